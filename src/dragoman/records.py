@@ -1,0 +1,411 @@
+"""The frozen records that Dragoman reads, keeps and shows; other programs read them as JSON Lines.
+
+All text positions are character offsets into the report's text as given, end exclusive, so that
+``text[start:end]`` is verbatim. Each record that is written alone has a ``record`` key naming its
+kind. "Unknown" is a value: ``None`` (JSON ``null``), an empty tuple, or the code ``---``.
+
+Source of types, modes, sectors: PLOVER codebook 2021; of country codes: ISO 3166-1 alpha-3
+(TWN, PSE, HKG and KOS in use).
+
+Example:
+    >>> span = Evidence(start=0, end=5, role="trigger")
+    >>> "Talks open"[span.start:span.end]
+    'Talks'
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+EvidenceRole = Literal["trigger", "actor", "recipient", "date", "place", "hedge", "cue", "content"]
+Status = Literal["actual", "planned", "possible", "negated"]
+Precision = Literal["day", "week", "month", "year", "unknown"]
+StatementKind = Literal["direct", "indirect", "mixed"]
+SourceKind = Literal[
+    "official", "spokesperson", "agency", "broadcaster", "newspaper", "expert", "anonymous",
+    "document", "person", "organisation", "unknown",
+]  # fmt: skip
+
+UNKNOWN_CODE = "---"
+"""The actor code that says: the text does not tell."""
+
+
+class Record(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Base of all records: frozen, keyword-only, compared by value."""
+
+
+class Evidence(Record, frozen=True, kw_only=True):
+    """A stretch of a report's text, and what it shows there."""
+
+    start: int
+    end: int
+    role: EvidenceRole
+
+
+class Source(Record, frozen=True, kw_only=True):
+    """One link of an attribution chain: who said it to the next link outward.
+
+    Fields:
+        text, start, end: the words that name the source, verbatim.
+        name: canonical name ("CCTV", "Park Seung-chan", "Seoul's military").
+        kind: what sort of source it is.
+        code: actor code of the source, ``---`` when unknown.
+        interested: true where the source is a party to what it tells (sets ``Event.alleged``).
+    """
+
+    text: str
+    start: int
+    end: int
+    name: str
+    kind: SourceKind = "unknown"
+    code: str = UNKNOWN_CODE
+    interested: bool = False
+
+
+class Actor(Record, frozen=True, kw_only=True):
+    """A state, person, organisation or group that acts, receives or speaks.
+
+    Fields:
+        text, start, end: the words at this mention.
+        name: canonical name, resolved through the report ("he" -> "Lee Jae Myung").
+        code: alpha-3 of the state, or IGOUNO, IGOEUR, IGONAT, IGO + name, NGO, ISI, ``---``.
+        country: alpha-3, or None.
+        sectors: PLOVER sectors, most telling first (GOV MIL REB OPP PTY COP LEG ...).
+        role: the office or description the report gives ("President", "former president").
+        how: what resolved it ("name", "surname of NAME", "pronoun", "demonym", ...).
+    """
+
+    text: str
+    start: int
+    end: int
+    name: str
+    code: str = UNKNOWN_CODE
+    country: str | None = None
+    sectors: tuple[str, ...] = ()
+    role: str | None = None
+    how: str = ""
+
+
+class Date(Record, frozen=True, kw_only=True):
+    """A time as the report gives it, and the interval it stands for where that is known.
+
+    Fields:
+        raw: the words ("on Friday").
+        start, end: ISO dates, both inclusive, or None where the text does not fix them.
+        precision: grain of the interval.
+        anchor: what it was resolved against: "text" (absolute), "published", "event" (another
+            date of the report, as in "the same day"), or None when unresolved.
+        symbol: the expression's meaning without an anchor ("the Monday of the report"), so that it
+            can be resolved once a publication date is given.
+    """
+
+    raw: str
+    start: str | None = None
+    end: str | None = None
+    precision: Precision = "unknown"
+    anchor: str | None = None
+    symbol: str | None = None
+
+
+class Place(Record, frozen=True, kw_only=True):
+    """Where an event took place. Units: decimal degrees, WGS 84."""
+
+    name: str
+    country: str | None = None
+    latitude: float | None = None
+    longitude: float | None = None
+
+
+class Failure(Record, frozen=True, kw_only=True, tag_field="record", tag="failure"):
+    """Something that could not be read or coded; the rest went on.
+
+    Fields:
+        item: the path, row or report id. stage: where it failed. error: a stable short name.
+        message: what happened and what to do about it.
+    """
+
+    item: str
+    stage: str
+    error: str
+    message: str
+
+
+class Run(Record, frozen=True, kw_only=True, tag_field="record", tag="run"):
+    """What made a record: version, model, settings. The id depends on nothing else."""
+
+    id: str
+    version: str
+    model: str
+    settings: dict[str, str] = {}
+
+
+class Report(Record, frozen=True, kw_only=True, tag_field="record", tag="report"):
+    """One news report, without its text (kept beside it: :attr:`Reading.text`)."""
+
+    id: str
+    text_sha256: str
+    source: str | None = None
+    published: str | None = None
+    retrieved: str | None = None
+    url: str | None = None
+    title: str | None = None
+    language: str | None = None
+    origin: tuple[Source, ...] = ()
+    failures: tuple[Failure, ...] = ()
+    run: str = ""
+
+
+class Event(Record, frozen=True, kw_only=True, tag_field="record", tag="event"):
+    """Who did what to whom, whether it happened, and which words say so.
+
+    Fields:
+        type, mode, contexts, quad, score: PLOVER (quad 1 verbal cooperation, 2 material
+            cooperation, 3 verbal conflict, 4 material conflict; score -10 to +10).
+        status: actual, planned, possible or negated; ``hedges`` keeps the words that made it so.
+        alleged: only an interested party claims it.
+        attribution: the chain of sources, innermost first; empty where the report itself tells it.
+        confidence: 0 to 1.
+    """
+
+    id: str
+    report: str
+    type: str
+    mode: str | None = None
+    contexts: tuple[str, ...] = ()
+    quad: int
+    score: float | None = None
+    actors: tuple[Actor, ...] = ()
+    recipients: tuple[Actor, ...] = ()
+    status: Status
+    hedges: tuple[str, ...] = ()
+    alleged: bool = False
+    attribution: tuple[Source, ...] = ()
+    date: Date | None = None
+    place: Place | None = None
+    issues: tuple[str, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
+    confidence: float = 0.5
+    made_by: str = ""
+    run: str = ""
+
+
+class Statement(Record, frozen=True, kw_only=True, tag_field="record", tag="statement"):
+    """Who said what to whom, in which words, through whom.
+
+    Fields:
+        speaker: the actor who speaks. addressee: to whom, where the report tells.
+        cue: the words that mark the speech ("told", "according to"); cue_start, cue_end: where.
+        content: evidence spans (role "content"), one for each piece of a broken quotation.
+        attribution: chain outward from the speaker, innermost (the speaker) first.
+        about: ids of events the content carries. stance: "supports", "opposes", or None.
+    """
+
+    id: str
+    report: str
+    speaker: Actor
+    addressee: Actor | None = None
+    cue: str
+    kind: StatementKind
+    content: tuple[Evidence, ...]
+    attribution: tuple[Source, ...] = ()
+    date: Date | None = None
+    about: tuple[str, ...] = ()
+    issues: tuple[str, ...] = ()
+    stance: str | None = None
+    evidence: tuple[Evidence, ...] = ()
+    run: str = ""
+
+
+class Tie(Record, frozen=True, kw_only=True, tag_field="record", tag="tie"):
+    """A standing relation that a report states (alliance, trade, arms, patronage, ...)."""
+
+    id: str
+    report: str
+    a: str
+    b: str
+    kind: str
+    says: str
+    evidence: tuple[Evidence, ...] = ()
+    run: str = ""
+
+
+class Reading(Record, frozen=True, kw_only=True):
+    """All records of one report, with the text they point into."""
+
+    report: Report
+    text: str
+    actors: tuple[Actor, ...] = ()
+    events: tuple[Event, ...] = ()
+    statements: tuple[Statement, ...] = ()
+    ties: tuple[Tie, ...] = ()
+    mentions: tuple[Actor, ...] = ()
+
+
+class Version(Record, frozen=True, kw_only=True):
+    """One report's value of a field, with the words that give it."""
+
+    value: str
+    report: str
+    evidence: tuple[Evidence, ...] = ()
+
+
+class Difference(Record, frozen=True, kw_only=True):
+    """A field that reports tell differently."""
+
+    field: str
+    versions: tuple[Version, ...]
+
+
+class MergedEvent(Record, frozen=True, kw_only=True, tag_field="record", tag="merged_event"):
+    """One event as told by one report or more.
+
+    Fields:
+        members: event ids. agreed: field -> value that all members share (JSON-like text).
+        differing: fields whose values differ. why: the features that joined the members.
+        type ... date: the reading to show, taken from the most telling member.
+    """
+
+    id: str
+    story: str
+    members: tuple[str, ...]
+    reports: tuple[str, ...]
+    type: str
+    mode: str | None = None
+    quad: int
+    score: float | None = None
+    actors: tuple[Actor, ...] = ()
+    recipients: tuple[Actor, ...] = ()
+    status: Status
+    alleged: bool = False
+    date: Date | None = None
+    place: Place | None = None
+    issues: tuple[str, ...] = ()
+    agreed: dict[str, str] = {}
+    differing: tuple[Difference, ...] = ()
+    why: tuple[str, ...] = ()
+
+
+class Utterance(Record, frozen=True, kw_only=True, tag_field="record", tag="utterance"):
+    """One act of speech as told by one report or more (a quotation, a clipping, a paraphrase)."""
+
+    id: str
+    story: str
+    members: tuple[str, ...]
+    reports: tuple[str, ...]
+    speaker: Actor
+    differing: tuple[Difference, ...] = ()
+    why: tuple[str, ...] = ()
+
+
+class Origin(Record, frozen=True, kw_only=True):
+    """A source that reports of a story rest on, and the words that show it.
+
+    Fields:
+        name, kind: as in :class:`Source`. reports: ids of the reports that cite it.
+        shown_by: one version for each citation. shared: true where more than one report cites it.
+    """
+
+    name: str
+    kind: SourceKind = "unknown"
+    reports: tuple[str, ...] = ()
+    shown_by: tuple[Version, ...] = ()
+    shared: bool = False
+
+
+class Story(Record, frozen=True, kw_only=True, tag_field="record", tag="story"):
+    """Reports of one story and the origins they rest on.
+
+    Fields:
+        first, last: publication dates, ISO, or None.
+        origins: cited sources, shared ones first.
+        independent: how many independent origins the citations show; None where nothing shows it.
+        says: one sentence about origins ("2 reports, about 1 origin: both rest on ...").
+    """
+
+    id: str
+    reports: tuple[str, ...]
+    title: str
+    first: str | None = None
+    last: str | None = None
+    origins: tuple[Origin, ...] = ()
+    independent: int | None = None
+    says: str = ""
+
+
+class Position(Record, frozen=True, kw_only=True):
+    """What one actor said or did about an issue: the ids that show it, in the report's order."""
+
+    actor: str
+    name: str
+    events: tuple[str, ...] = ()
+    statements: tuple[str, ...] = ()
+
+
+class Issue(Record, frozen=True, kw_only=True, tag_field="record", tag="issue"):
+    """A topic on which actors take positions."""
+
+    id: str
+    name: str
+    positions: tuple[Position, ...] = ()
+    reports: tuple[str, ...] = ()
+    evidence: tuple[Version, ...] = ()
+
+
+class Dyad(Record, frozen=True, kw_only=True, tag_field="record", tag="dyad"):
+    """The relation of two actors, undirected; counts leave out planned, possible, negated, alleged
+    events unless they are in ``ahead``.
+
+    Fields:
+        a, b: actor codes, sorted. quads: quad ("1".."4") -> count of merged events that happened.
+        ahead: quad -> count of planned or possible ones. score: mean PLOVER score of those that
+            happened, always shown with their number. events, statements, ties: ids.
+    """
+
+    id: str
+    a: str
+    b: str
+    quads: dict[str, int] = {}
+    ahead: dict[str, int] = {}
+    score: float | None = None
+    events: tuple[str, ...] = ()
+    statements: tuple[str, ...] = ()
+    ties: tuple[str, ...] = ()
+
+
+class AgendaItem(Record, frozen=True, kw_only=True, tag_field="record", tag="agenda_item"):
+    """A planned event ahead, with who, where, when, hedge and source."""
+
+    id: str
+    event: str
+    what: str
+    date: Date | None = None
+    place: Place | None = None
+    hedges: tuple[str, ...] = ()
+    attribution: tuple[str, ...] = ()
+    reports: tuple[str, ...] = ()
+
+
+AnyRecord = (
+    Report | Event | Statement | Tie | Story | MergedEvent | Utterance | Issue | Dyad
+    | AgendaItem | Failure | Run
+)  # fmt: skip
+
+
+def to_json(record: Record) -> bytes:
+    """One record as a line of JSON, without the newline.
+
+    Example:
+        >>> to_json(Evidence(start=0, end=5, role="cue"))
+        b'{"start":0,"end":5,"role":"cue"}'
+    """
+    return msgspec.json.encode(record)
+
+
+def from_json(line: bytes | str) -> AnyRecord:
+    """A record from a line that :func:`to_json` wrote; raises msgspec.ValidationError."""
+    return _DECODER.decode(line)
+
+
+_DECODER: msgspec.json.Decoder[AnyRecord] = msgspec.json.Decoder(AnyRecord)
