@@ -1,0 +1,108 @@
+"""Names to show for actors and their codes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import lru_cache
+
+from dragoman.codebooks.tables import read_table
+from dragoman.errors import DragomanError
+from dragoman.records import UNKNOWN_CODE, Actor
+
+_TABLES = ("countries", "organisations")
+
+
+@lru_cache(maxsize=1)
+def _names() -> dict[str, str]:
+    found: dict[str, str] = {}
+    for table in _TABLES:
+        try:
+            rows = read_table(table)
+        except DragomanError as error:
+            if error.error != "no-codebook":
+                raise
+            continue
+        for row in rows:
+            if row.get("code") and row.get("name"):
+                found.setdefault(row["code"], row["name"])
+    return found
+
+
+def code_name(code: str) -> str:
+    """The plain name of a country or organisation code; the code itself where no book has it.
+
+    Example:
+        >>> code_name("KOR")
+        'South Korea'
+        >>> code_name("---")
+        'an unnamed actor'
+    """
+    if code == UNKNOWN_CODE:
+        return "an unnamed actor"
+    return _names().get(code, code)
+
+
+def is_person(actor: Actor) -> bool:
+    """Whether the record shows a person: it has an office, and no state's or body's own name.
+
+    Example:
+        >>> is_person(Actor(text="Lee", start=0, end=3, name="Lee Jae Myung", code="KOR",
+        ...                 role="President"))
+        True
+    """
+    if actor.name == code_name(actor.code):
+        return False
+    if actor.role is not None or "pronoun" in actor.how or "surname" in actor.how:
+        return True
+    return "person" in actor.how
+
+
+def show(actor: Actor) -> str:
+    """An actor's name, with its country's code where the name does not already tell it.
+
+    Example:
+        >>> show(Actor(text="Li", start=0, end=2, name="Li Qiang", code="CHN", role="Premier"))
+        'Li Qiang (CHN)'
+    """
+    return _with_code([actor.name], actor.code)
+
+
+def show_all(actors: Iterable[Actor]) -> str:
+    """Several actors in a row, each named once, those of one country together.
+
+    Example:
+        >>> show_all([Actor(text="x", start=0, end=1, name=name, code="CHN", role="r")
+        ...           for name in ("Li Qiang", "Zhao Leji")])
+        'Li Qiang and Zhao Leji (CHN)'
+    """
+    groups: dict[tuple[str, bool], list[str]] = {}
+    for actor in actors:
+        names = groups.setdefault((actor.code, _tells(actor.name, actor.code)), [])
+        if actor.name not in names:
+            names.append(actor.name)
+    # A state beside its own officials adds nothing: "South Korea and Lee (KOR)".
+    parts = [
+        _with_code(names, code)
+        for (code, tells), names in groups.items()
+        if not (tells and (code, False) in groups and names == [code_name(code)])
+    ]
+    return join(parts)
+
+
+def join(parts: list[str]) -> str:
+    """Words in a row: "a", "a and b", "a, b and c"."""
+    if len(parts) < 2:
+        return "".join(parts)
+    return f"{', '.join(parts[:-1])} and {parts[-1]}"
+
+
+def _tells(name: str, code: str) -> bool:
+    """Whether a name needs no code beside it."""
+    return code == UNKNOWN_CODE or len(code) != 3 or code_name(code).lower() in name.lower()
+
+
+def _with_code(names: list[str], code: str) -> str:
+    shown = join([name[:1].upper() + name[1:] for name in names])
+    if all(_tells(name, code) for name in names):
+        return shown
+    return f"{shown} ({code})"

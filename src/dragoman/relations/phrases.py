@@ -1,0 +1,180 @@
+"""Headlines: one plain phrase in the active voice for an event record, built from its fields.
+
+The words come from ``codebooks/phrases.toml``; nothing is said that the record does not hold.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from dragoman.codebooks.books import read_book
+from dragoman.records import Actor, Event, MergedEvent
+from dragoman.relations.names import is_person, join, show_all
+
+_CONTEXTS_TOLD = {"AID", "COOPERATE", "AGREE", "THREATEN", "MOBILIZE", "SUPPORT", "SANCTION"}
+_MAX_WORDS = 7
+
+
+@dataclass(frozen=True, slots=True)
+class _Forms:
+    to: str
+    person: str
+    alone: str
+    together: str
+    done: str
+
+
+def headline(event: Event | MergedEvent, words: str | None = None) -> str:
+    """One line that tells the event: who does what to whom, and whether it happened.
+
+    ``words`` are the report's own words for the act (:func:`trigger_words`), put in quotation marks
+    at the end. Events that are planned read "is to ...", possible ones "may ...", negated ones
+    "does not ...", alleged ones "allegedly ...".
+
+    Example:
+        >>> usa = Actor(text="US", start=0, end=2, name="United States", code="USA")
+        >>> twn = Actor(text="Taiwan", start=9, end=15, name="Taiwan", code="TWN")
+        >>> headline(Event(id="e", report="r", type="AID", quad=2, actors=(usa,),
+        ...                recipients=(twn,), status="actual", contexts=("military",)))
+        'United States aids Taiwan (military)'
+    """
+    forms = _forms(event.type, event.mode)
+    actors, recipients = event.actors, _others(event)
+    if not actors:
+        line = _nameless(event, forms, recipients)
+    else:
+        count = len({(actor.code, actor.name) for actor in actors})
+        plural = " and " in show_all(actors) or count > 1
+        line = f"{show_all(actors)} {_predicate(event, forms, recipients, plural)}"
+    line += _context(event)
+    return f"{line}: “{words}”" if words else line
+
+
+def trigger_words(event: Event, text: str) -> str | None:
+    """The report's words for the act, at most seven, or None where the record points at none.
+
+    Example:
+        >>> from dragoman.records import Evidence
+        >>> event = Event(id="e", report="r", type="CONSULT", quad=1, status="actual",
+        ...               evidence=(Evidence(start=7, end=11, role="trigger"),))
+        >>> trigger_words(event, "Envoys meet.")
+        'meet'
+    """
+    spans = sorted((e.start, e.end) for e in event.evidence if e.role == "trigger")
+    if not spans:
+        return None
+    words = " ".join(text[spans[0][0] : spans[-1][1]].split()).strip(" ,.;:\"“”'")
+    pieces = words.split()
+    return " ".join(pieces[:_MAX_WORDS]) + (" …" if len(pieces) > _MAX_WORDS else "") or None
+
+
+def verb_phrase(type_: str, mode: str | None = None) -> str:
+    """What an act of this type and mode is called without a recipient ("hold talks").
+
+    Example:
+        >>> verb_phrase("RETREAT", "ceasefire")
+        'cease fire'
+    """
+    return _forms(type_, mode).alone
+
+
+def _forms(type_: str, mode: str | None) -> _Forms:
+    book = read_book("phrases")
+    of_type = book.get(type_, {})
+    entry = of_type.get(mode or "base") or of_type.get("base", {})
+    plain = type_.lower()
+    alone = entry.get("alone", f"act ({plain})")
+    to = entry.get("to", f"act towards {{r}} ({plain})")
+    return _Forms(
+        to=to,
+        person=entry.get("person", to),
+        alone=alone,
+        together=entry.get("together", alone),
+        done=entry.get("done", f"the target of an act ({plain})"),
+    )
+
+
+def _others(event: Event | MergedEvent) -> tuple[Actor, ...]:
+    """Recipients that are not already named as actors."""
+    named = {(actor.code, actor.name) for actor in event.actors}
+    return tuple(r for r in event.recipients if (r.code, r.name) not in named)
+
+
+def _predicate(
+    event: Event | MergedEvent, forms: _Forms, recipients: tuple[Actor, ...], plural: bool
+) -> str:
+    place = event.place.name if event.place else ""
+    if not recipients:
+        phrase = forms.together if plural else forms.alone
+        if event.type == "CONSULT" and event.mode == "visit" and place and not plural:
+            phrase, place = f"visit {place}", ""
+    else:
+        people = all(is_person(r) for r in recipients)
+        shown = show_all(recipients)
+        template = forms.person if people else forms.to
+        if event.type == "CONSULT" and event.mode == "visit" and not people and place:
+            country = event.place.country if event.place else None
+            if place in shown:
+                place = ""
+            elif country is None or country in {r.code for r in recipients}:
+                shown, place = f"{place}, {shown}", ""
+            else:
+                template = forms.person  # two states that meet in a third one
+        phrase = template.replace("{r}", shown)
+    if place and place not in phrase and place not in show_all(event.actors):
+        phrase += f" in {place}"
+    return _inflect(phrase, event, plural)
+
+
+def _inflect(phrase: str, event: Event | MergedEvent, plural: bool) -> str:
+    adverb = "allegedly " if event.alleged else ""
+    verb, _, rest = phrase.partition(" ")
+    match event.status:
+        case "planned":
+            return f"{'are' if plural else 'is'} {adverb}to {phrase}"
+        case "possible":
+            return f"may {adverb}{phrase}"
+        case "negated":
+            return f"{adverb}{'do' if plural else 'does'} not {phrase}"
+        case _:
+            shown = verb if plural else third_person(verb)
+            return f"{adverb}{shown} {rest}".strip()
+
+
+def third_person(verb: str) -> str:
+    """The form after "it": "meet" -> "meets".
+
+    Example:
+        >>> [third_person(verb) for verb in ("meet", "criticise", "reach", "deny", "have")]
+        ['meets', 'criticises', 'reaches', 'denies', 'has']
+    """
+    irregular = read_book("phrases").get("irregular", {})
+    if verb in irregular:
+        return str(irregular[verb])
+    if verb.endswith(("s", "x", "z", "ch", "sh", "o")):
+        return f"{verb}es"
+    if verb.endswith("y") and verb[-2:-1] not in "aeiou":
+        return f"{verb[:-1]}ies"
+    return f"{verb}s"
+
+
+def _nameless(event: Event | MergedEvent, forms: _Forms, recipients: tuple[Actor, ...]) -> str:
+    """An act whose actor the report does not name: told from the recipient's side."""
+    adverb = "allegedly " if event.alleged else ""
+    if not recipients:
+        return f"An unnamed actor {_predicate(event, forms, recipients, plural=False)}"
+    plural = " and " in show_all(recipients)
+    be = "are" if plural else "is"
+    link = {
+        "planned": f"{be} {adverb}to be",
+        "possible": f"may {adverb}be",
+        "negated": f"{be} {adverb}not",
+    }.get(event.status, f"{be} {adverb}".strip())
+    return f"{show_all(recipients)} {link} {forms.done}"
+
+
+def _context(event: Event | MergedEvent) -> str:
+    contexts = getattr(event, "contexts", ())
+    if event.type not in _CONTEXTS_TOLD or not contexts:
+        return ""
+    return f" ({join([context.replace('_', ' ') for context in contexts[:2]])})"
