@@ -1,0 +1,131 @@
+"""The stage that says which issues events and statements are about."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import TypeVar
+
+import msgspec
+from spacy.tokens import Doc, Token
+
+from dragoman.document import Document, OnError, stream
+from dragoman.issues.book import issue_book
+from dragoman.issues.propose import propose
+from dragoman.records import Actor, Event, Evidence, Statement
+
+_Marked = TypeVar("_Marked", Event, Statement)
+
+_CLAUSE_ENDS = {"ROOT", "conj", "relcl", "parataxis", "appos"}
+_LONG_SENTENCE = 40  # tokens; beyond it the whole sentence says too little about one event in it
+
+
+class Issues:
+    """Fills ``Event.issues`` and ``Statement.issues`` from the words that carry the record.
+
+    Words of the record's clause decide; a short sentence decides where the clause has none.
+
+    Example:
+        >>> Issues.reads == frozenset({"doc", "events", "statements"})
+        True
+    """
+
+    name = "issues"
+    reads = frozenset({"doc", "events", "statements"})
+    writes = frozenset({"events", "statements"})
+
+    def __call__(self, document: Document) -> Document:
+        """One report."""
+        document.events = [_mark_event(document, event) for event in document.events]
+        document.statements = [_mark_statement(document, s) for s in document.statements]
+        propose(document)
+        return document
+
+    def stream(
+        self, documents: Iterable[Document], on_error: OnError | None = None
+    ) -> Iterator[Document]:
+        """Many reports, in order."""
+        return stream(self, documents, on_error)
+
+
+def _mark_event(document: Document, event: Event) -> Event:
+    start, end = event_window(document, event)
+    names = _names_behind((*event.actors, *event.recipients))
+    if event.place is not None:
+        names.append(event.place.name)
+    issues = issue_book().mark(document.text, start, end, names)
+    if not issues:
+        tokens = _tokens(document.doc, event.evidence)
+        if tokens and len(tokens[0].sent) <= _LONG_SENTENCE:
+            sent = tokens[0].sent
+            issues = issue_book().mark(document.text, sent.start_char, sent.end_char, names)
+    return _with_issues(event, issues)
+
+
+def _mark_statement(document: Document, statement: Statement) -> Statement:
+    start, end = statement_window(statement)
+    issues = issue_book().mark(document.text, start, end)
+    if not issues:
+        tokens = _tokens(document.doc, statement.content or statement.evidence)
+        if tokens and len(tokens[0].sent) <= _LONG_SENTENCE:
+            sent = tokens[0].sent
+            issues = issue_book().mark(document.text, sent.start_char, sent.end_char)
+    return _with_issues(statement, issues)
+
+
+def _with_issues(record: _Marked, issues: tuple[str, ...]) -> _Marked:
+    merged = tuple(dict.fromkeys((*record.issues, *issues)))
+    return msgspec.structs.replace(record, issues=merged)
+
+
+def statement_window(statement: Statement) -> tuple[int, int]:
+    """From the first to the last word of what was said."""
+    spans = statement.content or statement.evidence
+    if not spans:
+        return 0, 0
+    return min(e.start for e in spans), max(e.end for e in spans)
+
+
+def event_window(document: Document, event: Event) -> tuple[int, int]:
+    """The clause that carries an event, in characters, with its evidence in that sentence."""
+    tokens = _tokens(document.doc, event.evidence)
+    if not tokens:
+        return 0, 0
+    trigger = tokens[0]
+    head = clause_head(trigger)
+    left_out = {
+        inner.i
+        for child in head.children
+        if child.dep_ == "conj" and child.pos_ in {"VERB", "AUX"} and trigger.i < child.i
+        for inner in child.subtree
+    }
+    words = [t for t in head.subtree if t.i not in left_out]
+    start = min(t.idx for t in words)
+    end = max(t.idx + len(t) for t in words)
+    sent = trigger.sent
+    inside = [e for e in event.evidence if sent.start_char <= e.start and e.end <= sent.end_char]
+    return (
+        min([start, *(e.start for e in inside)]),
+        max([end, *(e.end for e in inside)]),
+    )
+
+
+def clause_head(token: Token) -> Token:
+    """The head of the independent or relative clause around a token."""
+    head = token
+    while head.head is not head and not (
+        head.dep_ in _CLAUSE_ENDS and head.pos_ in {"VERB", "AUX"}
+    ):
+        head = head.head
+    return head
+
+
+def _tokens(doc: Doc, evidence: Iterable[Evidence]) -> list[Token]:
+    """The first token of each span, the trigger's first."""
+    ordered = sorted(evidence, key=lambda e: (e.role != "trigger", e.start))
+    spans = (doc.char_span(e.start, e.end, alignment_mode="expand") for e in ordered)
+    return [span.root for span in spans if span is not None and len(span)]
+
+
+def _names_behind(actors: Iterable[Actor]) -> list[str]:
+    """Names and countries that pronouns, titles and capitals stand for, each once."""
+    return list(dict.fromkeys(actor.name for actor in actors))
