@@ -1,1 +1,17 @@
-"""Stage: stories."""
+"""Stories: which reports tell one story, which of their events and utterances are one, where they
+differ, and which origins they rest on.
+
+Reads :class:`~dragoman.records.Reading` records only; needs no model and no parse.
+
+Example:
+    >>> from dragoman.stories import group
+    >>> group([])
+    []
+"""
+
+from __future__ import annotations
+
+from dragoman.stories.grouping import GroupSettings, group, likeness
+from dragoman.stories.records import StoryGroup, StoryRecords
+
+__all__ = ["GroupSettings", "StoryGroup", "StoryRecords", "group", "likeness"]

@@ -1,0 +1,95 @@
+"""How well reports are grouped into stories: B-cubed precision, recall and F1.
+
+    python benchmarks/stories.py FOLDER [--threshold 0.14] [--undated] [--records]
+
+FOLDER holds JSON Lines files with the keys text, title, date and cluster. Grouping runs on the
+words of the reports alone; with --records each report is read in full first (slow).
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import time
+from collections import Counter, defaultdict
+from collections.abc import Hashable, Iterable, Mapping
+from pathlib import Path
+
+from dragoman.ids import stable_id, text_hash
+from dragoman.records import Reading, Report
+from dragoman.stories import GroupSettings, group
+
+
+def b_cubed(found: Mapping[str, Hashable], gold: Mapping[str, Hashable]) -> tuple[float, ...]:
+    """Precision, recall and F1 of a clustering; both map an item to its cluster."""
+    cells = Counter((found[item], gold[item]) for item in gold)
+    by_found, by_gold = Counter(found[item] for item in gold), Counter(gold.values())
+    precision = sum(cells[found[i], gold[i]] / by_found[found[i]] for i in gold) / len(gold)
+    recall = sum(cells[found[i], gold[i]] / by_gold[gold[i]] for i in gold) / len(gold)
+    return precision, recall, 2 * precision * recall / (precision + recall)
+
+
+def readings(path: Path, *, undated: bool, records: bool) -> dict[str, tuple[Reading, str]]:
+    """Report id -> reading and gold cluster."""
+    result = {}
+    for line in path.read_text(encoding="utf-8").splitlines():
+        row = json.loads(line)
+        report = Report(
+            id=stable_id("rep", text_hash(row["text"]), row["id"]),
+            text_sha256=text_hash(row["text"]),
+            title=row.get("title"),
+            published=None if undated else (row.get("date") or None),
+            source=row.get("publisher"),
+        )
+        result[report.id] = (Reading(report=report, text=row["text"]), row["cluster"])
+    if records:
+        import dragoman
+
+        for key, (reading, cluster) in list(result.items()):
+            full = dragoman.read(reading.text, report=reading.report)  # type: ignore[attr-defined]
+            result[key] = (full, cluster)
+    return result
+
+
+def mistakes(found: Mapping[str, int], items: Mapping[str, tuple[Reading, str]]) -> Iterable[str]:
+    """What was joined or split wrongly, in words."""
+    mixed, parts = defaultdict(set), defaultdict(set)
+    for key, (_, cluster) in items.items():
+        mixed[found[key]].add(cluster)
+        parts[cluster].add(found[key])
+    for clusters in mixed.values():
+        if len(clusters) > 1:
+            yield f"  joined: {', '.join(sorted(clusters))}"
+    for cluster, pieces in sorted(parts.items()):
+        if len(pieces) > 1:
+            yield f"  split in {len(pieces)}: {cluster}"
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--threshold", type=float, default=GroupSettings().threshold)
+    parser.add_argument("--undated", action="store_true", help="leave publication dates out")
+    parser.add_argument("--records", action="store_true", help="read each report in full first")
+    parser.add_argument("--mistakes", action="store_true", help="list what went wrong")
+    options = parser.parse_args()
+    for path in sorted(options.folder.glob("*.jsonl")):
+        items = readings(path, undated=options.undated, records=options.records)
+        began = time.perf_counter()
+        groups = group(
+            [reading for reading, _ in items.values()],
+            settings=GroupSettings(threshold=options.threshold),
+        )
+        seconds = time.perf_counter() - began
+        found = {report: i for i, g in enumerate(groups) for report in g.reports}
+        precision, recall, f1 = b_cubed(found, {k: cluster for k, (_, cluster) in items.items()})
+        print(
+            f"{path.name}: {len(items)} reports, {len(groups)} groups; B3 P {precision:.3f} "
+            f"R {recall:.3f} F1 {f1:.3f}; {seconds:.1f} s"
+        )
+        if options.mistakes:
+            print("\n".join(mistakes(found, items)))
+
+
+if __name__ == "__main__":
+    main()
