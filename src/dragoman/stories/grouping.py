@@ -50,7 +50,7 @@ class GroupSettings(Record, frozen=True, kw_only=True):
     floor: float = 0.5
     far: int = 60
     far_floor: float = 0.15
-    stranger: float = 0.35
+    stranger: float = 0.25
     probe: int = 80
 
 
