@@ -5,7 +5,10 @@ The words come from ``codebooks/phrases.toml``; nothing is said that the record 
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+
+import msgspec
 
 from dragoman.codebooks.books import read_book
 from dragoman.records import Actor, Event, MergedEvent
@@ -13,6 +16,9 @@ from dragoman.relations.names import is_person, join, show_all
 
 _CONTEXTS_TOLD = {"AID", "COOPERATE", "AGREE", "THREATEN", "MOBILIZE", "SUPPORT", "SANCTION"}
 _MAX_WORDS = 7
+_STOPS = """who which that whom where when while before after as because although if but
+for on during until since by later next this last amid ahead over following and or than""".split()
+_END_OF_ACT = re.compile(rf"[.,;:!?()\n\"“”–—]|\b(?:{'|'.join(_STOPS)})\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,9 +30,10 @@ class _Forms:
     done: str
 
 
-def headline(event: Event | MergedEvent, words: str | None = None) -> str:
+def headline(event: Event | MergedEvent, words: str | None = None, *, plain: bool = False) -> str:
     """One line that tells the event: who does what to whom, and whether it happened.
 
+    ``plain`` leaves the status out ("Kenya meets Somalia"), for lists that show it beside the line.
     ``words`` are the report's own words for the act (:func:`trigger_words`), put in quotation marks
     at the end. Events that are planned read "is to ...", possible ones "may ...", negated ones
     "does not ...", alleged ones "allegedly ...".
@@ -38,6 +45,8 @@ def headline(event: Event | MergedEvent, words: str | None = None) -> str:
         ...                recipients=(twn,), status="actual", contexts=("military",)))
         'United States aids Taiwan (military)'
     """
+    if plain:
+        event = msgspec.structs.replace(event, status="actual", alleged=False)
     forms = _forms(event.type, event.mode)
     actors, recipients = event.actors, _others(event)
     if not actors:
@@ -66,6 +75,25 @@ def trigger_words(event: Event, text: str) -> str | None:
     words = " ".join(text[spans[0][0] : spans[-1][1]].split()).strip(" ,.;:\"“”'")
     pieces = words.split()
     return " ".join(pieces[:_MAX_WORDS]) + (" …" if len(pieces) > _MAX_WORDS else "") or None
+
+
+def act_words(event: Event, text: str) -> str | None:
+    """The trigger and the words right after it that belong to it, at most seven.
+
+    Example:
+        >>> from dragoman.records import Evidence
+        >>> event = Event(id="e", report="r", type="CONSULT", quad=1, status="planned",
+        ...               evidence=(Evidence(start=8, end=14, role="trigger"),))
+        >>> act_words(event, "He will attend a memorial for miners, they say.")
+        'attend a memorial'
+    """
+    spans = sorted((e.start, e.end) for e in event.evidence if e.role == "trigger")
+    if not spans:
+        return None
+    start, end = spans[0][0], spans[-1][1]
+    tail = _END_OF_ACT.split(text[end : end + 80], maxsplit=1)[0]
+    words = f"{text[start:end]}{tail}".split()
+    return " ".join(words[:_MAX_WORDS]).strip(" ,.;:\"“”'") or None
 
 
 def verb_phrase(type_: str, mode: str | None = None) -> str:

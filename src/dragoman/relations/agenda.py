@@ -1,0 +1,111 @@
+"""The agenda: what the reports say is planned and still ahead."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+
+from dragoman.ids import stable_id
+from dragoman.records import AgendaItem, Date, Event, MergedEvent, Source
+from dragoman.relations.phrases import act_words, headline
+from dragoman.stories.records import StoryRecords
+
+_FINE = {"day", "week"}
+_TALK_QUAD = 3  # demands, charges and threats: a plan to utter one is no appointment
+
+
+def agenda(story: StoryRecords, published: str | None = None) -> list[AgendaItem]:
+    """Planned events that are still ahead, dated ones first, then in the report's order.
+
+    Dates that hang on the publication day are resolved with ``published`` (ISO), or with the
+    report's own day where it has one; an event whose date lies before that day is left out. Events
+    of a day or a week come first, those without a date in the order of the itinerary, those of a
+    month or a year last. ``event`` is the id of the merged event; ``attribution`` holds chains as
+    text ("EBC -> Daily A").
+    """
+    rows: list[tuple[tuple[int, str, int], MergedEvent, Date | None]] = []
+    for order, merged in enumerate(story.events):
+        if merged.status != "planned":
+            continue
+        day = published or _published(story, merged)
+        date = _date(story, merged, published)
+        if _is_past(date, day) or (merged.quad == _TALK_QUAD and date is None):
+            continue
+        rows.append((_place_in_line(date, order), merged, date))
+    rows.sort(key=lambda row: row[0])
+    phrases = [headline(merged, plain=True) for _, merged, _ in rows]
+    twice = {phrase for phrase, count in Counter(phrases).items() if count > 1}
+    return [
+        _item(story, merged, date, phrase, tell_apart=phrase in twice)
+        for (_, merged, date), phrase in zip(rows, phrases, strict=True)
+    ]
+
+
+def chain_text(sources: Iterable[Source], report: str) -> str:
+    """An attribution chain as text, innermost first, ending in the report that carries it.
+
+    Example:
+        >>> chain_text([Source(text="EBC", start=0, end=3, name="EBC")], "Daily A")
+        'EBC -> Daily A'
+    """
+    return " -> ".join([*dict.fromkeys(source.name for source in sources), report])
+
+
+def _item(
+    story: StoryRecords, merged: MergedEvent, date: Date | None, phrase: str, *, tell_apart: bool
+) -> AgendaItem:
+    members = story.members(merged)
+    words = None
+    if tell_apart:
+        words = next(filter(None, (_words(story, event) for event in members)), None)
+    chains = [
+        chain_text(event.attribution, story.reading_by_id[event.report].report.source or "report")
+        for event in members
+        if event.attribution
+    ]
+    return AgendaItem(
+        id=stable_id("ag", merged.id),
+        event=merged.id,
+        what=f"{phrase}: “{words}”" if words else phrase,
+        date=date,
+        place=merged.place,
+        hedges=tuple(dict.fromkeys(hedge for event in members for hedge in event.hedges)),
+        attribution=tuple(dict.fromkeys(chains)),
+        reports=merged.reports,
+    )
+
+
+def _words(story: StoryRecords, event: Event) -> str | None:
+    return act_words(event, story.reading_by_id[event.report].text)
+
+
+def _published(story: StoryRecords, merged: MergedEvent) -> str | None:
+    """The latest publication day of the reports that tell an event."""
+    days = [story.reading_by_id[report].report.published for report in merged.reports]
+    return max((day[:10] for day in days if day), default=None)
+
+
+def _date(story: StoryRecords, merged: MergedEvent, published: str | None) -> Date | None:
+    """The best-known date of an event: resolved before symbolic, fine before coarse."""
+    from dragoman.times import anchor
+
+    dates = [merged.date] if merged.date else []
+    dates += [event.date for event in story.members(merged) if event.date]
+    resolved = []
+    for number, date in enumerate(dates):
+        told = anchor(date, published) if published and date.start is None else date
+        rank = (told.start is None, told.precision not in _FINE, told.precision != "day", number)
+        resolved.append((rank, told))
+    return min(resolved, key=lambda pair: pair[0])[1] if resolved else None
+
+
+def _is_past(date: Date | None, day: str | None) -> bool:
+    return bool(day and date and date.end and date.end < day[:10])
+
+
+def _place_in_line(date: Date | None, order: int) -> tuple[int, str, int]:
+    if date is None or date.start is None:
+        return (1, "", order)
+    if date.precision in _FINE:
+        return (0, date.start, order)
+    return (2, date.end or date.start, order)
