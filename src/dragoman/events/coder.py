@@ -1,0 +1,203 @@
+"""Find the events of a report's clauses by lexicon and rules; the seam for other coders.
+
+A coder proposes drafts; :class:`dragoman.events.stage.Events` compares them and makes records. A
+trained coder takes this one's place, or stands beside it, by offering the same call.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Protocol
+
+from spacy.tokens import Token
+
+from dragoman.actors.lookup import mention_of
+from dragoman.document import Document
+from dragoman.events.arguments import Predicate, holds, is_official
+from dragoman.events.draft import Draft
+from dragoman.events.lexicon import Entry, Lexicon, load_lexicon
+from dragoman.events.status import read_status
+from dragoman.records import UNKNOWN_CODE, Actor
+
+# Without somebody it is done to, these say nothing.
+_NEED_RECIPIENT = frozenset({"AID", "COOPERATE", "SANCTION", "COERCE", "SUPPORT"})
+# Acts of violence and force are told even where nobody knows who did them.
+_ACTOR_MAY_BE_UNNAMED = frozenset({"ASSAULT", "COERCE", "PROTEST", "SANCTION"})
+_UNNAMED_SECTORS = frozenset({"REB", "UAF", "CRM", "MIL", "COP", "CVL", "OPP", "LAB", "EDU", "SOC"})
+
+
+class Coder(Protocol):
+    """Proposes the events of a document; nothing is asked of it about other reports."""
+
+    name: str
+
+    def drafts(self, document: Document) -> Iterator[Draft]:
+        """Drafts in the order of their triggers."""
+        ...
+
+
+class LexiconCoder:
+    """Events by the lexicon's rows and the clause's syntax."""
+
+    name = "lexicon"
+
+    def __init__(self, lexicon: Lexicon | None = None) -> None:
+        """Use the given lexicon, or the package's."""
+        self.lexicon = lexicon or load_lexicon()
+
+    def drafts(self, document: Document) -> Iterator[Draft]:
+        """Every predicate of the lexicon whose conditions hold and whose parties are found."""
+        for token in document.doc:
+            lemma = token.lemma_.lower()
+            if token.pos_ in ("VERB", "AUX"):
+                entries, verbal = self.lexicon.verbs.get(lemma, ()), True
+            elif token.pos_ in ("NOUN", "PROPN"):
+                entries, verbal = self.lexicon.nouns.get(lemma, ()), False
+                if entries and _inside_name(document, token):
+                    continue
+            else:
+                continue
+            if not entries or _idiom(token, verbal):
+                continue
+            draft = self._draft(Predicate(document, token, self.lexicon, verbal), entries)
+            if draft is not None:
+                yield from _apart(draft)
+
+    def _draft(self, predicate: Predicate, entries: tuple[Entry, ...]) -> Draft | None:
+        bare = None
+        for entry in entries:
+            if not holds(predicate, entry):
+                continue
+            draft = self._fill(predicate, entry)
+            if draft is not None and not draft.bare:
+                return draft
+            bare = bare or draft
+        return bare
+
+    def _fill(self, predicate: Predicate, entry: Entry) -> Draft | None:
+        reading = read_status(predicate.token, self.lexicon)
+        if "possible" in entry.needs and reading.status == "actual":
+            return None
+        slots = entry.actor
+        actors = predicate.first(slots)
+        recipients = predicate.first(entry.recipient)
+        if entry.symmetric:
+            between = predicate.slot("between")
+            if len(between) > 1:
+                actors, recipients = between, ()
+            elif len({a.code for a in actors}) > 1 and not recipients:
+                actors, recipients = actors, ()
+        names = {a.name for a in actors}
+        recipients = tuple(r for r in recipients if r.name not in names)
+        draft = Draft(predicate, entry, actors, recipients, reading, 0.0)
+        if not _worth(draft):
+            if draft.type not in ("CONSULT", "MOBILIZE") or predicate.verbal:
+                return None
+            draft.bare = True
+        draft.confidence = _confidence(draft)
+        return draft
+
+
+def _inside_name(document: Document, token: Token) -> bool:
+    """Whether the noun is part of a longer name ("Six Day War", "Strike Force", "Paris Agreement")."""
+    mention = mention_of(document, token)
+    if mention is not None and mention.kind in ("person", "organisation") and mention.last > token.i:
+        return mention.first < token.i or mention.last > token.i + 1
+    if token.pos_ == "PROPN" and token.text[:1].isupper():
+        return any(e.start <= token.i < e.end and e.label_ in ("ORG", "LAW", "WORK_OF_ART", "PRODUCT")
+                   for e in token.sent.ents)  # fmt: skip
+    return False
+
+
+def _idiom(token: Token, verbal: bool) -> bool:
+    """Uses that are no event: "meet demands", "under attack", "visit the website", "so-called"."""
+    if verbal:
+        if token.dep_ in ("amod", "compound") or (
+            token.dep_ == "aux" and token.head.i != token.i and token.head.pos_ == "VERB"
+        ):
+            return True
+        return False
+    if token.dep_ in ("compound", "nmod", "npadvmod") and token.head.pos_ in ("NOUN", "PROPN"):
+        return True  # "visit schedule", "attack helicopter": the head is the thing
+    previous = token.nbor(-1).lower_ if token.i > 0 else ""
+    return previous == "under" and token.lemma_ in ("attack", "investigation", "threat")
+
+
+def _worth(draft: Draft) -> bool:
+    """Whether enough is known of who and whom for the draft to be an event."""
+    kind, actors, recipients = draft.type, draft.actors, draft.recipients
+    known = [a for a in actors if a.code != UNKNOWN_CODE]
+    if kind == "CONSULT":
+        if draft.mode == "visit":
+            return _foreign_visit(draft)
+        parties = {a.name for a in draft.parties}
+        officials = [a for a in draft.parties if is_official(a)]
+        return bool(known) and len(parties) > 1 and len(officials) > 1
+    if kind in _NEED_RECIPIENT and not recipients:
+        return kind in ("SANCTION", "COERCE") and bool(known) and draft.mode in (
+            "seize", "arrest", "restrict", "convict",
+        ) and _foreign_object(draft)  # fmt: skip
+    if not actors:
+        return kind in _ACTOR_MAY_BE_UNNAMED and any(r.code != UNKNOWN_CODE for r in recipients) and (
+            kind == "ASSAULT" or draft.predicate.verbal
+        )
+    if not known:
+        named = any(set(a.sectors) & _UNNAMED_SECTORS for a in actors)
+        return kind in _ACTOR_MAY_BE_UNNAMED and named
+    if kind in ("ACCUSE", "REJECT", "THREATEN", "REQUEST", "SUPPORT", "AGREE", "CONCEDE"):
+        if not any(is_official(a) or "PTY" in a.sectors or "OPP" in a.sectors for a in actors):
+            return False
+        if kind == "AGREE":
+            return bool(recipients) or len({a.code for a in actors}) > 1 or draft.predicate.verbal
+        if kind in ("SUPPORT",):
+            return bool(recipients)
+    return True
+
+
+def _foreign_object(draft: Draft) -> bool:
+    return any(o for o in draft.predicate.objects())
+
+
+def _foreign_visit(draft: Draft) -> bool:
+    """A visit is an event between states only where an official goes abroad or a host receives one."""
+    home = {a.code for a in draft.actors} - {UNKNOWN_CODE}
+    if not any(is_official(a) for a in draft.actors):
+        return False
+    away = {r.code for r in draft.recipients} - {UNKNOWN_CODE}
+    return bool(home) and bool(away - home)
+
+
+def _apart(draft: Draft) -> Iterator[Draft]:
+    """One draft for each meeting: an official who meets two others of different offices meets twice."""
+    recipients = draft.recipients
+    offices = {r.role for r in recipients if r.role}
+    if (
+        draft.type == "CONSULT"
+        and len(recipients) > 1
+        and len(draft.actors) == 1
+        and len(offices) == len(recipients)
+    ):
+        for recipient in recipients:
+            yield Draft(
+                draft.predicate, draft.entry, draft.actors, (recipient,), draft.reading,
+                draft.confidence, type=draft.type, mode=draft.mode,
+            )  # fmt: skip
+        return
+    yield draft
+
+
+def _confidence(draft: Draft) -> float:
+    """How sure the rules are, 0 to 1: by how much of the row's frame was found in the clause."""
+    score = 0.62 if draft.predicate.verbal else 0.55
+    score += 0.06 * min(2, len(draft.entry.needs))
+    score += 0.12 if draft.actors and all(map(_sure, draft.actors)) else 0.0
+    score += 0.12 if draft.recipients and all(map(_sure, draft.recipients)) else 0.0
+    if not draft.actors:
+        score -= 0.2
+    if draft.reading.status == "possible":
+        score -= 0.05
+    return round(max(0.05, min(0.95, score)), 2)
+
+
+def _sure(actor: Actor) -> bool:
+    return actor.code != UNKNOWN_CODE and not actor.how.startswith("pronoun")

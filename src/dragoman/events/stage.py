@@ -1,0 +1,179 @@
+"""Stage: events. Actors, times and statements -> ``Document.events``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from spacy.tokens import Token
+
+from dragoman.document import Document, Mention, TimeExpression
+from dragoman.events import rules, syntax
+from dragoman.events.arguments import place_mention
+from dragoman.events.coder import Coder, LexiconCoder
+from dragoman.events.contexts import contexts_of
+from dragoman.events.draft import Draft
+from dragoman.events.lexicon import load_lexicon
+from dragoman.ids import stable_id
+from dragoman.records import UNKNOWN_CODE, Actor, Date, Event, Evidence, EvidenceRole, Place, Source
+from dragoman.statements import attribution_at
+from dragoman.times import date_of
+
+
+class Events:
+    """Codes the events of one report.
+
+    Example:
+        >>> Events.name
+        'events'
+    """
+
+    name = "events"
+    reads = frozenset({"doc", "mentions", "times", "statements"})
+    writes = frozenset({"events"})
+
+    def __init__(self, coder: Coder | None = None) -> None:
+        """Use the given coder, or the lexicon's."""
+        self._coder = coder or LexiconCoder()
+        self._lexicon = load_lexicon()
+
+    def __call__(self, document: Document) -> Document:
+        """Fill ``document.events`` in the order of the text."""
+        every = list(self._coder.drafts(document))
+        for draft in every:
+            found = _date(document, draft)
+            if found is not None:
+                draft.date, draft.time = found
+        drafts = [d for d in every if not d.bare]
+        bare = [d for d in every if d.bare]
+        drafts = rules.unsaid_actors(document, drafts, bare)
+        bare = [d for d in bare if d not in drafts]
+        drafts = rules.consumed(rules.threats(drafts))
+        drafts = rules.told_again(drafts, bare)
+        drafts = rules.one_each(drafts)
+        document.events = list(self._records(document, drafts))
+        return document
+
+    def _records(self, document: Document, drafts: list[Draft]) -> Iterator[Event]:
+        seen: set[str] = set()
+        for draft in drafts:
+            event = self._record(document, draft)
+            if event.id not in seen:
+                seen.add(event.id)
+                yield event
+
+    def _record(self, document: Document, draft: Draft) -> Event:
+        token = draft.token
+        score, quad = self._score(draft.type, draft.mode)
+        attribution = attribution_at(document, token.idx, token.idx + len(token))
+        mention = place_mention(draft.predicate)
+        evidence = list(_evidence(document, draft, mention))
+        start, end = token.idx, token.idx + len(token)
+        return Event(
+            id=stable_id(
+                "ev", document.report.id, start, end, draft.type,
+                *sorted(a.name for a in draft.recipients),
+            ),
+            report=document.report.id,
+            type=draft.type,
+            mode=draft.mode,
+            contexts=contexts_of(token, draft.entry.contexts, draft.type),
+            quad=quad,
+            score=score,
+            actors=draft.actors,
+            recipients=draft.recipients,
+            status=draft.status,  # type: ignore[arg-type]
+            hedges=tuple(dict.fromkeys(document.text[t.idx : t.idx + len(t)]
+                                       for t in sorted(draft.reading.hedges, key=lambda t: t.i))),
+            alleged=draft.alleged or _interested(draft, attribution),
+            attribution=attribution,
+            date=draft.date,
+            place=_place(mention),
+            evidence=tuple(evidence),
+            confidence=draft.confidence,
+            made_by="; ".join([draft.entry.rule, *draft.notes]),
+        )  # fmt: skip
+
+    def _score(self, type_: str, mode: str | None) -> tuple[float | None, int]:
+        scores = self._lexicon.scores
+        base = scores[(type_, "")]
+        return scores.get((type_, mode or ""), base)
+
+
+def _interested(draft: Draft, attribution: tuple[Source, ...]) -> bool:
+    """Whether only a party to the act tells it, of its enemy or of itself."""
+    if draft.type in ("CONSULT", "AGREE", "SUPPORT", "REQUEST", "ACCUSE", "REJECT", "THREATEN"):
+        return False
+    if not attribution:
+        return False
+    source = attribution[0]
+    codes = {a.code for a in draft.parties} - {UNKNOWN_CODE}
+    return source.interested or (source.code in codes and draft.status == "actual")
+
+
+def _date(document: Document, draft: Draft) -> tuple[Date, TimeExpression] | None:
+    """The predicate's own time, or that of the words which carry it into the clause."""
+    token = draft.token
+    found = date_of(document, token)
+    if found is not None:
+        return found
+    if draft.predicate.verbal:
+        head = token.head
+        if token.dep_ == "relcl" and any(c.lower_ == "when" for c in token.children):
+            return _time_over(document, head)  # "November, when Xi traveled to"
+        if token.dep_ == "acl" and head.pos_ == "NOUN":
+            return date_of(document, head)  # "the 2016 decision to deploy"
+        if token.dep_ == "xcomp" and (head.lemma_, "verb") in load_lexicon().governors:
+            return date_of(document, head)
+        return None
+    verb = syntax.carrying_verb(token)
+    if verb is not None:
+        governor = load_lexicon().governors.get((verb.lemma_, "verb"))
+        if governor is not None and governor.carries == "yes":
+            return date_of(document, verb)
+    return None
+
+
+def _time_over(document: Document, token: Token) -> tuple[Date, TimeExpression] | None:
+    for time in document.times:
+        if time.first <= token.i < time.last:
+            return time.date, time
+    return None
+
+
+def _place(mention: Mention | None) -> Place | None:
+    if mention is None:
+        return None
+    actor = mention.actors[0]
+    return Place(name=actor.text if actor.how in ("capital", "city") else actor.name,
+                 country=actor.country)  # fmt: skip
+
+
+def _span(token: Token) -> tuple[int, int]:
+    return token.idx, token.idx + len(token)
+
+
+def _evidence(document: Document, draft: Draft, place: Mention | None) -> Iterator[Evidence]:
+    token = draft.token
+    start, end = _span(token)
+    if draft.predicate.verbal:
+        for child in token.children:
+            if child.dep_ == "prt" and child.i == token.i + 1:
+                end = child.idx + len(child)
+    yield Evidence(start=start, end=end, role="trigger")
+    for extra in draft.extra_triggers:
+        a, b = _span(extra)
+        yield Evidence(start=a, end=b, role="trigger")
+    parties: list[tuple[tuple[Actor, ...], EvidenceRole]] = [
+        (draft.actors, "actor"), (draft.recipients, "recipient"),
+    ]  # fmt: skip
+    for actors, role in parties:
+        for actor in actors:
+            if actor.end > actor.start:
+                yield Evidence(start=actor.start, end=actor.end, role=role)
+    if draft.time is not None:
+        yield Evidence(start=draft.time.start, end=draft.time.end, role="date")
+    if place is not None:
+        yield Evidence(start=place.start, end=place.end, role="place")
+    for hedge in draft.reading.hedges:
+        a, b = _span(hedge)
+        yield Evidence(start=a, end=b, role="hedge")

@@ -1,0 +1,221 @@
+"""Who stands where in the clause: subjects, objects and prepositions, also the unsaid ones.
+
+The parser errs, so each function looks in more than one place and returns nothing rather than guess.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from spacy.tokens import Token
+
+_SUBJECTS = frozenset({"nsubj", "nsubjpass"})
+_PREPS = frozenset({"prep", "dative", "agent"})
+# Verbs whose object, not subject, acts in their infinitive ("urged China to stop").
+OBJECT_CONTROL = frozenset(
+    "urge ask tell order force persuade allow permit enable press pressure encourage invite instruct "
+    "authorize authorise request implore beg compel oblige lead cause help accuse warn push drive "
+    "exhort command direct prompt suspect want expect stop prevent keep blame criticize criticise "
+    "condemn ban bar call".split()
+)
+_VERBAL = frozenset({"VERB", "AUX"})
+
+
+def is_verb(token: Token) -> bool:
+    """Whether the token is a verb or an auxiliary used as one."""
+    return token.pos_ in _VERBAL
+
+
+def is_passive(verb: Token) -> bool:
+    """Whether the verb is a passive, also a bare participle ("talks scheduled for Monday")."""
+    if any(c.dep_ in ("nsubjpass", "auxpass") for c in verb.children):
+        return True
+    if verb.tag_ != "VBN" or any(c.dep_ == "aux" for c in verb.children):
+        return False
+    if any(c.dep_ == "nsubj" for c in verb.children):
+        return False
+    if verb.dep_ == "conj" and is_verb(verb.head):
+        return is_passive(verb.head)
+    # "told by", "sent to": a participle after its noun, or one that opens a clause.
+    return verb.dep_ in ("acl", "amod", "relcl", "advcl") and not any(
+        c.dep_ == "dobj" for c in verb.children
+    )
+
+
+def surface_subjects(verb: Token, depth: int = 0) -> list[Token]:
+    """The grammatical subjects of a verb, its own or the one it is controlled by."""
+    own = [c for c in verb.children if c.dep_ in _SUBJECTS and c.i != verb.i]
+    if own:
+        return own
+    if depth > 6:
+        return []
+    head = verb.head
+    if head is verb:
+        return []
+    if verb.dep_ == "relcl":
+        return [head]
+    if verb.dep_ == "acl":
+        if verb.tag_ in ("VBN", "VBG"):
+            return [head]
+        return noun_bearers(head, depth + 1)
+    if verb.dep_ in ("conj", "xcomp", "advcl", "ccomp", "dep", "parataxis") and is_verb(head):
+        if verb.dep_ == "ccomp" and verb.tag_ not in ("VB", "VBG", "VBN"):
+            return []
+        if verb.dep_ != "conj" and head.lemma_ in OBJECT_CONTROL and not is_passive(head):
+            objects = [c for c in head.children if c.dep_ in ("dobj", "dative")]
+            if objects and verb.dep_ in ("xcomp", "ccomp"):
+                return objects
+        return surface_subjects(head, depth + 1)
+    if verb.dep_ in ("xcomp", "ccomp", "advcl") and head.pos_ in ("ADJ", "NOUN"):
+        if is_verb(head.head):
+            return surface_subjects(head.head, depth + 1)
+        return noun_bearers(head, depth + 1)
+    if verb.dep_ == "pcomp" and head.pos_ in ("ADP", "SCONJ"):
+        above = head.head
+        if is_verb(above):
+            if above.lemma_ in OBJECT_CONTROL:
+                objects = [c for c in above.children if c.dep_ in ("dobj", "nsubjpass")]
+                if objects:
+                    return objects
+            return surface_subjects(above, depth + 1)
+        return noun_bearers(above, depth + 1)
+    return []
+
+
+def noun_bearers(noun: Token, depth: int = 0) -> list[Token]:
+    """Who owns a noun ("Seoul's decision to") or carries it ("Seoul made an effort to")."""
+    owners = [c for c in noun.children if c.dep_ == "poss"]
+    if owners:
+        return owners
+    by = prepositions(noun, "by")
+    if by:
+        return by
+    verb = carrying_verb(noun)
+    if verb is not None and depth < 6:
+        return surface_subjects(verb, depth + 1) if not is_passive(verb) else agents(verb)
+    return []
+
+
+def carrying_verb(noun: Token) -> Token | None:
+    """The verb that has the noun as its object, as its passive subject, or after its preposition."""
+    head = top_noun(noun)
+    if head.dep_ in ("dobj", "nsubjpass", "attr", "oprd") and is_verb(head.head):
+        return head.head
+    if head.dep_ == "pobj" and head.head.pos_ in ("ADP", "SCONJ"):
+        above = head.head.head
+        if is_verb(above):
+            return above
+        if above.dep_ == "prep" and is_verb(above.head):
+            return above.head
+    return None
+
+
+_MEASURES = frozenset(
+    "series round number set wave string spate barrage kind type form sort couple range host flurry "
+    "pair lot part bit day hour week deal".split()
+)
+
+
+def top_noun(noun: Token) -> Token:
+    """The noun that stands for this one in the clause: through coordination and "a round of"."""
+    seen = 0
+    while seen < 6:
+        seen += 1
+        if noun.dep_ == "conj" and noun.head.pos_ in ("NOUN", "PROPN"):
+            noun = noun.head
+        elif (
+            noun.dep_ == "pobj"
+            and noun.head.lower_ == "of"
+            and noun.head.head.lemma_ in _MEASURES
+        ):
+            noun = noun.head.head
+        else:
+            break
+    return noun
+
+
+def agents(verb: Token) -> list[Token]:
+    """The "by" phrase of a passive."""
+    return [
+        p
+        for c in verb.children
+        if c.dep_ in ("agent", "prep") and c.lower_ == "by"
+        for p in c.children
+        if p.dep_ == "pobj"
+    ]
+
+
+def deep_subjects(verb: Token) -> list[Token]:
+    """Who acts: the subject of an active verb, the agent of a passive."""
+    return agents(verb) if is_passive(verb) else surface_subjects(verb)
+
+
+def deep_objects(verb: Token) -> list[Token]:
+    """What is acted on: the object of an active verb, the subject of a passive."""
+    direct = [c for c in verb.children if c.dep_ in ("dobj", "obj")]
+    if is_passive(verb):
+        return surface_subjects(verb) or direct
+    if direct:
+        return [_antecedent(c) for c in direct]
+    if verb.dep_ == "relcl" and any(c.dep_ in _SUBJECTS for c in verb.children):
+        # "the missiles North Korea launched": the gap is the object
+        relative = any(c.tag_ in ("WDT", "WP") and c.dep_ in _SUBJECTS for c in verb.children)
+        if not relative and not any(c.dep_ in ("xcomp", "ccomp") for c in verb.children):
+            return [verb.head]
+    return []
+
+
+def _antecedent(token: Token) -> Token:
+    if token.tag_ in ("WDT", "WP") and token.head.dep_ == "relcl":
+        return token.head.head
+    return token
+
+
+def indirect_objects(verb: Token) -> list[Token]:
+    """Bare indirect objects ("gave Ukraine tanks")."""
+    return [c for c in verb.children if c.dep_ in ("dative", "iobj") and c.pos_ != "ADP"]
+
+
+def prepositions(token: Token, word: str) -> list[Token]:
+    """Objects of the preposition ``word`` under a verb or noun, also nested ones ("out of")."""
+    found: list[Token] = []
+    for child in token.children:
+        if child.dep_ in _PREPS and child.pos_ in ("ADP", "SCONJ", "VERB", "ADV", "PART"):
+            if child.lower_ == word:
+                found += [c for c in child.children if c.dep_ in ("pobj", "pcomp")]
+            for inner in child.children:
+                if inner.dep_ in ("prep", "conj") and inner.pos_ == "ADP" and inner.lower_ == word:
+                    found += [c for c in inner.children if c.dep_ == "pobj"]
+    return found
+
+
+def words_before(noun: Token) -> Iterator[Token]:
+    """Adjectives and nouns that stand before a noun and belong to it."""
+    for child in noun.lefts:
+        if child.dep_ in ("amod", "compound", "nmod", "advmod", "nummod", "npadvmod"):
+            yield child
+            yield from (c for c in child.subtree if c.i != child.i and c.i < noun.i)
+
+
+def has_particle(verb: Token, word: str) -> bool:
+    """Whether the verb has this particle ("called off", "step down", "pull out")."""
+    return any(
+        c.lower_ == word and c.dep_ in ("prt", "advmod", "prep", "compound") for c in verb.children
+    )
+
+
+def complements(token: Token) -> list[Token]:
+    """Clauses that complete a verb or noun: "threatened to attack", "a pledge to strengthen"."""
+    found = [
+        c
+        for c in token.children
+        if c.dep_ in ("xcomp", "ccomp")
+        or (c.dep_ == "acl" and c.tag_ == "VB")
+        or (c.dep_ == "advcl" and c.tag_ == "VB" and any(x.lower_ == "to" for x in c.lefts))
+    ]
+    for child in token.children:
+        if child.dep_ == "prep":
+            found += [c for c in child.children if c.dep_ == "pcomp"]
+        if child.dep_ == "dobj" and token.lemma_ in OBJECT_CONTROL:
+            found += [c for c in child.children if c.dep_ == "acl" and c.tag_ == "VB"]
+    return found

@@ -1,0 +1,105 @@
+"""The whole path from reports to readings: stages in order, one report or a stream."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+
+import msgspec
+
+from dragoman._version import __version__
+from dragoman.actors import Actors
+from dragoman.document import Document, OnError, Stage
+from dragoman.events import Events
+from dragoman.ids import stable_id
+from dragoman.issues import Issues
+from dragoman.language import Language
+from dragoman.language.model import model_name
+from dragoman.links import Links
+from dragoman.records import Failure, Reading, Report, Run
+from dragoman.statements import Statements
+from dragoman.ties import Ties
+from dragoman.times import Times
+
+
+class Reader:
+    """Turns reports into readings. Loading it takes a second or two; keep one a process.
+
+    Example:
+        >>> from dragoman.ids import text_hash
+        >>> text = "France condemned the coup in Niger on Friday."
+        >>> reading = Reader().read(Report(id="r1", text_sha256=text_hash(text)), text)
+        >>> [(e.type, e.actors[0].code, e.status) for e in reading.events]
+        [('ACCUSE', 'FRA', 'actual')]
+    """
+
+    def __init__(self, stages: Iterable[Stage] | None = None) -> None:
+        """Use the given stages after the language stage, or all of Dragoman's in order."""
+        self.language = Language()
+        self.stages: list[Stage] = list(stages) if stages is not None else default_stages()
+
+    @property
+    def run(self) -> Run:
+        """What makes the records: version, model, stages. Depends on nothing else."""
+        settings = {"stages": " ".join(s.name for s in self.stages)}
+        key = stable_id("run", __version__, model_name(), *sorted(settings.items()))
+        return Run(id=key, version=__version__, model=model_name(), settings=settings)
+
+    def read(self, report: Report, text: str) -> Reading:
+        """One report; raises what a stage raises."""
+        document = self.language.parse(report, text)
+        for stage in self.stages:
+            document = stage(document)
+        return self._reading(document)
+
+    def stream(
+        self, reports: Iterable[tuple[Report, str]], on_error: OnError | None = None
+    ) -> Iterator[Reading]:
+        """Many reports, in order. One that a stage cannot take is given to ``on_error`` as a
+        failure and left out; without ``on_error`` the exception is raised."""
+        for report, text in reports:
+            name = "language"
+            try:
+                document = self.language.parse(report, text)
+                for stage in self.stages:
+                    name = stage.name
+                    document = stage(document)
+            except Exception as error:
+                if on_error is None:
+                    raise
+                on_error(
+                    Failure(
+                        item=report.id,
+                        stage=name,
+                        error=type(error).__name__,
+                        message=f"The stage {name!r} could not read this report ({error}). It is "
+                        "left out and the others go on; please report it with the text if you can.",
+                    )
+                )
+                continue
+            yield self._reading(document)
+
+    def _reading(self, document: Document) -> Reading:
+        run = self.run.id
+        replace = msgspec.structs.replace
+        report = replace(document.report, origin=tuple(document.origin), run=run)
+        return Reading(
+            report=report,
+            text=document.text,
+            actors=tuple(document.actors),
+            events=tuple(replace(e, run=run) for e in document.events),
+            statements=tuple(replace(s, run=run) for s in document.statements),
+            ties=tuple(replace(t, run=run) for t in document.ties),
+            mentions=tuple(a for m in document.mentions for a in m.actors),
+        )
+
+
+def default_stages() -> list[Stage]:
+    """All stages after language, in the order in which they read from each other."""
+    return [Actors(), Times(), Statements(), Events(), Ties(), Links(), Issues()]
+
+
+@lru_cache(maxsize=1)
+def shared_reader() -> Reader:
+    """The reader that the short calls of the package share, loaded once a process."""
+    return Reader()
