@@ -9,6 +9,7 @@ from pathlib import Path
 from dragoman.errors import DragomanError
 from dragoman.ingest.metadata import is_sidecar
 from dragoman.ingest.readers import READERS, reader_for
+from dragoman.ingest.source import unreadable
 
 # Texts about a folder rather than reports in it.
 _ABOUT = frozenset("README READ_ME LICENSE LICENCE COPYING CHANGELOG NOTICE".split())
@@ -53,10 +54,7 @@ def _walk(folder: Path, root: Path) -> Iterator[tuple[Path, DragomanError | None
     except OSError as error:
         yield (
             folder,
-            DragomanError(
-                f"The folder {folder} cannot be read ({error.strerror}). Check its permissions.",
-                error="unreadable",
-            ),
+            unreadable(folder, error),
         )
         return
     for entry in entries:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import re
 from typing import Any
 
@@ -19,6 +20,7 @@ _CHARSET = re.compile(
 _LOOKS_HTML = re.compile(
     r"\s*(?:<!--.*?-->\s*)*<(?:!doctype html|html|head|body|article|div|p)\b", re.I | re.S
 )
+_FOOTERS = "//footer[not(.//article)][not(.//script)] | //*[@id='footer' or @class='footer']"
 _SHORT = 250
 _TEXTLESS = ("script", "style", "noscript", "iframe", "template", "svg", "form", "button", "figure")
 _BLOCKS = frozenset(
@@ -56,9 +58,13 @@ def read_page(source: str) -> tuple[str, Metadata, list[DragomanError]]:
     Positions in records count in the text returned here. Raises DragomanError "no-text" where the
     page has no article.
     """
-    page = _extract(source, precise=True)
+    tree = trafilatura.load_html(source)
+    if tree is not None:
+        for footer in tree.xpath(_FOOTERS):  # a page's date is often taken from its small print
+            footer.drop_tree()
+    page = _extract(tree, precise=True)
     if page is None or len(page.text or "") < _SHORT:
-        page = _extract(source, precise=False) or page
+        page = _extract(tree, precise=False) or page
     text = plain.clean((page.text or "") if page is not None else "").strip()
     if page is None or not text:
         raise DragomanError(
@@ -81,11 +87,13 @@ def read_page(source: str) -> tuple[str, Metadata, list[DragomanError]]:
     return text, said, problems
 
 
-def _extract(source: str, *, precise: bool) -> Any:
+def _extract(tree: Any, *, precise: bool) -> Any:
     """What trafilatura finds; no date that is only guessed from the page's words."""
+    if tree is None:
+        return None
     try:
         return trafilatura.bare_extraction(
-            source,
+            copy.deepcopy(tree),
             favor_precision=precise,
             favor_recall=not precise,
             include_comments=False,

@@ -7,8 +7,8 @@ import json
 import re
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import IO, Any
 
@@ -82,9 +82,15 @@ def read_jsonl(stream: io.BufferedReader, item: str, limits: Limits) -> Iterator
             yield Candidate(where, error=line)
         elif line.strip():
             try:
-                yield from_object(parse_json(line, f"line {number}"), where)
+                value = parse_json(line, f"line {number}")
             except DragomanError as error:
                 yield Candidate(where, error=error)
+                continue
+            held = _held(value)
+            if held is None:
+                yield from _objects([(where, value)])
+            else:
+                yield from _objects((f"{where}[{n}]", one) for n, one in enumerate(held, start=1))
 
 
 def read_json(stream: io.BufferedReader, item: str, limits: Limits) -> Iterator[Candidate]:
@@ -97,17 +103,27 @@ def read_json(stream: io.BufferedReader, item: str, limits: Limits) -> Iterator[
             raise
         yield from read_jsonl(buffered(io.BytesIO(data)), item, limits)
         return
-    if isinstance(value, dict) and pick(value, "text") is None:
-        held = [value[k] for k in read_book("ingest")["fields"]["lists"] if k in value]
-        value = next((v for v in held if isinstance(v, list)), value)
-    if not isinstance(value, list):
-        candidate = from_object(value, item)
-        yield Candidate(item, candidate.text, candidate.said, candidate.problems, alone=True)
-        return
-    for number, one in enumerate(value, start=1):
-        where = f"{item}[{number}]"
+    held = value if isinstance(value, list) else _held(value)
+    if held is None:
+        yield replace(from_object(value, item), alone=True)
+    else:
+        yield from _objects((f"{item}[{n}]", one) for n, one in enumerate(held, start=1))
+
+
+def _held(value: Any) -> list[Any] | None:
+    """The objects in an object that has no text itself ("articles"); None where it holds none."""
+    if not isinstance(value, dict) or pick(value, "text") is not None:
+        return None
+    lists = (value.get(key) for key in read_book("ingest")["fields"]["lists"])
+    return next((one for one in lists if isinstance(one, list)), None)
+
+
+def _objects(values: Iterable[tuple[str, Any]]) -> Iterator[Candidate]:
+    for where, value in values:
         try:
-            yield from_object(one, where)
+            if isinstance(value, DragomanError):
+                raise value
+            yield from_object(value, where)
         except DragomanError as error:
             yield Candidate(where, error=error)
 
@@ -299,11 +315,4 @@ def _first_line_is_object(data: bytes) -> bool:
 
 
 def _rows(rows: Iterator[tables.Row], item: str, mark: str) -> Iterator[Candidate]:
-    for number, row in rows:
-        where = f"{item}{mark}{number}"
-        try:
-            if isinstance(row, DragomanError):
-                raise row
-            yield from_object(row, where)
-        except DragomanError as error:
-            yield Candidate(where, error=error)
+    yield from _objects((f"{item}{mark}{number}", row) for number, row in rows)

@@ -22,7 +22,7 @@ _PIECE = 1_000_000
 class Guarded(io.RawIOBase):
     """A stream that refuses to give more than ``limit`` bytes: compressed data may hide a flood."""
 
-    def __init__(self, inner: IO[bytes], limit: int, name: str) -> None:
+    def __init__(self, inner: gzip.GzipFile, limit: int, name: str) -> None:
         """Read from ``inner``; ``name`` is for the error."""
         self._inner, self._limit, self._name, self._seen = inner, limit, name, 0
 
@@ -33,7 +33,8 @@ class Guarded(io.RawIOBase):
     def readinto(self, buffer: Any) -> int:
         """Fill a buffer; raises DragomanError "too-large" or "damaged-file"."""
         try:
-            data = self._inner.read(len(buffer))
+            # read1: what there is now, so that a cut file gives all that came before the cut
+            data: bytes = self._inner.read1(len(buffer))
         except DAMAGED as error:
             raise DragomanError(
                 f"The compressed data end early or are damaged ({error}). What came before was "
@@ -62,17 +63,22 @@ def opened(path: Path, limits: Limits) -> Iterator[io.BufferedReader]:
         with path.open("rb") as raw:
             if path.suffix.lower() == ".gz":
                 with gzip.open(raw) as packed:
-                    inner: IO[bytes] = packed  # type: ignore[assignment]
-                    yield buffered(Guarded(inner, limits.unpacked, path.name))
+                    yield buffered(Guarded(packed, limits.unpacked, path.name))
             else:
                 yield raw
     except FileNotFoundError as error:
         raise not_found(path) from error
     except OSError as error:
-        raise DragomanError(
-            f"{path} cannot be read ({error.strerror or error}). Check its permissions.",
-            error="unreadable",
-        ) from error
+        raise unreadable(path, error) from error
+
+
+def unreadable(path: object, error: OSError | ValueError) -> DragomanError:
+    """The error for a path that the system does not let us read."""
+    why = getattr(error, "strerror", None) or error
+    return DragomanError(
+        f"{str(path)[:200]} cannot be read ({why}). Check its name and permissions.",
+        error="unreadable",
+    )
 
 
 def not_found(path: object) -> DragomanError:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import stat
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
@@ -18,7 +19,7 @@ from dragoman.ingest.language_id import check_language
 from dragoman.ingest.limits import DEFAULT, Limits, too_large
 from dragoman.ingest.metadata import Metadata, published_text, read_sidecar, sidecar_of
 from dragoman.ingest.readers import Candidate, read_file, read_stream, reader_for
-from dragoman.ingest.source import not_found
+from dragoman.ingest.source import not_found, unreadable
 from dragoman.records import Failure, Report
 
 STAGE = "ingest"
@@ -49,8 +50,8 @@ def read_reports(
     Raises DragomanError at once for a ``published`` that is no date ("bad-date"), and, without
     ``on_error``, for the first failure: not-found, unreadable, unknown-format, outside-folder,
     empty-folder, not-a-report, empty-file, binary-file, damaged-file, too-large, bad-json,
-    bad-row, bad-feed, bad-html, no-text, missing-column, not-english, duplicate-id. After bad-date, bad-sidecar and
-    bad-metadata the report is read all the same, and keeps the failure.
+    bad-row, bad-feed, bad-html, no-text, missing-column, not-english, duplicate-id. After
+    bad-date, bad-sidecar and bad-metadata the report is read all the same, and keeps the failure.
 
     Example:
         >>> import io
@@ -122,29 +123,30 @@ class _Run:
                 continue
             path = Path(path)
             try:
-                folder, there = path.is_dir(), path.exists()
-            except OSError:  # a name that cannot be one (too long, or not ours to look at)
-                folder, there = False, True
-            if folder:
+                mode = path.stat().st_mode
+            except FileNotFoundError:
+                self._fail(str(path), not_found(path))
+                continue
+            except (OSError, ValueError) as bad:  # not ours to look at, or no name at all
+                self._fail(str(path), unreadable(path, bad))
+                continue
+            if stat.S_ISDIR(mode):
                 root = path.resolve()
                 for file, error in files(path):
                     if error is not None:
                         self._fail(str(file), error)
                     else:
                         yield from self._file(file, root)
-            elif not there:
-                self._fail(str(path), not_found(path))
+            elif reader_for(path) is None and (stat.S_ISFIFO(mode) or stat.S_ISCHR(mode)):
+                with path.open("rb") as pipe:  # <(command) of a shell
+                    candidates = read_stream(pipe, str(path), self._limits)
+                    yield from self._reports(candidates, str(path), self._given)
             else:
                 yield from self._file(path, None)
 
     def _file(self, path: Path, root: Path | None) -> Iterator[tuple[Report, str]]:
         """The reports of a file; ``root`` is the folder that must not be left."""
         reader = reader_for(path)
-        if reader is None and (path.is_fifo() or path.is_char_device()):
-            with path.open("rb") as stream:  # <(command) of a shell
-                candidates = read_stream(stream, str(path), self._limits)
-                yield from self._reports(candidates, str(path), self._given)
-            return
         if reader is None:
             self._fail(str(path), unknown_format(path))
             return
@@ -184,8 +186,7 @@ class _Run:
                 raise
             self._fail(item, error)
         except OSError as error:
-            message = f"{item} cannot be read ({error.strerror or error}). Check the file."
-            self._fail(item, DragomanError(message, error="unreadable"))
+            self._fail(item, unreadable(item, error))
 
     def _report(
         self, candidate: Candidate, known: Metadata, shared: tuple[DragomanError, ...]

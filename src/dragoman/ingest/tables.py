@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import threading
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -38,20 +39,26 @@ def read_csv(stream: io.BufferedReader, limits: Limits, *, tabs: bool) -> Iterat
         raise DragomanError("The table is empty. Leave it out.", error="empty-file")
     separator = "\t" if tabs else max(",;\t|", key=header.count)
     with _FIELDS:  # csv has one limit for all readers
-        csv.field_size_limit(max(csv.field_size_limit(), limits.line))
+        csv.field_size_limit(max(csv.field_size_limit(), limits.text))
     names = [name.strip() for name in next(csv.reader([header], delimiter=separator))]
     require_text(names)
-    reader = csv.reader(source, delimiter=separator)
+    escape = "\\" if re.search(rb'[^"\\]\\"[^,;\t|\r\n]', stream.peek(1)) else None
+    reader = csv.reader(source, delimiter=separator, escapechar=escape, strict=True)
+    usual, lost = "", False
     while True:
         start = source.begin()
         try:
             cells = next(reader)
-            problem = source.problem(len(names), cells)
+            problem, astray = source.problem(len(names), cells)
         except StopIteration:
-            cells, problem = [], ""
+            cells, problem, astray = [], "", False
         except csv.Error as error:
-            cells, problem = [], str(error)
+            cells, problem, astray = [], str(error), True
         yield from source.take_problems()
+        if lost and not source.ended and (problem or not source.row_as(usual, cells, len(names))):
+            source.rewind()
+            continue
+        lost = astray
         if problem:
             source.rewind()
             yield (
@@ -59,11 +66,12 @@ def read_csv(stream: io.BufferedReader, limits: Limits, *, tabs: bool) -> Iterat
                 DragomanError(
                     f"The row that begins at line {start} cannot be read: {problem}. Put cells "
                     "that hold separators, quotes or line breaks in quotes, and double quotes "
-                    "inside.",
+                    "inside. Lines are passed over up to the next sound row.",
                     error="bad-row",
                 ),
             )
         elif any(cells):
+            usual = usual or source.kind()
             yield start, dict(zip(names, cells, strict=False))
         elif source.ended:
             return
@@ -111,11 +119,22 @@ class _Decoded:
         """Give the row's lines again, all but the first: a stray quote may have swallowed them."""
         self._again += reversed(self._row[1:])
 
-    def problem(self, width: int, cells: list[str]) -> str:
-        """What is wrong with a row; "" if nothing."""
+    def problem(self, width: int, cells: list[str]) -> tuple[str, bool]:
+        """What is wrong with a row ("" if nothing), and whether the next line may be inside it."""
         if len(self._row) > 1 and sum(line.count('"') for _, line in self._row) % 2:
-            return "a quote that opens in it is not closed"
-        return f"it has {len(cells)} cells, the header {width}" if len(cells) > width else ""
+            return "a quote that opens in it is not closed", True
+        if len(cells) > width:
+            return f"it has {len(cells)} cells, the header {width}", len(self._row) > 1
+        return "", False
+
+    def kind(self) -> str:
+        """How the row begins: with a quote, a digit or something else."""
+        first = self._row[0][1][:1] if self._row else ""
+        return "0" if first.isdigit() else first if first == '"' else "a"
+
+    def row_as(self, usual: str, cells: list[str], width: int) -> bool:
+        """Whether this may be a row again after a bad one, and no line of an article's text."""
+        return len(cells) == width and self.kind() == (usual or self.kind())
 
     def take_problems(self) -> list[tuple[int, DragomanError]]:
         """What could not be read since the last call."""
