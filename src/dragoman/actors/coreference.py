@@ -1,0 +1,229 @@
+"""References back: "the president", "the two leaders", "both nations", "the island", he, its.
+
+Precision first: where the text leaves it open, there is no mention.
+"""
+
+from __future__ import annotations
+
+from dragoman.actors.pronouns import resolve_pronouns
+from dragoman.actors.roles import RoleSpan
+from dragoman.actors.work import Entity, Found, Work
+from dragoman.document import MentionKind
+from dragoman.records import UNKNOWN_CODE
+
+__all__ = ["resolve_descriptions", "resolve_pronouns"]
+
+_REACH = 3  # sentences to look back
+
+
+def resolve_descriptions(work: Work, roles: list[RoleSpan]) -> None:
+    """Add mentions for definite descriptions that the report resolves."""
+    at_head = {span.head: span for span in roles}
+    order = sorted(work.found, key=lambda found: found.first)
+    for i, token in enumerate(work.tokens):
+        lemma = token.lemma_.lower()
+        if token.pos_ not in ("NOUN", "PROPN") or i in work.name_at or i in work.traps:
+            continue
+        span = at_head.get(i)
+        if span is not None and span.used:
+            continue
+        first, determiner = _determiner(work, i)
+        if determiner == "":
+            continue
+        plural = token.tag_ in ("NNS", "NNPS")
+        entities: list[Entity] = []
+        kind: MentionKind = "plural"
+        if plural and lemma in work.books.listed("descriptions.pairs"):
+            if span is not None and span.owners:
+                continue
+            entities = _pair(work, order, i, first, determiner, lemma)
+        elif not plural and determiner == "the":
+            entities, kind = _one(work, order, i, first, lemma, span)
+        if not entities:
+            continue
+        if span is not None:
+            span.used = True
+        last = i + 1
+        work.add(
+            Found(first, last, kind, "actor", entities, how="description", core=(i, last), head=i)
+        )
+        if work.word(last) in ("'s", "'") or token.dep_ in ("compound", "poss"):
+            work.found[-1].usage = "modifier"
+
+
+def _determiner(work: Work, i: int) -> tuple[int, str]:
+    """The first token of a definite noun phrase headed by ``i``, and how it begins."""
+    j = i - 1
+    while j >= 0 and i - j <= 4 and work.same_sentence(j, i):
+        word = work.word(j)
+        if word in ("two", "both"):
+            first = j - 1 if work.word(j - 1) in ("the", "these", "those", "their") else j
+            return first, "two"
+        if word in ("the", "these", "those"):
+            return j, "the"
+        if work.tokens[j].pos_ not in ("ADJ", "NOUN", "ADV") or j in work.name_at:
+            return i, ""
+        if j + 1 == i and work.word(j) in ("other", "same", "whole", "first", "second", "third"):
+            return i, ""
+        j -= 1
+    return i, ""
+
+
+def _pair(
+    work: Work, order: list[Found], i: int, first: int, determiner: str, lemma: str
+) -> list[Entity]:
+    """The two that "the two leaders" or "both nations" means."""
+    people = lemma in work.books.listed("descriptions.pair_people")
+    if determiner != "two" and not (
+        first + 1 == i
+        and lemma
+        in ("leader", "country", "nation", "side", "president", "minister", "neighbor", "neighbour")
+    ):
+        return []
+    sentence = work.sentence[i]
+    seen: dict[str, Entity] = {}
+    nearby: list[Found] = []
+    for found in reversed(order):
+        if found.first >= first or sentence - work.sentence[found.first] > _REACH:
+            continue
+        nearby.append(found)
+    here = sentence
+    for found in nearby:
+        if work.sentence[found.first] != here:
+            if len(seen) >= 2:
+                break
+            here = work.sentence[found.first]
+        for entity in found.entities:
+            if people and not (entity.kind == "person" and _leads(entity)):
+                continue
+            if not people and not entity.country:
+                continue
+            if not people and entity.kind not in ("state", "person"):
+                continue
+            key = entity.country or ""
+            if key and key not in seen:
+                seen[key] = entity
+    if determiner != "two" and len(seen) != 2:
+        return []
+    chosen = list(seen.values())
+    if len(chosen) > 2:
+        chosen = _joined_pair(work, nearby, chosen) or _salient(work, order, chosen)
+    if len(chosen) != 2:
+        return []
+    return [e if people else work.state(e.country or e.code) for e in reversed(chosen)]
+
+
+def _leads(entity: Entity) -> bool:
+    return not entity.sectors or bool({"GOV", "LEG", "ELI", "PTY", "MIL"} & set(entity.sectors))
+
+
+def _joined_pair(work: Work, nearby: list[Found], chosen: list[Entity]) -> list[Entity]:
+    """Two of them that the text joins: "China and Japan", "China-Japan"."""
+    countries = {e.country: e for e in chosen}
+    for found in nearby:
+        join = work.word(found.last)
+        after = work.name_at.get(found.last + 1)
+        if join in ("and", "-", "–") and after is not None and found.entities and after.entities:
+            a, b = found.entities[0].country, after.entities[0].country
+            if a in countries and b in countries and a != b:
+                return [countries[b], countries[a]]
+    return []
+
+
+def _salient(work: Work, order: list[Found], chosen: list[Entity]) -> list[Entity]:
+    """The two named most often in the report, if the third is clearly behind."""
+    counts = {e.country: 0 for e in chosen}
+    for found in order:
+        for entity in found.entities:
+            if entity.country in counts:
+                counts[entity.country] += 1
+    ranked = sorted(chosen, key=lambda e: -counts[e.country])
+    if counts[ranked[1].country] < 1.5 * counts[ranked[2].country]:
+        return []
+    return ranked[:2]
+
+
+def _one(
+    work: Work, order: list[Found], i: int, first: int, lemma: str, span: RoleSpan | None
+) -> tuple[list[Entity], MentionKind]:
+    """The one that "the president", "the country" or "the island" means."""
+    if lemma in work.books.listed("descriptions.states") and _bare(work, i):
+        return _state(work, order, i, first), "state"
+    if lemma == "island" and _bare(work, i):
+        islands = work.books.listed("descriptions.islands")
+        if work.word(i - 1) in ("governed", "ruled", "self-governed", "self-ruled", "-"):
+            islands = frozenset(("TWN",))
+        return _recent(order, work, i, lambda e: e.code in islands), "state"
+    for noun, codes in work.books.words["descriptions"]["blocs"]:
+        if lemma == noun and _bare(work, i):
+            return _recent(
+                order, work, i, lambda e, c=codes: e.code in c.split("|")
+            ), "organisation"
+    if span is not None and span.role.kind == "person" and not span.owners:
+        if span.role_last > span.phrase_last or span.determiner not in ("the",):
+            return [], "role"
+        head = span.head_word(work)
+        phrase = work.text(span.role_first, span.phrase_last).lower()
+        exact = _recent(
+            order, work, i,
+            lambda e: e.kind == "person" and any(phrase == t or t.endswith(" " + phrase) for t in e.titles),
+            reach=8,
+        )  # fmt: skip
+        if exact:
+            return exact, "role"
+        if span.role_last - span.role_first > 1:
+            return [], "role"
+        return _recent(
+            order, work, i,
+            lambda e: e.kind == "person" and any(t.split()[-1] == head for t in e.titles),
+            reach=5,
+        ), "role"  # fmt: skip
+    return [], "role"
+
+
+def _bare(work: Work, i: int) -> bool:
+    return work.word(i + 1) not in ("of", "-") and work.tokens[i].dep_ != "compound"
+
+
+def _recent(order, work, i, fits, reach=_REACH):  # type: ignore[no-untyped-def]
+    """The last entity before ``i`` that fits, within reach."""
+    for found in reversed(order):
+        if found.first >= i:
+            continue
+        if work.sentence[i] - work.sentence[found.first] > reach:
+            break
+        for entity in found.entities:
+            if fits(entity):
+                return [entity]
+    return []
+
+
+def _state(work: Work, order: list[Found], i: int, first: int) -> list[Entity]:
+    """The state that "the country" means: the topic, never the one it stands in apposition to."""
+    barred: set[int] = set()
+    if work.word(first - 1) == ",":
+        left = work.name_at.get(first - 2)
+        if left is not None and left.last == first - 1:
+            barred = {id(e) for e in left.entities}
+    best: Entity | None = None
+    score_of_best = 0.0
+    for found in reversed(order):
+        if found.first >= first:
+            continue
+        back = work.sentence[i] - work.sentence[found.first]
+        if back > 2:
+            break
+        for entity in found.entities:
+            if not entity.country or entity.country not in work.books.states:
+                continue
+            state = work.state(entity.country)
+            if id(state) in barred or entity.kind not in ("state", "person", "role"):
+                continue
+            head = work.tokens[work.head(*found.core)]
+            score = 2.0 if head.dep_ in ("nsubj", "nsubjpass", "poss") else 1.0
+            if found.kind == "state" and found.usage == "place":
+                score += 0.5
+            score -= 0.9 * back
+            if score > score_of_best:
+                best, score_of_best = state, score
+    return [best] if best is not None and best.code != UNKNOWN_CODE else []

@@ -1,0 +1,203 @@
+"""Names of states, capitals, organisations, media and cities: the books' names in the text.
+
+The longest name wins; a name inside a longer name that is not in the books ("China Evergrande
+Group", "Jack London") is kept from being read as a state.
+"""
+
+from __future__ import annotations
+
+from dragoman.actors.books import Entry
+from dragoman.actors.work import Entity, Found, Work
+from dragoman.records import UNKNOWN_CODE
+
+# Of several books that hold a name, the first of these is meant.
+_ORDER = (
+    "trap", "organisation", "media", "state", "demonym", "metonym", "capital", "historical",
+    "city", "person",
+)  # fmt: skip
+
+
+def find_names(work: Work) -> None:
+    """Fill ``work.found`` with the names that the books know, and ``work.traps``."""
+    words, size = work.words, len(work.words)
+    skip_person = _person_spans(work)
+    i = 0
+    while i < size:
+        match = work.books.names.longest(words, i) if work.tokens[i].text[:1].strip() else None
+        if match is None:
+            _inside_word(work, i)
+            i += 1
+            continue
+        end, entries = match
+        entry = _choose(work, i, end, entries)
+        if entry is None or entry.kind == "person":
+            i += 1
+            continue
+        if entry.kind == "trap":
+            work.traps.update(range(i, end))
+        elif not _in_longer_name(work, i, end, entry, skip_person):
+            work.add(name_found(work, i, end, entry))
+        i = end
+
+
+def name_found(work: Work, first: int, last: int, entry: Entry) -> Found:
+    """A mention for a book entry, with its entity."""
+    entity = entity_of(work, entry)
+    kind = entity.kind
+    how = {"state": "name", "historical": "name"}.get(entry.kind, entry.kind)
+    sectors: tuple[str, ...] | None = None
+    if entry.kind in ("capital", "metonym"):
+        sectors = entry.sectors
+    return Found(
+        first, last, kind, "actor", [entity], how=how, entry=entry, sectors=sectors
+    )  # fmt: skip
+
+
+def entity_of(work: Work, entry: Entry) -> Entity:
+    """The report's entity for a book entry: states share one, however they are named."""
+    if entry.kind in ("organisation", "media"):
+        entity = work.entity("organisation", (entry.name,), entry.name)
+        entity.code, entity.country, entity.sectors = entry.code, entry.country, entry.sectors
+        if entry.kind == "media":
+            entity.role = entry.role or "media"
+        return entity
+    if entry.kind == "historical" or entry.what == "historical":
+        entity = work.entity("state", (entry.name,), entry.name)
+        entity.code, entity.country = entry.code, entry.country
+        return entity
+    if entry.code in work.books.states:
+        return work.state(entry.code)
+    if entry.kind == "metonym" and entry.code in work.books.organisations:
+        return entity_of(work, work.books.organisations[entry.code])
+    entity = work.entity("state", (entry.name,), entry.name)
+    entity.code = entry.code
+    return entity
+
+
+def _choose(work: Work, first: int, last: int, entries: list[Entry]) -> Entry | None:
+    """The entry that is meant, after a look at the ambiguous names; None for none."""
+    best = min(entries, key=lambda entry: _ORDER.index(entry.kind))
+    text = " ".join(work.words[first:last])
+    if best.kind == "capital" and len(entries) > 1:
+        same = {e.code for e in entries if e.kind == "state"}
+        best = next((e for e in entries if e.kind == "state"), best) if same else best
+    candidates, default = work.books.ambiguous.get(text, ((), ""))
+    if not candidates:
+        return best
+    code = pick_candidate(work, candidates, default)
+    if code is None:
+        return next((e for e in entries if e.kind == "city"), None)
+    for entry in sorted(entries, key=lambda entry: _ORDER.index(entry.kind)):
+        if entry.code == code and entry.kind != "city":
+            return entry
+    if code in work.books.organisations:
+        return work.books.organisations[code]
+    if code in work.books.states and best.kind in ("state", "demonym", "capital"):
+        kind = best.kind
+        return Entry(kind=kind, name=work.books.state(code), code=code, country=code,
+                     sectors=best.sectors)  # fmt: skip
+    return best if best.kind != "trap" else None
+
+
+def pick_candidate(work: Work, candidates: tuple[str, ...], default: str) -> str | None:
+    """The one candidate that the report names elsewhere, else the default, else None."""
+    named = states_named(work)
+    there = [code for code in candidates if code in named]
+    if len(there) == 1:
+        return there[0]
+    return default or None
+
+
+def states_named(work: Work) -> set[str]:
+    """Codes of the states that the report names outright anywhere (unambiguous names)."""
+    key = "dragoman.states_named"
+    data = work.document.doc.user_data
+    if key not in data:
+        codes: set[str] = set()
+        i = 0
+        while i < len(work.words):
+            match = work.books.names.longest(work.words, i)
+            if match is None:
+                i += 1
+                continue
+            text = " ".join(work.words[i : match[0]])
+            if text not in work.books.ambiguous:
+                codes |= {
+                    e.code for e in match[1] if e.kind in ("state", "demonym", "organisation")
+                }
+            i = match[0]
+        data[key] = codes
+    found: set[str] = data[key]
+    return found
+
+
+def _person_spans(work: Work) -> dict[int, tuple[int, int]]:
+    """Token -> the recogniser's person of two capitalised words or more that covers it."""
+    spans: dict[int, tuple[int, int]] = {}
+    for ent in work.document.doc.ents:
+        if ent.label_ == "PERSON" and len([t for t in ent if t.text[:1].isupper()]) > 1:
+            for i in range(ent.start, ent.end):
+                spans[i] = (ent.start, ent.end)
+    return spans
+
+
+def _in_longer_name(
+    work: Work, first: int, last: int, entry: Entry, persons: dict[int, tuple[int, int]]
+) -> bool:
+    """Whether the words are part of a longer name that is not in the books."""
+    if entry.kind in ("organisation", "media") or work.sentence[first] in work.headline:
+        return False
+    if entry.kind != "demonym" and last - first == 1 and first in persons:
+        a, b = persons[first]
+        others = [i for i in range(a, b) if i != first and work.capital(i)]
+        known = any(work.books.names.longest(work.words, i) for i in others)
+        if others and not known and not (b > last and work.word(last) in ("'s", "'")):
+            return True
+    if entry.kind == "demonym":
+        return False
+    heads, things = work.books.heads, work.books.listed("organisations.things")
+    run = last
+    while (
+        run < len(work.words)
+        and work.capital(run)
+        and work.sentence[run] == work.sentence[first]
+        and work.tokens[run].pos_ in ("PROPN", "NOUN", "ADJ")
+    ):
+        run += 1
+    if run == last or work.books.roles.longest(work.lower, last):
+        return _after_of(work, first, heads)
+    tail = work.word(run - 1)
+    if tail in things:
+        work.traps.update(range(first, run))
+        return True
+    return tail in heads  # an organisation of its own: found by the organisations' rules
+
+
+def _after_of(work: Work, first: int, heads: dict[str, str]) -> bool:
+    """ "Bank of England", "University of Tokyo": an organisation's name goes on with "of"."""
+    at = first - 1
+    if work.word(at) == "the":
+        at -= 1
+    if work.word(at) != "of" or not work.capital(at - 1):
+        return False
+    head = work.word(at - 1)
+    return head in heads and heads[head] in ("BUS", "EDU", "JRN", "REL", "CVL", "REB")
+
+
+def _inside_word(work: Work, i: int) -> None:
+    """ "anti-China", "non-US", "ex-Soviet": a state inside one token is a modifier."""
+    token = work.tokens[i]
+    if "-" not in token.text or len(token.text) < 5:
+        return
+    start = token.idx
+    for part in token.text.split("-"):
+        match = work.books.names.longest([part], 0) if part[:1].isupper() else None
+        entry = None
+        if match:
+            entry = next((e for e in match[1] if e.kind in ("state", "demonym", "capital")), None)
+        if entry is not None and entry.code != UNKNOWN_CODE:
+            found = name_found(work, i, i + 1, entry)
+            found.usage, found.start, found.end = "modifier", start, start + len(part)
+            found.how = "part of a word"
+            work.add(found, names=False)
+        start += len(part) + 1
