@@ -1,0 +1,120 @@
+"""To whom words were said, and through whom the report has them."""
+
+from __future__ import annotations
+
+from spacy.tokens import Token
+
+from dragoman.document import Document
+from dragoman.records import Source
+from dragoman.statements.cues import noun_cue
+from dragoman.statements.found import Found
+from dragoman.statements.grammar import children
+from dragoman.statements.sources import MEDIA_KINDS, media_in, medium_of, medium_source
+
+_OCCASIONS = frozenset(
+    "remark comment speech address letter message interview statement briefing note email call"
+    " post tweet report testimony".split()
+)
+_RELAYS = frozenset("quote cite report carry publish air broadcast release post read".split())
+
+
+def addressee_of(found: Found) -> Token | None:
+    """Head of the phrase that names the hearer, or None."""
+    token, how = found.token, found.cue.addressee
+    if found.cue.pos == "prep" or found.how:
+        return None
+    inside = _tokens(found)
+    if found.cue.pos == "verb":
+        if how == "obj":
+            for child in children(token, "dative", "dobj"):
+                if child.dep_ == "dative" and child.pos_ == "ADP":
+                    return _object(child, inside)
+                if child.i > token.i and child.i not in inside and child.text not in ('"',):
+                    return child
+            # The parser makes the hearer the subject of what is said to be done.
+            for clause in children(token, "ccomp"):
+                bare = any(c.lower_ == "to" for c in clause.children if c.dep_ == "aux")
+                for subject in children(clause, "nsubj"):
+                    if bare and token.i < subject.i and subject.i not in inside:
+                        return subject
+        for child in token.children:
+            low = child.lower_
+            if child.dep_ in ("prep", "dative") and (low == how or low == "to") and low != "of":
+                hearer = _object(child, inside)
+                if hearer is not None:
+                    return hearer
+    else:
+        for child in children(token, "prep"):
+            if child.lower_ == "to":
+                hearer = _object(child, inside)
+                if hearer is not None:
+                    return hearer
+    return _on_occasion(token, inside)
+
+
+def _on_occasion(token: Token, inside: set[int]) -> Token | None:
+    """ "In remarks delivered to X, she said": the hearer hangs on the noun of speech."""
+    head = token
+    for _ in range(3):
+        for preposition in children(head, "prep"):
+            if preposition.lower_ not in ("in", "during", "at", "with"):
+                continue
+            for noun in children(preposition, "pobj"):
+                if noun.lemma_.lower() not in _OCCASIONS and noun_cue(noun) is None:
+                    continue
+                spots = [noun, *children(noun, "acl")]
+                for spot in spots:
+                    for to in children(spot, "prep", "dative"):
+                        if to.lower_ in ("to", "with"):
+                            hearer = _object(to, inside)
+                            if hearer is not None:
+                                return hearer
+        if head.head is head:
+            return None
+        head = head.head
+    return None
+
+
+def _object(preposition: Token, inside: set[int]) -> Token | None:
+    for child in preposition.children:
+        if child.dep_ in ("pobj", "dobj") and child.i not in inside:
+            return child
+    return None
+
+
+def relays_of(document: Document, found: Found, hearer: Token | None) -> list[Source]:
+    """Media between the speaker and the report: told the BBC, quoted by Xinhua, carried by KCNA."""
+    relays: list[Source] = []
+    if hearer is not None:
+        medium = medium_of(document, hearer)
+        if medium is not None and medium.medium.kind in MEDIA_KINDS:
+            relays.append(medium_source(document, medium))
+    content = found.indirect + [(q.start, q.end) for q in found.quotations]
+    doc = document.doc
+    sent = found.token.sent
+    for at in media_in(doc.text, sent.start_char, sent.end_char):
+        if any(a <= at.start < b for a, b in content) or any(
+            r.name == at.medium.name for r in relays
+        ):
+            continue
+        before = [t for t in sent if at.start - 70 < t.idx < at.start][-7:]
+        words = [t.lower_ for t in before]
+        lemmas = {t.lemma_.lower() for t in before}
+        told = any(w in ("told", "telling", "tells") for w in words) and found.cue.lemma == "tell"
+        asked = "interview" in words and bool({"with", "to", "on", "by"} & set(words))
+        carried = bool(lemmas & _RELAYS) and ("by" in words or "in" in words or "on" in words)
+        spoke = bool(lemmas & {"speak", "statement", "comment"}) and "to" in words
+        owner = doc.text[at.end : at.end + 2] == "'s" and "on" in words
+        if (told or asked or carried or spoke or owner) and at.start != _start(found):
+            relays.append(medium_source(document, at))
+    return relays
+
+
+def _start(found: Found) -> int:
+    return found.speaker.idx if found.speaker is not None else -1
+
+
+def _tokens(found: Found) -> set[int]:
+    spans = found.indirect + [(q.start, q.end) for q in found.quotations]
+    near = found.token.doc[max(0, found.token.i - 60) : found.token.i + 60]
+    return {t.i for t in near if any(a <= t.idx < b for a, b in spans)}

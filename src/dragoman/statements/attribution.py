@@ -1,0 +1,120 @@
+"""Chains of sources: who carries which words of a report."""
+
+from __future__ import annotations
+
+from msgspec.structs import replace
+from spacy.tokens import Token
+
+from dragoman.document import Document
+from dragoman.records import UNKNOWN_CODE, Source, Statement
+
+_PARTY = frozenset(
+    {
+        "official",
+        "spokesperson",
+        "agency",
+        "broadcaster",
+        "newspaper",
+        "organisation",
+        "person",
+        "unknown",
+    }
+)
+
+
+def attribution_at(document: Document, start: int, end: int) -> tuple[Source, ...]:
+    """The chain that carries the words at these characters, innermost first.
+
+    () where the report itself tells them. Words inside a statement that stands in another one's
+    content carry both speakers, the inner first.
+    """
+    best: Statement | None = None
+    size = 0
+    for statement in document.statements:
+        for piece in statement.content:
+            if piece.start <= start and end <= piece.end:
+                total = sum(p.end - p.start for p in statement.content)
+                if best is None or total < size:
+                    best, size = statement, total
+    return best.attribution if best is not None else ()
+
+
+def chained(statements: list[Statement]) -> list[Statement]:
+    """Statements with the chains of those around them added outward."""
+    outer: dict[str, Statement | None] = {}
+    for inner in statements:
+        cue = next((e for e in inner.evidence if e.role == "cue"), None)
+        around: Statement | None = None
+        size = 0
+        for other in statements:
+            if other.id == inner.id or cue is None:
+                continue
+            holds = any(p.start <= cue.start and cue.end <= p.end for p in other.content)
+            total = sum(p.end - p.start for p in other.content)
+            if holds and (around is None or total < size):
+                around, size = other, total
+        outer[inner.id] = around
+    # "said X, adding that Y" inside X: one utterance, told once.
+    statements = [
+        s for s in statements if not ((a := outer[s.id]) is not None and _same_voice(s, a))
+    ]
+    known = {s.id: s for s in statements}
+    out: list[Statement] = []
+    for statement in statements:
+        chain = list(statement.attribution)
+        at, seen = outer[statement.id], {statement.id}
+        while at is not None and at.id not in seen and at.id in known:
+            seen.add(at.id)
+            for link in known[at.id].attribution:
+                if all(link.name != have.name for have in chain):
+                    chain.append(link)
+            at = outer[at.id]
+        out.append(replace(statement, attribution=tuple(chain)))
+    return out
+
+
+def _same_voice(a: Statement, b: Statement) -> bool:
+    return (a.speaker.name, a.speaker.code) == (b.speaker.name, b.speaker.code)
+
+
+def is_interested(
+    document: Document, source: Source, doubts: bool, spans: list[tuple[int, int]]
+) -> bool:
+    """Whether a source tells of its own side's act as a party to it.
+
+    True for a state's voice that claims an act without naming another actor, or tells in the past
+    tense what its own side did. Positions and plans of its own are no claims.
+    """
+    if source.code == UNKNOWN_CODE or source.kind not in _PARTY or not spans:
+        return False
+    start, end = spans[0][0], spans[-1][1]
+    inside = [m for m in document.mentions if m.start >= start and m.end <= end]
+    codes = {a.code for m in inside for a in m.actors if a.code != UNKNOWN_CODE}
+    if doubts:
+        return True
+    root = _root(document, start, end)
+    if root is None or root.pos_ not in ("VERB", "AUX"):
+        return False
+    past = root.tag_ in ("VBD", "VBN") and not any(c.tag_ == "MD" for c in root.children)
+    if not past or (source.code not in codes and not _own(root)):
+        return False
+    for child in root.children:
+        if child.dep_ != "nsubj":
+            continue
+        words = {t.lower_ for t in child.subtree}
+        if words & {"its", "our", "we"}:
+            return True
+        mention = document.mention_over(child)
+        if mention is not None and any(a.code == source.code for a in mention.actors):
+            return True
+    return False
+
+
+def _own(root: Token) -> bool:
+    return any(t.lower_ in ("its", "our", "we") for t in root.subtree)
+
+
+def _root(document: Document, start: int, end: int) -> Token | None:
+    """The token of these characters that heads the others."""
+    span = document.doc.char_span(start, end, alignment_mode="contract")
+    return span.root if span is not None and len(span) else None

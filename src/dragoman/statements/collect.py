@@ -1,0 +1,290 @@
+"""Find every statement of a report: cues, their speakers, and the words they carry."""
+
+from __future__ import annotations
+
+from spacy.tokens import Token
+
+from dragoman.document import Document
+from dragoman.statements.around import according, parenthetical, sentence_range, title_colon
+from dragoman.statements.content import cue_region, noun_content, verb_content
+from dragoman.statements.cues import Cue, cue_book, noun_cue, prepositional, unsaid, verb_cue
+from dragoman.statements.direct import attach, quoted_tokens
+from dragoman.statements.found import Found, Span, characters
+from dragoman.statements.grammar import SUBJECTS, phrase
+from dragoman.statements.quotes import Quotation, find_quotations, is_complete, paragraphs
+from dragoman.statements.sources import noun_kind
+from dragoman.statements.speaker import speaker_of
+
+_DOCUMENTARY = frozenset({"show", "find", "document", "determine", "read", "rule"})
+"""Verbs that tell a source's words only of institutions and documents ("the report found")."""
+
+
+def collect(document: Document) -> list[Found]:
+    """All statements in the making, in the order of their cues."""
+    doc = document.doc
+    quotations = find_quotations(document.text, doc.text)
+    inside = quoted_tokens(doc, quotations)
+    verbs: list[Found] = []
+    nouns: list[Found] = []
+    for token in doc:
+        if token.i in inside:
+            continue
+        cue = verb_cue(token)
+        if cue is not None and not unsaid(token):
+            found = _verb(token, cue, quotations, inside)
+            if found is not None:
+                verbs.append(found)
+            continue
+        noun = noun_cue(token)
+        if noun is not None:
+            found = _noun(token, noun, inside)
+            if found is not None:
+                nouns.append(found)
+    phrases = _according(document, quotations, inside)
+    everything = sorted(verbs + nouns + phrases, key=lambda f: f.first)
+    takers = [f for f in everything if "quote" in f.cue.frames or f.indirect]
+    loose = attach(doc.text, quotations, takers)
+    _cut_cues(everything, phrases)
+    everything += _loose(document, loose, takers)
+    everything += _headlines(document)
+    return [f for f in everything if f.quotations or f.indirect]
+
+
+def _verb(token: Token, cue: Cue, quotations: list[Quotation], inside: set[int]) -> Found | None:
+    speaker = speaker_of(token, cue, inside)
+    if speaker is None or not _speaks(speaker, cue):
+        return None
+    if (
+        cue.lemma in _DOCUMENTARY
+        and noun_kind(speaker.lemma_) is None
+        and speaker.ent_type_ != "ORG"
+    ):
+        return None
+    content = verb_content(token, cue, speaker)
+    members = {i for a, b in content for i in range(a, b)}
+    region = cue_region(token, speaker, members)
+    found = Found(token, cue, token.i, token.i + 1, speaker, region)
+    if not content or content[0][0] < region[0]:
+        bounds = sentence_range(token.doc, token.i, quotations)
+        around = parenthetical(
+            Found(
+                token,
+                cue,
+                token.i,
+                token.i + 1,
+                speaker,
+                cue_region(token, speaker, _before(token)),
+            ),
+            bounds,
+        )
+        content = around or content
+        if around:
+            found.region = cue_region(token, speaker, _before(token))
+    found.indirect = characters(content, token.doc)
+    return found
+
+
+def _before(token: Token) -> set[int]:
+    """Tokens of a clause that the parser hangs before or over the cue: content, not cue."""
+    out: set[int] = set()
+    for child in token.children:
+        if child.dep_ in ("ccomp", "advcl", "parataxis", "csubj", "dep"):
+            out.update(t.i for t in child.subtree)
+    return out
+
+
+def _speaks(speaker: Token, cue: Cue) -> bool:
+    """Whether a subject can speak at all: not "the move said", "it is said"."""
+    if speaker.lower_ in ("it", "this", "that", "these", "those", "which", "what", "there"):
+        return False
+    if speaker.pos_ in ("PROPN", "PRON"):
+        return speaker.lower_ not in ("nothing", "something", "anything")
+    lemma = speaker.lemma_.lower()
+    if noun_kind(lemma) is not None:
+        return True
+    # "Xi's eagerness suggests", "the move signals": things show, they do not say.
+    if cue.lemma in _SHOWING:
+        return lemma.endswith(_PERSONS) and not lemma.endswith(_THINGS)
+    return lemma not in _DUMB
+
+
+_SHOWING = frozenset(
+    "suggest indicate signal imply show underline underscore highlight confirm reveal recall echo"
+    " hint find document determine call make put express read".split()
+)
+_PERSONS = ("er", "or", "ist", "ian", "man", "men", "woman", "women", "people", "ee", "ant", "ent")
+_THINGS = ("ment", "power", "number", "paper", "matter", "order", "border", "event", "weather")
+
+_DUMB = frozenset(
+    "move step decision attack visit trip war deal agreement event incident thing case situation"
+    " tension relation price rate number result policy plan law rule crisis violence conflict"
+    " development change day week month year time fact way sign test launch missile ship".split()
+)
+
+
+def _noun(token: Token, cue: Cue, inside: set[int]) -> Found | None:
+    content = noun_content(token, cue)
+    if not content and not cue.frames & {"quote"}:
+        return None
+    speaker = speaker_of(token, cue, inside)
+    if speaker is None or not _speaks(speaker, cue):
+        return None
+    if not content:
+        return None
+    found = Found(token, cue, token.i, token.i + 1, speaker, (token.i, token.i + 1))
+    found.indirect = characters(content, token.doc)
+    return found
+
+
+def _according(document: Document, quotations: list[Quotation], inside: set[int]) -> list[Found]:
+    doc = document.doc
+    made: list[Found] = []
+    book = cue_book()
+    for first, last, head in prepositional(doc):
+        if first in inside:
+            continue
+        cue = book.get((doc[first:last].text.lower(), "prep"))
+        if cue is None:
+            continue
+        end = _source_end(head)
+        low, high = sentence_range(doc, first, quotations)
+        content = according(doc, first, end, (low, high))
+        found = Found(doc[first], cue, first, last, head, (first, end))
+        found.indirect = characters(content, doc)
+        if found.indirect:
+            made.append(found)
+    return made
+
+
+def _source_end(head: Token) -> int:
+    """Token after the source of "according to X", with its appositions and relative clauses."""
+    end = phrase(head)[1]
+    last = head.right_edge.i + 1
+    doc = head.doc
+    # Appositions between commas belong to it, a main clause that the parser hung on it does not.
+    for child in head.rights:
+        if child.dep_ in ("relcl", "acl", "appos", "prep", "conj"):
+            edge = child.right_edge.i + 1
+            if edge <= last and edge - end < 25:
+                end = max(end, edge)
+    while end > head.i + 1 and doc[end - 1].text in (",", ".", '"'):
+        end -= 1
+    return end
+
+
+def _cut_cues(everything: list[Found], phrases: list[Found]) -> None:
+    """Take "according to X" off the content of others: it tells of them, not with them."""
+    for phrase_ in phrases:
+        doc = phrase_.token.doc
+        start = doc[phrase_.region[0]].idx
+        last = doc[phrase_.region[1] - 1]
+        end = last.idx + len(last)
+        for found in everything:
+            if found is phrase_:
+                continue
+            cut: list[Span] = []
+            for a, b in found.indirect:
+                if a < start and end <= b and doc.text[end:b].strip(" .,;") == "":
+                    cut.append((a, _trim_right(doc.text, a, start)))
+                else:
+                    cut.append((a, b))
+            found.indirect = cut
+
+
+def _trim_right(text: str, start: int, end: int) -> int:
+    while end > start and text[end - 1] in " ,;-–—\n":
+        end -= 1
+    return end
+
+
+def _loose(document: Document, loose: list[Quotation], cues: list[Found]) -> list[Found]:
+    """Complete quotations without a cue: the last speaker's, or nobody known."""
+    text = document.doc.text
+    made: list[Found] = []
+    blocks = paragraphs(text)
+    for quotation in loose:
+        words = text[quotation.inner_start : quotation.inner_end]
+        start, end = blocks[quotation.paragraph]
+        lead = text[start : quotation.start]
+        opens = not lead.strip() or lead.rstrip().endswith((".", ":", "!", "?"))
+        if not opens or not is_complete(words) or len(words.split()) < 5:
+            continue
+        after = text[quotation.end : end].strip()
+        if after and text[quotation.inner_end - 1] not in ".!?…" and not quotation.unclosed:
+            continue
+        owner = _last_speaker(quotation, cues + made, blocks)
+        if owner is not None and not lead.strip() and quotation.continued:
+            owner.quotations.append(quotation)
+            continue
+        token = _token_at(document, quotation.start)
+        cue = cue_book()["say", "verb"]
+        found = Found(token, cue, token.i, token.i + 1, None, (token.i, token.i + 1), how="unknown")
+        if owner is not None:
+            found.speaker, found.how = owner.speaker, "continued"
+        elif lead.strip():
+            subject = _subject_before(document, quotation, start)
+            if subject is not None:
+                found.speaker, found.how = subject, "subject of the sentence before"
+        found.quotations.append(quotation)
+        made.append(found)
+    return made
+
+
+def _last_speaker(quotation: Quotation, cues: list[Found], blocks: list[Span]) -> Found | None:
+    """Who spoke last, where nothing but that speech lies between."""
+    low = blocks[max(0, quotation.paragraph - 1)][0]
+    before = [c for c in cues if c.quotations and c.quotations[-1].start < quotation.start]
+    before = [c for c in before if c.quotations[-1].start >= low and c.speaker is not None]
+    if not before:
+        return None
+    last = max(before, key=lambda c: c.quotations[-1].start)
+    between = [
+        c for c in cues if last.quotations[-1].end < c.start < quotation.start and c is not last
+    ]
+    return None if between else last
+
+
+def _subject_before(document: Document, quotation: Quotation, low: int) -> Token | None:
+    """Subject of the sentence right before a quotation, where it is a person."""
+    best: Token | None = None
+    for token in document.doc:
+        if token.idx >= quotation.start:
+            break
+        if token.idx >= low and token.dep_ in SUBJECTS and token.head.dep_ == "ROOT":
+            best = token
+    if best is None:
+        return None
+    mention = document.mention_over(best)
+    person = best.ent_type_ == "PERSON" or (
+        mention is not None and mention.kind in ("person", "pronoun")
+    )
+    return best if person and best.lower_ not in ("it", "they") else None
+
+
+def _token_at(document: Document, start: int) -> Token:
+    span = document.doc.char_span(start, start + 1, alignment_mode="expand")
+    return span[0] if span is not None else document.doc[0]
+
+
+def _headlines(document: Document) -> list[Found]:
+    """ "Kremlin: talks are off", in a line that is no sentence of the running text."""
+    doc = document.doc
+    made: list[Found] = []
+    for start, end in paragraphs(doc.text)[:3]:
+        colon = title_colon(doc.text[start:end])
+        if colon is None:
+            continue
+        span = doc.char_span(start, start + colon[0], alignment_mode="contract")
+        if span is None or len(span) > 6:
+            continue
+        head = span.root
+        mention = document.mention_over(head)
+        kind = noun_kind(head.lemma_)
+        if mention is None and kind is None:
+            continue
+        mark = doc[span.end]
+        cue = cue_book()["say", "verb"]
+        found = Found(mark, cue, mark.i, mark.i + 1, head, (span.start, mark.i + 1))
+        found.indirect = [(start + colon[1], end)]
+        made.append(found)
+    return made

@@ -1,0 +1,305 @@
+"""Find the content of indirect speech: the words that a cue carries, as token ranges."""
+
+from __future__ import annotations
+
+from spacy.tokens import Doc, Token
+
+from dragoman.statements.cues import Cue, verb_cue
+from dragoman.statements.grammar import children, phrase, subtree, trim
+
+Range = tuple[int, int]
+
+_THAT = frozenset({"that", "how", "if", "whether"})
+_DROP = frozenset({"that"})
+_EMPTY = frozenset(
+    "so it this that much little nothing something anything more what which them him her us me"
+    " everything one these those you".split()
+)
+_AWAY = frozenset({"punct", "cc", "conj", "parataxis", "dep"})
+_PREPOSITIONS = ("of", "about", "against", "for", "on", "at")
+
+
+def verb_content(token: Token, cue: Cue, speaker: Token | None) -> list[Range]:
+    """Content after (or as object of) a verb; empty where the parse and the order show none."""
+    frames = cue.frames
+    found: Range | None = None
+    if "clause" in frames:
+        found = _clause(token, speaker)
+    if found is None and frames & {"inf", "oinf", "toinf", "oninf"}:
+        found = _infinitive(token, frames)
+    if found is None and "ing" in frames:
+        found = _gerund(token)
+    if found is None and "comp" in frames:
+        found = _complement(token)
+    if found is None:
+        found = _prepositional(token, frames)
+    if found is None and "np" in frames:
+        found = _object(token)
+    if found is None and "clause" in frames:
+        found = _by_order(token, cue)
+    return _ranges(token, found, speaker)
+
+
+def noun_content(token: Token, cue: Cue) -> list[Range]:
+    """Content of a noun of speech: "its claim that ...", "a pledge to ...", "a warning of ..."."""
+    frames = cue.frames
+    found: Range | None = None
+    for child in token.rights:
+        if "clause" in frames and child.dep_ in ("acl", "ccomp", "relcl"):
+            marks = children(child, "mark")
+            if marks and marks[0].lower_ == "that":
+                found = _range(child)
+                break
+        infinitive = child.dep_ in ("acl", "xcomp", "relcl", "ccomp") and any(
+            c.lower_ == "to" and c.dep_ == "aux" for c in child.children
+        )
+        if "inf" in frames and infinitive:
+            found = _range(child)
+            break
+        if child.dep_ == "prep" and child.lower_ in frames and child.lower_ in _PREPOSITIONS:
+            objects = children(child, "pobj", "pcomp")
+            if objects:
+                found = _range(objects[0])
+                break
+    return _ranges(token, found, None)
+
+
+def _clause(token: Token, speaker: Token | None) -> Range | None:
+    for child in token.rights:
+        if child.dep_ not in ("ccomp", "xcomp", "advcl", "acl") or child.i <= token.i:
+            continue
+        marks = [m for m in children(child, "mark", "advmod") if m.lower_ in _THAT]
+        subject = any(c.dep_ in ("nsubj", "nsubjpass", "expl", "csubj") for c in child.children)
+        if child.dep_ != "ccomp" and not marks:
+            continue
+        if (
+            child.dep_ == "ccomp"
+            and not subject
+            and not marks
+            and child.pos_ not in ("VERB", "AUX")
+        ):
+            continue
+        if speaker is not None and speaker.i > token.i and _holds(child, speaker):
+            continue
+        start, end = _range(child)
+        start = max(start, token.i + 1)
+        for sibling in token.rights:
+            if sibling.i > child.i and sibling.i >= end - 1:
+                if sibling.dep_ in _AWAY or verb_cue(sibling) is not None or _outside(sibling):
+                    break
+                end = max(end, sibling.right_edge.i + 1)
+        return start, end
+    return None
+
+
+def _outside(token: Token) -> bool:
+    """A child that tells of the saying, not of what was said."""
+    if token.lower_ in ("according", "as") or token.dep_ == "agent":
+        return True
+    if token.dep_ == "advcl":
+        before = token.left_edge.i - 1
+        return before >= 0 and token.doc[before].text == ","
+    return False
+
+
+def _infinitive(token: Token, frames: frozenset[str]) -> Range | None:
+    for child in token.rights:
+        auxiliaries = [c for c in child.children if c.lower_ == "to" and c.dep_ == "aux"]
+        if child.dep_ not in ("xcomp", "ccomp", "advcl", "acl") or not auxiliaries:
+            continue
+        if child.dep_ == "xcomp" and not frames & {"inf", "oinf", "oninf", "toinf"}:
+            continue
+        if child.dep_ in ("advcl", "acl") and not frames & {"oninf", "toinf", "oinf"}:
+            continue
+        own = any(c.dep_ == "nsubj" and c.i > token.i for c in child.children)
+        objects = any(c.dep_ in ("dobj", "dative") and c.i < child.i for c in token.rights)
+        prepositions = any(
+            c.dep_ == "prep" and c.lower_ in ("on", "to", "for") for c in token.rights
+        )
+        if "inf" not in frames and not (own or objects or prepositions):
+            continue
+        return auxiliaries[0].i, child.right_edge.i + 1
+    if "oninf" in frames or "toinf" in frames:
+        # "called on Iran to stop": the infinitive often hangs on the name.
+        for preposition in children(token, "prep"):
+            if preposition.lower_ not in ("on", "upon", "to", "for"):
+                continue
+            for pobj in children(preposition, "pobj"):
+                for clause in pobj.rights:
+                    to = [c for c in clause.children if c.lower_ == "to" and c.dep_ == "aux"]
+                    if to:
+                        return to[0].i, clause.right_edge.i + 1
+    return None
+
+
+def _gerund(token: Token) -> Range | None:
+    for child in token.rights:
+        if child.tag_ == "VBG" and child.dep_ in ("xcomp", "pcomp", "ccomp", "dobj"):
+            return _range(child)
+    return None
+
+
+def _complement(token: Token) -> Range | None:
+    """An object and what it is called, described as or accused of."""
+    rights = [
+        c for c in token.rights if c.dep_ in ("dobj", "ccomp", "oprd", "xcomp", "attr", "prep")
+    ]
+    objects = [c for c in rights if c.dep_ in ("dobj", "ccomp")]
+    if not objects:
+        return None
+    first = objects[0]
+    if first.dep_ == "ccomp":
+        return _range(first)
+    end = first.right_edge.i + 1
+    more = False
+    for child in rights:
+        if child.i <= first.i:
+            continue
+        if child.dep_ == "prep" and child.lower_ not in ("as", "of", "for", "with", "to"):
+            continue
+        end = max(end, child.right_edge.i + 1)
+        more = True
+    inside = any(
+        c.dep_ == "appos" or (c.dep_ == "prep" and c.lower_ in ("of", "as", "for"))
+        for c in first.rights
+    )
+    return (first.left_edge.i, end) if more or inside else None
+
+
+def _prepositional(token: Token, frames: frozenset[str]) -> Range | None:
+    for preposition in children(token, "prep", "prt"):
+        low = preposition.lower_
+        if low not in _PREPOSITIONS or low not in frames or preposition.i < token.i:
+            continue
+        for thing in children(preposition, "pobj", "pcomp"):
+            return _range(thing)
+    return None
+
+
+def _object(token: Token) -> Range | None:
+    for child in children(token, "dobj"):
+        if child.i < token.i or child.lower_ in _EMPTY or child.pos_ == "PRON":
+            continue
+        start, end = child.left_edge.i, child.right_edge.i + 1
+        # "the launch of missiles | off its east coast": places hang on the verb as often as not.
+        for sibling in token.rights:
+            if sibling.i < end or sibling.dep_ != "prep" or sibling.left_edge.i != end:
+                continue
+            if sibling.lower_ in ("to", "on"):
+                break
+            end = sibling.right_edge.i + 1
+        if end - start < 2:
+            continue
+        return start, end
+    return None
+
+
+def _by_order(token: Token, cue: Cue) -> Range | None:
+    """Content by word order where the parse shows none: "... that X" up to the sentence's end."""
+    doc = token.doc
+    stop = token.sent.end
+    for at in range(token.i + 1, min(token.i + 8, stop)):
+        if doc[at].lower_ == "that" and doc[at].dep_ not in ("det", "nsubj", "dobj"):
+            return at + 1, stop
+        if doc[at].text in ',;:"':
+            break
+    if cue.lemma in ("say", "tell") and token.i + 4 < stop:
+        following = doc[token.i + 1]
+        if not following.is_punct and any(
+            t.pos_ in ("VERB", "AUX") for t in doc[token.i + 1 : stop]
+        ):
+            skip = token.i + 1
+            if cue.lemma == "tell":
+                objects = children(token, "dobj", "dative")
+                if not objects:
+                    return None
+                skip = phrase(objects[0])[1]
+            return skip, stop
+    return None
+
+
+def _range(token: Token) -> Range:
+    return token.left_edge.i, token.right_edge.i + 1
+
+
+def _holds(token: Token, other: Token) -> bool:
+    return any(t.i == other.i for t in token.subtree)
+
+
+def _ranges(token: Token, found: Range | None, speaker: Token | None) -> list[Range]:
+    """Trim, and cut out the cue where the content runs over it."""
+    if found is None:
+        return []
+    start, end = found
+    end = min(_past_colon(token.doc, end), _line_end(token))
+    pieces: list[Range] = []
+    if start <= token.i < end:
+        left = start
+        region = [token.i]
+        if speaker is not None:
+            region.append(speaker.i)
+        pieces = [(left, min(region)), (max(region) + 1, end)]
+    else:
+        pieces = [(start, end)]
+    doc = token.doc
+    trimmed = [trim(doc, a, b, _DROP) for a, b in pieces if b > a]
+    return [(a, b) for a, b in trimmed if b > a and any(t.is_alpha for t in doc[a:b])]
+
+
+def _past_colon(doc: Doc, end: int) -> int:
+    """ "... is clear: it wants X": what a colon announces belongs to the content."""
+    if end >= len(doc) or (doc[end].text != ":" and doc[end - 1].text != ":"):
+        return end
+    at = end + 1
+    if at < len(doc) and doc[at].text in ('"', "'", "''"):
+        return end
+    while at < len(doc) and doc[at].text not in (".", "!", "?", '"') and "\n" not in doc[at].text:
+        at += 1
+    return at
+
+
+def _line_end(token: Token) -> int:
+    """First token after this one that starts a new paragraph."""
+    doc = token.doc
+    for other in doc[token.i :]:
+        if other.is_space and "\n" in other.text:
+            return other.i
+    return len(doc)
+
+
+def cue_region(token: Token, speaker: Token | None, content: set[int]) -> Range:
+    """Tokens of the cue's own clause ("he said on Friday"), without any of its content."""
+    members = {token.i}
+    for child in token.children:
+        small = child.dep_ in (
+            "aux", "auxpass", "advmod", "prep", "npadvmod", "prt", "dative", "mark", "neg", "dobj",
+            "agent", "nsubj", "nsubjpass",
+        )  # fmt: skip
+        if not small or abs(child.i - token.i) > 25:
+            continue
+        tokens = subtree(child)
+        if len(tokens) > 30 or any(t.i in content for t in tokens):
+            continue
+        members.update(t.i for t in tokens)
+    if speaker is not None:
+        members.update(t.i for t in _with_appositions(speaker) if t.i not in content)
+    # One run around the verb: the parser hangs far adverbs on it.
+    return _run(members, token)
+
+
+def _run(members: set[int], token: Token) -> Range:
+    doc = token.doc
+    start = end = token.i
+    while start - 1 >= 0 and (start - 1 in members or _bridge(doc, start - 1, members, -1)):
+        start -= 1
+    while end + 1 < len(doc) and (end + 1 in members or _bridge(doc, end + 1, members, 1)):
+        end += 1
+    return start, end + 1
+
+
+def _bridge(doc: Doc, at: int, members: set[int], step: int) -> bool:
+    return at + step in members and doc[at].is_punct and doc[at].text not in '"'
+
+
+def _with_appositions(head: Token) -> list[Token]:
+    return [t for t in head.subtree if abs(t.i - head.i) <= 25]

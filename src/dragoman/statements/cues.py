@@ -1,0 +1,147 @@
+"""The code book of cues: verbs, nouns and prepositions by which a report gives somebody's words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from spacy.tokens import Doc, Token
+
+from dragoman.codebooks import read_table, split
+from dragoman.statements.grammar import is_negated, particle
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """One row of ``cues.tsv``.
+
+    Fields:
+        lemma, pos: the word. frames: what may carry the content. addressee: where the hearer
+        stands ("obj", a preposition, or ""). stance: "supports", "opposes", "doubts" or None.
+        neutral: whether the cue alone is no event.
+    """
+
+    lemma: str
+    pos: str
+    frames: frozenset[str]
+    addressee: str
+    stance: str | None
+    neutral: bool
+
+
+@lru_cache(maxsize=1)
+def cue_book() -> dict[tuple[str, str], Cue]:
+    """(lemma, pos) -> cue."""
+    book: dict[tuple[str, str], Cue] = {}
+    for row in read_table("cues"):
+        book[row["cue"], row["pos"]] = Cue(
+            lemma=row["cue"],
+            pos=row["pos"],
+            frames=frozenset(split(row["frames"])),
+            addressee="" if row["addressee"] == "-" else row["addressee"],
+            stance=None if row["stance"] == "-" else row["stance"],
+            neutral=row["neutral"] == "yes",
+        )
+    return book
+
+
+# The small model's lemmatiser leaves forms it takes for another part of speech.
+_FORMS = {
+    "said": "say", "says": "say", "saying": "say", "told": "tell", "tells": "tell",
+    "telling": "tell", "wrote": "write", "claims": "claim", "warns": "warn", "warned": "warn",
+    "reports": "report", "reported": "report", "notes": "note", "noted": "note", "adds": "add",
+    "added": "add", "vows": "vow", "vowed": "vow", "urges": "urge", "urged": "urge",
+    "tweeted": "tweet", "tweets": "tweet", "pledges": "pledge", "calls": "call",
+    "denies": "deny", "insists": "insist", "announces": "announce",
+}  # fmt: skip
+
+# Never the name of a person or office, so a verb even where the tagger says otherwise.
+_SURE = frozenset(
+    "said says told tells added noted wrote warned urged vowed insisted tweeted".split()
+)
+
+
+def verb_cue(token: Token) -> Cue | None:
+    """The cue that this verb is, or None."""
+    if token.pos_ not in ("VERB", "AUX") and token.lower_ not in _SURE:
+        return None
+    lemma = _FORMS.get(token.lower_, token.lemma_.lower())
+    cue = cue_book().get((lemma, "verb"))
+    if cue is None:
+        return None
+    if "out" in cue.frames and particle(token) != "out":
+        return None
+    if "clear" in cue.frames:
+        near = {t.lower_ for t in token.doc[token.i + 1 : token.i + 4]}
+        if not near & {"clear", "plain"}:
+            return None
+    return cue
+
+
+def noun_cue(token: Token) -> Cue | None:
+    """The cue that this noun is ("his pledge to", "remarks by"), or None."""
+    if token.pos_ not in ("NOUN", "PROPN"):
+        return None
+    return cue_book().get((token.lemma_.lower(), "noun"))
+
+
+def unsaid(token: Token) -> bool:
+    """Whether the verb tells that the words were not said ("declined to say", "did not say").
+
+    "Denied", "never said" and "would not say" make no statement; "did not rule out" does.
+    """
+    head = token
+    for _ in range(3):
+        if is_negated(head):
+            return True
+        if head.dep_ in ("xcomp", "pcomp") and head.head is not head:
+            head = head.head
+            if head.lemma_ in _UNSAYING:
+                return True
+            continue
+        break
+    modal = {c.lower_ for c in token.children if c.dep_ == "aux"}
+    return bool(
+        modal & {"would", "could", "should", "might", "may", "can", "must", "will", "shall", "'ll"}
+    )
+
+
+_UNSAYING = frozenset(
+    "decline refuse fail stop forget neglect want hope wish like plan try seem appear need be"
+    " expect intend avoid love use".split()
+)
+
+_ACCORDING = ("according", "per")
+
+
+def prepositional(doc: Doc) -> list[tuple[int, int, Token]]:
+    """Cues like "according to X": (first token, end token of the cue's words, head of X)."""
+    found: list[tuple[int, int, Token]] = []
+    for token in doc:
+        low = token.lower_
+        if low == "according" and token.i + 2 < len(doc) and doc[token.i + 1].lower_ == "to":
+            head = _object(doc, token.i + 2, token.i + 1)
+            if head is not None:
+                found.append((token.i, token.i + 2, head))
+        elif low == "in" and token.i + 4 < len(doc):
+            words = [t.lower_ for t in doc[token.i : token.i + 4]]
+            if words[1] == "the" and words[2] in ("words", "view", "opinion") and words[3] == "of":
+                head = _object(doc, token.i + 4, token.i + 3)
+                if head is not None:
+                    found.append((token.i, token.i + 4, head))
+    return found
+
+
+def _object(doc: Doc, start: int, preposition: int) -> Token | None:
+    """Head of the noun phrase after a preposition, by parse, else by order."""
+    for child in doc[preposition].children:
+        if child.dep_ == "pobj" and child.i >= start:
+            return child
+    for token in doc[start : start + 8]:
+        if token.pos_ in ("NOUN", "PROPN", "PRON") and (
+            token.i + 1 >= len(doc) or doc[token.i + 1].pos_ not in ("NOUN", "PROPN")
+        ):
+            return token
+        if token.is_punct and token.text in ",.;:":
+            return None
+    return None

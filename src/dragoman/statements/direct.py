@@ -1,0 +1,163 @@
+"""Give quotations to the cues that introduce, follow or break them."""
+
+from __future__ import annotations
+
+import re
+
+from spacy.tokens import Doc
+
+from dragoman.statements.found import Found
+from dragoman.statements.quotes import Quotation, is_complete
+
+_STOP = re.compile(
+    r"[.!?](?=\s|$)(?<!\b[A-Z]\.)(?<!Mr\.)(?<!Ms\.)(?<!Mrs\.)(?<!Dr\.)(?<!Sen\.)(?<!Gen\.)(?<!Rep\.)(?<!Gov\.)(?<!St\.)(?<!U\.S\.)(?<!Lt\.)(?<!Col\.)"
+)
+_FAR = 140
+
+
+def attach(text: str, quotations: list[Quotation], cues: list[Found]) -> list[Quotation]:
+    """Fill ``Found.quotations``; quotations that no cue claims are returned, in order.
+
+    ``cues`` are those that take a quotation, in text order, none of them inside a quotation.
+    """
+    taken: dict[int, Found] = {}
+    for index, quotation in enumerate(quotations):
+        found = _claim(text, quotations, index, cues, taken)
+        if found is not None:
+            found.quotations.append(quotation)
+            taken[index] = found
+    return [q for i, q in enumerate(quotations) if i not in taken]
+
+
+def _claim(
+    text: str, quotations: list[Quotation], index: int, cues: list[Found], taken: dict[int, Found]
+) -> Found | None:
+    quotation = quotations[index]
+    previous = quotations[index - 1] if index else None
+    following = quotations[index + 1] if index + 1 < len(quotations) else None
+    lead_start = _chunk_start(text, quotation, previous)
+    lead = text[lead_start : quotation.start]
+    if quotation.continued and index - 1 in taken:
+        return taken[index - 1]
+    opens = not re.search(r"\w", lead)
+    same = previous is not None and previous.paragraph == quotation.paragraph
+    joined = same and previous is not None and lead_start == previous.end
+
+    # A cue before it, in the same sentence, that leads into it.
+    leading = [c for c in cues if lead_start <= c.start and c.end <= quotation.start]
+    if leading:
+        near = leading[-1]
+        gap = text[near.end : quotation.start]
+        led = gap.rstrip().endswith((",", ":")) or len(gap.split()) <= 4
+        covered = any(a <= quotation.inner_start < b for a, b in near.indirect)
+        if joined and index - 1 in taken and taken[index - 1] is near and led:
+            return near
+        if led and not covered and not gap.rstrip().endswith((",", ":")) and not near.indirect:
+            _widen(near, quotation)
+        if led or covered:
+            return near
+        for other in reversed(leading):
+            if any(a <= quotation.inner_start < b for a, b in other.indirect):
+                return other
+
+    # A cue after it: '"...," he said'.
+    tail = _tail_cue(text, quotation, following, cues)
+    if tail is not None and (opens or not leading):
+        return tail
+    if leading and not joined:
+        near = leading[-1]
+        # 'criticized the plan as "reckless"': the quotation stands late in the cue's clause.
+        if near.token.sent.end_char >= quotation.start and quotation.start - near.end < _FAR:
+            if not near.indirect:
+                _widen(near, quotation)
+            return near
+
+    # The second half of a broken quotation: '"A," he said. "B."'
+    words = text[quotation.inner_start : quotation.inner_end]
+    if same and previous is not None and index - 1 in taken and opens:
+        between = text[previous.end : quotation.start]
+        if len(between.split()) <= 30 and (is_complete(words) or len(words.split()) > 2):
+            owner = taken[index - 1]
+            inside = [c for c in cues if previous.end <= c.start < quotation.start]
+            if not inside or inside[-1] is owner:
+                return owner
+            return inside[-1]
+    return None
+
+
+def _widen(found: Found, quotation: Quotation) -> None:
+    """Content of 'called the plan "a disgrace"': from the object to the quotation."""
+    objects = [
+        c
+        for c in found.token.rights
+        if c.dep_ in ("dobj", "ccomp", "dative", "oprd", "prep") and c.idx < quotation.start
+    ]
+    objects = [
+        c for c in objects if c.left_edge.idx >= found.end and c.lower_ not in ("in", "on", "at")
+    ]
+    if objects and found.cue.addressee != "obj":
+        found.indirect = [(objects[0].left_edge.idx, quotation.end)]
+
+
+def _tail_cue(
+    text: str, quotation: Quotation, following: Quotation | None, cues: list[Found]
+) -> Found | None:
+    limit = len(text) if following is None else following.start
+    last = text[quotation.inner_end - 1]
+    rest = text[quotation.end : limit]
+    newline = rest.find("\n")
+    if newline >= 0:
+        rest = rest[:newline]
+    stop = _STOP.search(rest)
+    if stop:
+        rest = rest[: stop.end()]
+    if last == "." and not re.match(r"\s*(?:[,—–-]|[a-z])", rest):
+        return None
+    if quotation.unclosed:
+        return None
+    for found in cues:
+        if found.start < quotation.end:
+            continue
+        if found.start >= quotation.end + len(rest) or found.start - quotation.end > _FAR:
+            return None
+        gap = text[quotation.end : found.start]
+        speaker = found.speaker
+        if speaker is None:
+            return None
+        if "inv" not in found.cue.frames and "quote" not in found.cue.frames:
+            return None
+        inverted = speaker.i > found.token.i
+        if inverted:
+            return found if len(gap.split()) <= 3 else None
+        # Only the speaker's noun phrase may stand between the quotation and the cue.
+        region = found.token.doc[found.region[0]].idx
+        words = re.sub(r"[^\w\s]", " ", text[quotation.end : max(quotation.end, region)]).split()
+        comma = last in ",?!-—–" or gap.lstrip()[:1] in (",", "—", "-", "–")
+        if len(words) <= 2 and (comma or len(words) == 0):
+            return found
+        return None
+    return None
+
+
+def _chunk_start(text: str, quotation: Quotation, previous: Quotation | None) -> int:
+    """Where the reporter's words right before a quotation begin: after a stop or a quotation."""
+    start = text.rfind("\n", 0, quotation.start) + 1
+    if previous is not None and previous.end > start and previous.end <= quotation.start:
+        start = previous.end
+    for stop in _STOP.finditer(text, start, quotation.start):
+        start = stop.end()
+    return start
+
+
+def quoted_tokens(doc: Doc, quotations: list[Quotation]) -> set[int]:
+    """Indices of the tokens inside quotations."""
+    inside: set[int] = set()
+    at = 0
+    for quotation in quotations:
+        while at < len(doc) and doc[at].idx < quotation.start:
+            at += 1
+        i = at
+        while i < len(doc) and doc[i].idx < quotation.end:
+            inside.add(i)
+            i += 1
+    return inside

@@ -1,0 +1,205 @@
+"""What sort of source words name, and which outside sources a report cites."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from spacy.tokens import Token
+
+from dragoman.codebooks import read_table
+from dragoman.document import Document
+from dragoman.records import UNKNOWN_CODE, Actor, Source, SourceKind
+from dragoman.statements.grammar import phrase
+
+_OFFICIAL = frozenset({"GOV", "MIL", "COP", "LEG", "JUD", "SPY", "UAF"})
+MEDIA_KINDS = frozenset({"agency", "broadcaster", "newspaper"})
+
+
+@dataclass(frozen=True, slots=True)
+class Medium:
+    """A news organisation (or other source) known by name."""
+
+    name: str
+    kind: SourceKind
+    code: str
+    state: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MediumAt:
+    """A medium named at one place of a text (characters)."""
+
+    medium: Medium
+    start: int
+    end: int
+
+
+@lru_cache(maxsize=1)
+def _books() -> tuple[dict[str, Medium], dict[str, SourceKind], re.Pattern[str]]:
+    names: dict[str, Medium] = {}
+    nouns: dict[str, SourceKind] = {}
+    for row in read_table("source_kinds"):
+        kind: SourceKind = row["kind"]  # type: ignore[assignment]  # checked by a test
+        if row["row"] == "name":
+            names[row["alias"]] = Medium(row["name"], kind, row["code"], row["state"] == "yes")
+        else:
+            nouns[row["alias"]] = kind
+    longest = sorted(names, key=len, reverse=True)
+    pattern = re.compile(r"(?<![\w-])(?:" + "|".join(map(re.escape, longest)) + r")(?![\w-])")
+    return names, nouns, pattern
+
+
+def noun_kind(lemma: str) -> SourceKind | None:
+    """The sort of source a common noun tells ("analyst" -> "expert")."""
+    return _books()[1].get(lemma.lower())
+
+
+def media_in(even: str, start: int = 0, end: int | None = None) -> list[MediumAt]:
+    """Every known medium named in the text, in order."""
+    names, _, pattern = _books()
+    stop = len(even) if end is None else end
+    return [MediumAt(names[m.group()], *m.span()) for m in pattern.finditer(even, start, stop)]
+
+
+def medium_of(document: Document, token: Token) -> MediumAt | None:
+    """The medium that the noun phrase headed by ``token`` names, if any."""
+    first, last = phrase(token)
+    doc = token.doc
+    end = doc[last - 1].idx + len(doc[last - 1])
+    for found in media_in(doc.text, doc[first].idx, end):
+        if found.start <= token.idx < found.end:
+            return found
+    del document
+    return None
+
+
+def source_of(document: Document, actor: Actor, token: Token | None) -> Source:
+    """The link of a chain that an actor makes, with its sort."""
+    medium = medium_of(document, token) if token is not None else None
+    if medium is not None and medium.medium.kind in MEDIA_KINDS:
+        code = medium.medium.code if medium.medium.state else UNKNOWN_CODE
+        return Source(
+            text=document.text[medium.start : medium.end],
+            start=medium.start,
+            end=medium.end,
+            name=medium.medium.name,
+            kind=medium.medium.kind,
+            code=code,
+        )
+    return Source(
+        text=actor.text,
+        start=actor.start,
+        end=actor.end,
+        name=actor.name,
+        kind=_kind(document, actor, token),
+        code=actor.code,
+    )
+
+
+def _kind(document: Document, actor: Actor, token: Token | None) -> SourceKind:
+    head = noun_kind(token.lemma_) if token is not None and token.pos_ != "PROPN" else None
+    name = noun_kind(token.lower_) if token is not None and token.pos_ == "PROPN" else None
+    named = actor.how not in ("as named", "unresolved", "") and actor.name[:1].isupper()
+    role = _role_kind(_role(document, actor, token))
+    if head in ("expert", "anonymous", "spokesperson"):
+        return head
+    if head == "official" and not named:
+        return "anonymous" if token is not None and token.lemma_ in _UNNAMED else "official"
+    if head is not None and head != "official":
+        return head
+    if role is not None:
+        return role
+    if set(actor.sectors) & _OFFICIAL:
+        return "official"
+    if "EDU" in actor.sectors:
+        return "expert"
+    if head is not None or name is not None:
+        return head or name or "unknown"
+    if actor.code.startswith("IGO") or actor.code == "NGO":
+        return "organisation"
+    if actor.country and actor.code == actor.country and not actor.role:
+        return "official"
+    if token is not None and (token.ent_type_ == "PERSON" or token.pos_ == "PRON"):
+        return "person"
+    if token is not None and token.ent_type_ == "ORG":
+        return "organisation"
+    return "person" if token is not None and token.pos_ == "PROPN" else "unknown"
+
+
+def _role(document: Document, actor: Actor, token: Token | None) -> str | None:
+    """The office that the report gives: at this mention, in an apposition, or elsewhere."""
+    if actor.role:
+        return actor.role
+    if token is not None:
+        for child in token.children:
+            if child.dep_ == "appos" and child.pos_ == "NOUN":
+                return " ".join(t.text for t in child.subtree)
+        titles = [c.lower_ for c in token.lefts if c.dep_ == "compound" and noun_kind(c.lower_)]
+        if titles:
+            return titles[0]
+    roles = [a.role for a in document.actors if a.name == actor.name and a.role]
+    return roles[0] if roles else None
+
+
+_UNNAMED = frozenset(
+    "official minister lawmaker senator envoy ambassador commander general".split()
+)
+
+
+def _role_kind(role: str | None) -> SourceKind | None:
+    if not role:
+        return None
+    for word in re.findall(r"[A-Za-z]+", role):
+        kind = noun_kind(word) or noun_kind(word.rstrip("s"))
+        if kind is not None:
+            return (
+                "official" if word.lower() in ("adviser", "advisor", "aide", "diplomat") else kind
+            )
+    return None
+
+
+# A medium is cited where one of these stands right before or after its name.
+_STRONG = re.compile(
+    r"\b(?:told|tells|telling|citing|cited by|quoting|quoted by|per|according to|reported by|"
+    r"carried by|published by|obtained by|interview (?:with|to|on)|published in|reported in|"
+    r"aired (?:by|on)|seen by|reviewed by|statement to|spoke to|speaking to|"
+    r"reporting by)\s+(?:[\w'-]+\s+){0,5}$",
+    re.IGNORECASE,
+)
+_AFTER = re.compile(
+    r"^(?:'s)?\s*(?:also\s+|has\s+|have\s+|had\s+|first\s+|\w+day\s+|news agency\s+|newspaper\s+|"
+    r"television\s+|TV\s+|radio\s+|agency\s+)*(?:report\w*|said|says|wrote|writes|quoted|quotes|"
+    r"cited|cites|contributed|correspondent|revealed|published|noted|claimed|added|interview|"
+    r"poll|survey|broadcast|aired|showed|journalist)\b"
+)
+
+
+def cited_media(document: Document) -> list[Source]:
+    """Media that the report leans on, by name: syndication lines, relays, "X reported"."""
+    even = document.doc.text
+    found: list[Source] = []
+    for at in media_in(even):
+        before = even[max(0, at.start - 60) : at.start]
+        after = even[at.end : at.end + 50]
+        bracketed = before.endswith("(") and re.match(r"[\s/\w&,.-]{0,25}\)", after) is not None
+        line = even[even.rfind("\n", 0, at.start) + 1 : at.start].strip(" (-–—©")
+        lead = re.fullmatch(r"(?:with|by|source:?|from|via|additional reporting by)?", line, re.I)
+        alone = lead is not None and (not after.split("\n")[0].strip(" .)-–—") or bool(line))
+        strong = _STRONG.search(before) is not None
+        if bracketed or alone or strong or _AFTER.match(after):
+            found.append(medium_source(document, at))
+    return found
+
+
+def medium_source(document: Document, at: MediumAt) -> Source:
+    """The link of a chain that a named medium makes."""
+    return Source(
+        text=document.text[at.start : at.end],
+        start=at.start,
+        end=at.end,
+        name=at.medium.name,
+        kind=at.medium.kind,
+        code=at.medium.code if at.medium.state else UNKNOWN_CODE,
+    )

@@ -1,0 +1,218 @@
+"""Find the word that names the speaker of a cue."""
+
+from __future__ import annotations
+
+from spacy.tokens import Token
+
+from dragoman.statements.cues import Cue, noun_cue
+from dragoman.statements.grammar import RELATIVES, SUBJECTS, children, is_negated, is_passive
+
+# Verbs that only carry a noun of speech: "issued a statement saying", "made a pledge to".
+_LIGHT = frozenset(
+    "make issue give deliver release publish repeat renew send write post have read reiterate"
+    " offer take sign put draw air broadcast carry lodge level voice express".split()
+)
+# What the parser calls the subject of '"...," said Mao Ning'.
+_AFTER_VERB = frozenset({"dobj", "attr", "oprd", "npadvmod", "dep", "ccomp", "appos", "dative"})
+_NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM", "ADJ", "DET"})
+
+
+def speaker_of(token: Token, cue: Cue, quoted: set[int]) -> Token | None:
+    """Head of the noun phrase that speaks at this cue, or None where the text names nobody.
+
+    ``quoted`` are the tokens inside quotations: quoted words never name the one who quotes.
+    """
+    if cue.pos == "noun":
+        return _of_noun(token, 0)
+    found = _of_verb(token, cue, 0)
+    if found is not None and (found.i in quoted or _is_time(found)):
+        own = [s for s in token.children if s.dep_ == "nsubj" and s.i not in quoted]
+        own = [s for s in own if not _is_time(s)]
+        return own[0] if own else _beside(token, quoted)
+    return found
+
+
+def _is_time(token: Token) -> bool:
+    return token.ent_type_ in ("DATE", "TIME") and token.pos_ != "PRON"
+
+
+def _beside(token: Token, quoted: set[int]) -> Token | None:
+    """By order: the noun phrase right before the verb or, at a quotation's end, right after it."""
+    doc = token.doc
+    i = token.i - 1
+    while i >= 0 and (doc[i].pos_ in ("AUX", "ADV", "PART") or _is_time(doc[i])):
+        i -= 1
+    if i >= 0 and i not in quoted and doc[i].pos_ in ("PROPN", "NOUN", "PRON"):
+        return doc[i]
+    for after in doc[token.i + 1 : token.i + 9]:
+        if after.i in quoted or after.is_punct:
+            return None
+        last = after.i + 1 >= len(doc) or doc[after.i + 1].pos_ not in ("PROPN", "NOUN")
+        if after.pos_ in ("PROPN", "NOUN", "PRON") and last and not _is_time(after):
+            return after
+    return None
+
+
+def _of_verb(token: Token, cue: Cue | None, depth: int) -> Token | None:
+    if depth > 6:
+        return None
+    agents = [g for a in children(token, "agent") for g in children(a, "pobj")]
+    if agents:
+        return agents[0]
+    subjects = [s for s in token.children if s.dep_ in SUBJECTS and s.lower_ not in ("it", "there")]
+    if token.tag_ == "VBG":
+        # "acknowledging Beijing as ...": what follows a participle is no subject of it.
+        subjects = [s for s in subjects if s.i < token.i]
+    its = [s for s in token.children if s.dep_ == "nsubj" and s.lower_ == "it"]
+    if is_passive(token):
+        if cue is not None and "passay" in cue.frames and _as_saying(token):
+            return _antecedent(subjects[0], token) if subjects else None
+        return None
+    if cue is not None and "passay" in cue.frames:
+        return None
+    if subjects:
+        return _antecedent(subjects[0], token)
+    if its:
+        return its[0]
+    inverted = _inverted(token, cue)
+    if inverted is not None:
+        return inverted
+    return _inherited(token, depth)
+
+
+def _inherited(token: Token, depth: int) -> Token | None:
+    """Subject that a verb without its own takes over from what it hangs on."""
+    head = token.head
+    dep = token.dep_
+    if head is token:
+        return _before(token)
+    if dep in ("conj", "xcomp", "advcl", "dep", "ccomp", "parataxis") and head.pos_ in (
+        "VERB",
+        "AUX",
+    ):
+        if dep == "advcl" and token.tag_ not in ("VBG", "VBN", "VB"):
+            return None
+        if dep == "ccomp" and token.tag_ not in ("VBG", "VB"):
+            return _before(token)
+        if dep == "xcomp" or (dep == "ccomp" and token.tag_ == "VB"):
+            # "urged Lee to say": the object speaks; "went on to say": the subject.
+            objects = children(head, "dobj", "dative")
+            if objects and objects[0].i < token.i and objects[0].pos_ in ("PROPN", "PRON"):
+                return objects[0]
+        agents = [g for a in children(head, "agent") for g in children(a, "pobj")]
+        if agents:
+            return agents[0]
+        subjects = [s for s in head.children if s.dep_ in SUBJECTS and s.lower_ != "there"]
+        if subjects:
+            return _antecedent(subjects[0], head)
+        return _inherited(head, depth + 1) if depth < 6 else None
+    if dep == "pcomp":
+        # "by saying", "after telling": the subject of the clause around.
+        preposition = head
+        verb = preposition.head
+        if preposition.lower_ in ("of", "for") and verb.lemma_ in ("accuse", "criticize", "blame"):
+            objects = children(verb, "dobj")
+            return objects[0] if objects else None
+        return _of_verb(verb, None, depth + 1) if verb.pos_ in ("VERB", "AUX") else None
+    if dep in ("acl", "relcl"):
+        noun = noun_cue(head)
+        if noun is not None or head.lemma_.lower() in ("speech", "conference", "briefing"):
+            return _of_noun(head, depth + 1) or (head if noun and "sayer" in noun.frames else None)
+        return head if head.pos_ in _NOMINAL else None
+    return _before(token)
+
+
+def _of_noun(token: Token, depth: int) -> Token | None:
+    if token.dep_ in ("dobj", "pobj") and _wanted(token):
+        return None
+    for child in token.children:
+        if child.dep_ == "poss":
+            return child
+    for preposition in children(token, "prep", "agent"):
+        if preposition.lower_ in ("by", "from"):
+            for pobj in children(preposition, "pobj"):
+                return pobj
+    for clause in children(token, "acl"):
+        for agent in children(clause, "agent"):
+            for pobj in children(agent, "pobj"):
+                return pobj
+    for child in token.lefts:
+        if child.dep_ in ("amod", "compound", "nmod") and (
+            child.ent_type_ in ("NORP", "GPE", "ORG", "PERSON") and child.text[:1].isupper()
+        ):
+            return child
+    verb = token.head
+    if token.dep_ in ("dobj", "pobj") and depth <= 6:
+        if token.dep_ == "pobj":
+            verb = verb.head
+            if token.head.lower_ not in ("in", "with", "at", "during", "through", "on"):
+                return None
+        elif verb.lemma_ not in _LIGHT or is_negated(verb):
+            return None
+        if verb.pos_ in ("VERB", "AUX") and verb.i != token.i:
+            return _of_verb(verb, None, depth + 1)
+    return None
+
+
+def _wanted(token: Token) -> bool:
+    """Whether the words are only sought: "seeking assurances", "asked for a pledge"."""
+    verb = token.head if token.dep_ == "dobj" else token.head.head
+    return verb.lemma_ in _WANTING and verb.pos_ == "VERB"
+
+
+_WANTING = frozenset(
+    "seek want need demand expect await require ask request hope wait call lack obtain get urge"
+    " press push invite".split()
+)
+
+
+def _antecedent(subject: Token, verb: Token) -> Token:
+    """What a relative pronoun stands for; any other subject is itself."""
+    if subject.lower_ in RELATIVES and verb.dep_ in ("relcl", "acl"):
+        return verb.head
+    return subject
+
+
+def _as_saying(token: Token) -> bool:
+    after = {t.lower_ for t in token.doc[token.i + 1 : token.i + 12]}
+    return "as" in after and bool(after & {"saying", "telling", "stating"})
+
+
+def _inverted(token: Token, cue: Cue | None) -> Token | None:
+    """Subject after its verb: '"...," said Mao Ning'."""
+    if cue is None or "inv" not in cue.frames or token.i + 1 >= len(token.doc):
+        return None
+    if token.i == 0 or token.nbor(-1).text not in ('"', ",", "'", "''", "-", "--", "–", "—"):
+        return None
+    after = token.nbor(1)
+    if after.pos_ in ("PROPN", "DET", "NOUN", "PRON", "ADJ") and after.text not in ("that", "he"):
+        for child in token.rights:
+            if (
+                child.dep_ in _AFTER_VERB
+                and child.left_edge.i == after.i
+                and child.pos_ in _NOMINAL
+            ):
+                return child
+        for token_ in token.doc[after.i : after.i + 8]:
+            if token_.pos_ in ("PROPN", "NOUN") and (
+                token_.i + 1 >= len(token.doc) or token_.nbor(1).pos_ not in ("PROPN", "NOUN")
+            ):
+                return token_
+    return None
+
+
+def _before(token: Token) -> Token | None:
+    """The noun phrase right before the verb, where the parser missed the subject."""
+    doc = token.doc
+    i = token.i - 1
+    while i >= 0 and doc[i].pos_ in ("AUX", "ADV", "PART"):
+        i -= 1
+    if (
+        i >= 0
+        and doc[i].pos_ in ("PROPN", "NOUN", "PRON")
+        and doc[i].sent.start == token.sent.start
+    ):
+        if doc[i].lower_ in RELATIVES:
+            return None
+        return doc[i]
+    return None

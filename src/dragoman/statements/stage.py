@@ -1,0 +1,105 @@
+"""The stage: who says what to whom, in which words, through whom."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from msgspec.structs import replace
+from spacy.tokens import Token
+
+from dragoman.document import Document, TimeExpression
+from dragoman.ids import stable_id
+from dragoman.records import Actor, Date, Evidence, Source, Statement
+from dragoman.statements.addressee import addressee_of, relays_of
+from dragoman.statements.attribution import chained, is_interested
+from dragoman.statements.collect import collect
+from dragoman.statements.found import Found
+from dragoman.statements.origin import origins
+from dragoman.statements.pieces import assemble
+from dragoman.statements.sources import source_of
+from dragoman.statements.who import actors_at, unknown_speaker
+
+try:
+    from dragoman.times import date_of
+except ImportError:  # the times stage lands beside this one
+
+    def date_of(document: Document, token: Token) -> tuple[Date, TimeExpression] | None:
+        return None
+
+
+class Statements:
+    """Fills ``document.statements`` and ``document.origin``.
+
+    Reads the parse, the mentions and the times. Words that nobody is said to have said make no
+    statement; a complete quotation without a speaker is kept with the speaker "unknown".
+    """
+
+    name = "statements"
+    reads = frozenset({"text", "doc", "mentions", "times"})
+    writes = frozenset({"statements", "origin"})
+
+    def __call__(self, document: Document) -> Document:
+        """Read one report."""
+        made: list[Statement] = []
+        seen: set[str] = set()
+        for found in collect(document):
+            for statement in _statements(document, found):
+                if statement.id not in seen:
+                    seen.add(statement.id)
+                    made.append(statement)
+        made.sort(key=lambda s: (s.content[0].start, s.content[-1].end, s.id))
+        document.statements = chained(made)
+        document.origin = origins(document)
+        return document
+
+
+def _statements(document: Document, found: Found) -> Iterable[Statement]:
+    kind, spans = assemble(document.text, found)
+    if not spans:
+        return
+    speakers = _speakers(document, found)
+    hearer = addressee_of(found)
+    addressee = _addressee(document, hearer)
+    relays = relays_of(document, found, hearer)
+    dated = date_of(document, found.token)
+    content = tuple(Evidence(start=a, end=b, role="content") for a, b in spans)
+    for speaker in speakers:
+        source = source_of(document, speaker, found.speaker)
+        doubts = found.cue.stance == "doubts"
+        source = replace(source, interested=is_interested(document, source, doubts, spans))
+        links: list[Source] = [source]
+        links += [r for r in relays if r.name != source.name]
+        evidence = [*content, Evidence(start=found.start, end=found.end, role="cue")]
+        if speaker.end > speaker.start:
+            evidence.append(Evidence(start=speaker.start, end=speaker.end, role="actor"))
+        if dated is not None and dated[1].end > dated[1].start:
+            evidence.append(Evidence(start=dated[1].start, end=dated[1].end, role="date"))
+        yield Statement(
+            id=stable_id("st", document.report.id, spans[0][0], spans[-1][1], speaker.name),
+            report=document.report.id,
+            speaker=speaker,
+            addressee=addressee,
+            cue=document.text[found.start : found.end] if not found.how else "",
+            kind=kind,
+            content=content,
+            attribution=tuple(links),
+            date=dated[0] if dated is not None else None,
+            stance=found.cue.stance if found.cue.stance in ("supports", "opposes") else None,
+            evidence=tuple(sorted(evidence, key=lambda e: (e.start, e.end, e.role))),
+        )
+
+
+def _speakers(document: Document, found: Found) -> tuple[Actor, ...]:
+    if found.speaker is None:
+        return (unknown_speaker(document, found),)
+    actors = actors_at(document, found.speaker)[:3]
+    if found.how:
+        return tuple(replace(a, how=found.how) for a in actors)
+    return actors
+
+
+def _addressee(document: Document, hearer: Token | None) -> Actor | None:
+    if hearer is None:
+        return None
+    actors = actors_at(document, hearer)
+    return actors[0] if actors else None

@@ -1,0 +1,242 @@
+"""Who says what to whom: what a reader of the brief would notice."""
+
+from __future__ import annotations
+
+import pytest
+
+from dragoman.actors import Actors
+from dragoman.document import Document
+from dragoman.language import Language
+from dragoman.records import Report, Statement
+from dragoman.statements import Statements, attribution_at
+
+LANGUAGE = Language()
+
+
+def read(text: str) -> Document:
+    document = LANGUAGE.parse(Report(id="r", text_sha256=""), text)
+    return Statements()(Actors()(document))
+
+
+def said(document: Document) -> list[tuple[str, str, str]]:
+    """(speaker's words, kind, content) of every statement."""
+    return [
+        (s.speaker.text, s.kind, " // ".join(document.text[e.start : e.end] for e in s.content))
+        for s in document.statements
+    ]
+
+
+def only(text: str) -> tuple[Document, Statement]:
+    document = read(text)
+    assert len(document.statements) == 1, said(document)
+    return document, document.statements[0]
+
+
+def content(document: Document, statement: Statement) -> str:
+    return " // ".join(document.text[e.start : e.end] for e in statement.content)
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker", "kind", "words"),
+    [
+        (
+            "“We will keep the border open,” Norwegian Foreign Minister Kari Dahl said on Tuesday.",
+            "Kari Dahl",
+            "direct",
+            "We will keep the border open,",
+        ),
+        (
+            'Kari Dahl told reporters: "The border stays open for everyone."',
+            "Kari Dahl",
+            "direct",
+            "The border stays open for everyone.",
+        ),
+        (
+            'President Omar Keita said the deal was "a gift to smugglers" and would be dropped.',
+            "Keita",
+            "mixed",
+            'the deal was "a gift to smugglers" and would be dropped',
+        ),
+        (
+            "Omar Keita said that the talks had failed.",
+            "Keita",
+            "indirect",
+            "the talks had failed",
+        ),
+        ("Omar Keita said the talks had failed.", "Keita", "indirect", "the talks had failed"),
+        ("The talks had failed, Keita noted.", "Keita", "indirect", "The talks had failed"),
+        (
+            "According to Omar Keita, the talks had failed.",
+            "Omar Keita",
+            "indirect",
+            "the talks had failed",
+        ),
+        (
+            "The talks had failed, according to Omar Keita.",
+            "Omar Keita",
+            "indirect",
+            "The talks had failed",
+        ),
+        (
+            "Omar Keita vowed to rebuild the harbour of Dakar.",
+            "Omar Keita",
+            "indirect",
+            "to rebuild the harbour of Dakar",
+        ),
+        (
+            "Ethiopia claims the dam is needed for electricity, but Egypt harbours doubts.",
+            "Ethiopia",
+            "indirect",
+            "the dam is needed for electricity",
+        ),
+    ],
+)
+def test_speaker_kind_and_words(text: str, speaker: str, kind: str, words: str) -> None:
+    document, statement = only(text)
+    assert speaker in statement.speaker.text
+    assert (statement.kind, content(document, statement)) == (kind, words)
+
+
+def test_broken_quotation_is_one_statement_with_two_pieces() -> None:
+    document, statement = only(
+        '"The ships will sail," Admiral Lena Ortiz said. "Nobody will stop them."'
+    )
+    assert content(document, statement) == "The ships will sail, // Nobody will stop them."
+    assert "Ortiz" in statement.speaker.name
+
+
+def test_cue_in_the_middle_splits_the_content() -> None:
+    document, statement = only("Ankara, he said, would not send any more troops to the island.")
+    assert content(document, statement) == (
+        "Ankara // would not send any more troops to the island"
+    )
+
+
+def test_quotation_continued_over_paragraphs() -> None:
+    text = (
+        "“We came in peace,” said Governor Tom Reyes of Luzon.\n\n"
+        "“We asked for water and we were given stones.\n\n"
+        "“We shall not come again,” Reyes said."
+    )
+    document = read(text)
+    pieces = [document.text[e.start : e.end] for s in document.statements for e in s.content]
+    assert "We asked for water and we were given stones." in pieces
+    assert "We shall not come again," in pieces
+    assert all("Reyes" in s.speaker.name for s in document.statements)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'The "special relationship" between the two kingdoms is old.',
+        "Chile's ministers met in Santiago and signed the treaty.",
+        "Peru harbours security concerns about the port.",
+        "The minister hopes that the talks will succeed.",
+        "The president declined to say whether he would run again.",
+        "It was said that the king was ill.",
+        "The workers' rights and the farmers' debts were on the table.",
+        'He read "The Art of War" on the plane.',
+    ],
+)
+def test_no_statement(text: str) -> None:
+    assert said(read(text)) == []
+
+
+def test_single_marks_are_quotations_and_apostrophes_are_not() -> None:
+    document, statement = only("‘We don’t want the workers’ money,’ said Prime Minister Ann Lowe.")
+    assert content(document, statement) == "We don’t want the workers’ money,"
+
+
+def test_offsets_are_into_the_text_as_given() -> None:
+    text = "Rain.\r\n\r\n\t“Öl ist teuer – oil is dear,” said Minister Jörg Weiß.\n"
+    document, statement = only(text)
+    for span in statement.evidence:
+        assert text[span.start : span.end].strip()
+    assert content(document, statement) == "Öl ist teuer – oil is dear,"
+
+
+def test_told_a_broadcaster_makes_addressee_and_relay() -> None:
+    _, statement = only(
+        "Ingrid Holm, a professor of law at Uppsala University, told the BBC the treaty was void."
+    )
+    assert statement.addressee is not None
+    assert "BBC" in statement.addressee.name
+    assert [s.name for s in statement.attribution][1:] == ["BBC"]
+    assert "Holm" in statement.attribution[0].name
+    assert statement.attribution[0].kind == "expert"
+
+
+def test_hearers_of_remarks() -> None:
+    _, statement = only("The envoy told parliament that the truce would hold.")
+    assert statement.addressee is not None
+    assert statement.addressee.name == "parliament"
+
+
+def test_state_broadcaster_by_its_own_name() -> None:
+    document = read("The queen will open the canal, as reported by state-run CCTV.")
+    assert [s.speaker.name for s in document.statements] == ["CCTV"]
+    assert document.statements[0].attribution[0].code == "CHN"
+
+
+def test_unnamed_experts_stay_unnamed() -> None:
+    document, statement = only("Analysts say the currency will fall.")
+    assert (statement.speaker.name, statement.speaker.code) == ("Analysts", "---")
+    assert statement.attribution[0].kind == "expert"
+    assert [s.name for s in document.origin] == ["Analysts"]
+
+
+def test_chain_goes_outward() -> None:
+    document = read("Reuters reported that Kenya's president said the army would leave Somalia.")
+    at = document.text.index("leave")
+    names = [s.name for s in attribution_at(document, at, at + 5)]
+    assert names[-1] == "Reuters"
+    assert len(names) == 2
+
+
+def test_the_report_itself_has_no_chain() -> None:
+    document = read("The army left Somalia on Friday. Analysts say peace is near.")
+    assert attribution_at(document, 4, 8) == ()
+
+
+def test_a_partys_own_claim_is_interested() -> None:
+    _, statement = only("Iran claimed the sinking of two warships in the Gulf.")
+    assert statement.attribution[0].interested
+    _, neutral = only("Analysts reported the sinking of two warships in the Gulf.")
+    assert not neutral.attribution[0].interested
+
+
+def test_origins_have_one_name_each() -> None:
+    document = read(
+        "LAGOS (Reuters) - The port is closed, the BBC reported.\n"
+        "A captain told BBC News that ships were waiting. Officials confirmed it to the AP.\n"
+        "(with AFP)\n"
+    )
+    names = [s.name for s in document.origin]
+    assert names.count("BBC") == 1
+    assert {"Reuters", "BBC", "AFP"} <= set(names)
+
+
+def test_reportedly_names_no_source() -> None:
+    document = read("The king is reportedly planning a visit to Lima.")
+    assert document.statements == []
+    assert document.origin == []
+
+
+def test_noun_of_speech() -> None:
+    document = read(
+        "Remarks by Prime Minister Elsa Berg suggesting a naval blockade of the strait hurt."
+    )
+    assert [("Berg" in a, c) for a, _, c in said(document)] == [
+        (True, "a naval blockade of the strait")
+    ]
+
+
+def test_ids_do_not_depend_on_the_run() -> None:
+    text = "Mali said it would leave the pact. Niger said it would stay."
+    first, second = read(text), read(text)
+    assert [s.id for s in first.statements] == [s.id for s in second.statements]
+    assert len({s.id for s in first.statements}) == 2
+
+
+def test_empty_report() -> None:
+    assert read("").statements == []
