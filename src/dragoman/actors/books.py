@@ -194,6 +194,8 @@ def _states(books: Books) -> None:
         demonym = Entry(kind="demonym", name=name, code=code, country=code)
         for word in split(row["demonyms"]):
             _put(books, word, demonym)
+            if re.search(r"(n|i|ot|er|k|b|c)$", word) and len(word) > 3:
+                _put(books, word + "s", demonym)
         capital = Entry(
             kind="capital", name=name, code=code, country=code, sectors=("GOV",), what="capital"
         )

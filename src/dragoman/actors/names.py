@@ -25,6 +25,11 @@ def find_names(work: Work) -> None:
     while i < size:
         match = work.books.names.longest(words, i) if work.tokens[i].text[:1].strip() else None
         if match is None:
+            if _the_north(work, i):
+                code = "PRK" if words[i] == "North" else "KOR"
+                name = work.books.state(code)
+                entry = Entry(kind="state", name=name, code=code, country=code)
+                work.add(name_found(work, i, i + 1, entry))
             _inside_word(work, i)
             i += 1
             continue
@@ -38,6 +43,17 @@ def find_names(work: Work) -> None:
         elif not _in_longer_name(work, i, end, entry, skip_person):
             work.add(name_found(work, i, end, entry))
         i = end
+
+
+def _the_north(work: Work, i: int) -> bool:
+    """ "the North's missile", "the South said", in a report that names both Koreas' states."""
+    word = work.words[i]
+    if word not in ("North", "South") or work.word(i - 1) != "the" or work.capital(i + 1):
+        return False
+    after = work.word(i + 1)
+    if after in ("of", "and", "-", "side", "end", "coast", "shore", "bank", "tower", "pole"):
+        return False
+    return "PRK" in states_named(work) or "North Korea" in work.document.text
 
 
 def name_found(work: Work, first: int, last: int, entry: Entry) -> Found:

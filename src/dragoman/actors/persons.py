@@ -44,6 +44,7 @@ def find_persons(work: Work, roles: list[RoleSpan]) -> None:
     for run in runs:
         if run.entity is not None:
             _from_book(work, run.entity)
+            _given_name(work, run.entity)
             work.add(_mention(work, run))
     for span in roles:
         owner = work.name_at.get(span.owner_end - 1)
@@ -51,6 +52,8 @@ def find_persons(work: Work, roles: list[RoleSpan]) -> None:
             span.owners = span.owners or list(owner.entities)
             span.first = min(span.first, owner.first)
     _successions(work, runs, roles)
+    for run in runs:
+        _of_person(work, run)
 
 
 def _runs(work: Work, roles: list[RoleSpan]) -> list[Run]:
@@ -292,7 +295,9 @@ def _short_entity(work: Work, run: Run) -> Entity | None:
     token = work.tokens[run.first]
     if not titled and run.apposition is None:
         speaks = token.dep_ == "nsubj" and token.head.lemma_ in work.books.listed("speech.verbs")
-        if not (token.ent_type_ == "PERSON" and speaks and not token.is_sent_start):
+        owner = work.name_at.get(run.first - 2) if work.word(run.first - 1) == "'s" else None
+        owned = owner is not None and owner.kind == "state"
+        if not (token.ent_type_ == "PERSON" and (speaks or owned) and not token.is_sent_start):
             return None
     if text.lower() in work.books.heads and not titled:
         return None
@@ -327,8 +332,10 @@ def _known(work: Work, key: tuple[str, ...], run: Run) -> Entity | None:
     if not fits:
         return None
     best = max(fits, key=lambda fit: (fit[0], fit[1]))
-    weak = best[0] < 2 and not titled
-    return None if weak else best[2]
+    if best[0] < 2 and not titled:
+        # a first name alone: only where it can mean one person and nothing else
+        return best[2] if len(fits) == 1 and len(key[0]) > 3 else None
+    return best[2]
 
 
 def _family(entity: Entity, name: tuple[str, ...]) -> str:
@@ -390,6 +397,9 @@ def _give_role(work: Work, run: Run) -> None:
     """Role, sectors and country from the phrases beside a name; the fullest role is kept."""
     entity = run.entity
     assert entity is not None
+    before = work.name_at.get(run.first - 2) if run.first > 1 else None
+    if before is not None and before.kind == "state" and work.word(run.first - 1) in ("'s", "'"):
+        entity.give_country(before.entities[0].country)  # "China's Xi Jinping"
     if run.address in ("m", "f") and not entity.gender:
         entity.gender = run.address
     for span in (run.title, run.apposition):
@@ -411,6 +421,15 @@ def _give_role(work: Work, run: Run) -> None:
         ):
             entity.role = text
             entity.sectors = span.sectors or entity.sectors
+
+
+def _of_person(work: Work, run: Run) -> None:
+    """ "Putin's spokesman, Dmitry Peskov": the country of the one he speaks for."""
+    for span in (run.title, run.apposition):
+        if run.entity is not None and span is not None and span.owners:
+            owner = span.owners[0]
+            if owner.kind == "person" and span.head_word(work) in _RELATIVES:
+                run.entity.give_country(owner.country)
 
 
 def _successions(work: Work, runs: list[Run], roles: list[RoleSpan]) -> None:
@@ -475,6 +494,15 @@ def _from_book(work: Work, entity: Entity) -> None:
         entity.role = entry.role
     if len(entry.name.split()) >= len(entity.name.split()) and entry.name != entity.name:
         entity.name = entry.name
+
+
+def _given_name(work: Work, entity: Entity) -> None:
+    first = entity.name.split()[0]
+    if not entity.gender and " " in entity.name:
+        if first in work.books.listed("names.male"):
+            entity.gender = "m"
+        elif first in work.books.listed("names.female"):
+            entity.gender = "f"
 
 
 def _mention(work: Work, run: Run) -> Found:

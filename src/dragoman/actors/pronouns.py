@@ -143,7 +143,7 @@ def _person(work: Work, token: Token, gender: str) -> Entity | None:
         if found.kind == "pronoun":
             score += 0.7
         if entity.gender == gender:
-            score += 1.0
+            score += 1.2
         score += 0.3 * (found.first / max(token.i, 1))
         if id(entity) not in scores or score > scores[id(entity)][0]:
             scores[id(entity)] = (score, entity)
@@ -218,6 +218,9 @@ def _thing(work: Work, token: Token) -> Entity | None:
                     if owner is not None and fits(owner) and agentive_noun(own)
                     else None
                 )
+    shared = _shared_object(work, token)
+    if shared is not None and fits(shared):
+        return shared.entities[0]
     ahead = _cataphora(work, token, fits)
     scores: dict[int, tuple[float, Entity]] = {}
     sentence = work.sentence[token.i]
@@ -226,13 +229,13 @@ def _thing(work: Work, token: Token) -> Entity | None:
             continue
         head = _core_head(work, found)
         back = sentence - work.sentence[found.first]
-        score = 3.0 - 1.2 * back
+        score = 3.0 - 1.5 * back
         if head.dep_ in _SUBJECTS:
             score += 1.5
         elif head.dep_ == "dobj":
             score += 0.6
         elif head.dep_ == "poss" and head.head.dep_ in _SUBJECTS:
-            score += 0.4
+            score += 0.9
         elif found.usage in ("modifier", "place"):
             score -= 0.8 if head.dep_ == "poss" else 1.3
         if found.kind == "pronoun":
@@ -256,6 +259,21 @@ def _thing(work: Work, token: Token) -> Entity | None:
     ):
         return None
     return ranked[0][1]
+
+
+def _shared_object(work: Work, token: Token) -> Found | None:
+    """ "supports Taiwan and provides it with arms": the object of the first verb."""
+    verb = token.head
+    if token.dep_ not in ("dobj", "dative", "nsubj", "pobj", "iobj"):
+        return None
+    if verb.dep_ == "prep":
+        verb = verb.head
+    if verb.dep_ != "conj" or (token.dep_ == "nsubj" and token.i < verb.i):
+        return None
+    for child in verb.head.children:
+        if child.dep_ == "dobj" and child.i < token.i:
+            return _mention_headed(work, child)
+    return None
 
 
 def agentive_noun(noun: Token) -> bool:
@@ -284,6 +302,9 @@ def _parallel(work: Work, token: Token, entity: Entity) -> bool:
 def _own_subject(work: Work, token: Token) -> Token | None:
     """The subject of the pronoun's own clause, or of the clause it depends on."""
     verb = _clause(token)
+    given = next((c for c in verb.children if c.dep_ == "dative" and c.pos_ == "PROPN"), None)
+    if given is not None and given.i < token.i and token.head.dep_ == "dobj":
+        return given  # "handed Ivanova her greatest victory"
     for _ in range(3):
         subject = _subject_of(verb)
         if subject is not None and subject.i != token.i and not token.is_ancestor(subject):

@@ -12,6 +12,7 @@ from dragoman.records import UNKNOWN_CODE
 def add_roles(work: Work, roles: list[RoleSpan]) -> None:
     """Add a mention for each role phrase that is not part of a person's mention."""
     spare = [span for span in roles if not span.used]
+    home = _home(work)
     seen: dict[str, Entity] = {}
     for span in sorted(spare, key=lambda span: span.head):
         if span.head in work.traps or span.head in work.name_at:
@@ -20,11 +21,20 @@ def add_roles(work: Work, roles: list[RoleSpan]) -> None:
             continue
         lemma = work.tokens[span.head].lemma_.lower()
         _book_owner(work, span)
+        _plural_owner(work, span)
+        if lemma in ("member", "counterpart") and _stands_for(work, span, lemma):
+            continue
         if not span.owners and span.determiner in ("the", "this", "that") and lemma in seen:
             entities, how = [seen[lemma]], "description"
         elif span.owners and all(owner.kind == "state" for owner in span.owners):
             entities = [_owned(work, span, owner, lemma) for owner in _distinct(span.owners)]
             how = "role"
+        elif not span.owners and (owner := _speakers_state(work, span)) is not None:
+            span.owners = [owner]
+            entities, how = [_owned(work, span, owner, lemma)], "speaker's state"
+        elif home is not None and _domestic(work, span, home):
+            span.owners = [home]
+            entities, how = [_owned(work, span, home, lemma)], "report's country"
         else:
             entities, how = [_single(work, span, lemma)], "role"
         if span.owners and span.role.kind == "institution":
@@ -40,8 +50,110 @@ def add_roles(work: Work, roles: list[RoleSpan]) -> None:
         )  # fmt: skip
 
 
+_STATE_SECTORS = frozenset(("GOV", "MIL", "LEG", "JUD", "COP", "SPY", "OPP", "ELI"))
+
+
+def _home(work: Work) -> Entity | None:
+    """The state that a report is about: seven of ten of its names of states are this one's."""
+    counts: dict[str, int] = {}
+    for found in work.found:
+        if found.kind in ("state", "person"):
+            for entity in found.entities:
+                if entity.country:
+                    counts[entity.country] = counts.get(entity.country, 0) + 1
+    total = sum(counts.values())
+    if total < 3:
+        return None
+    code = max(counts, key=lambda code: counts[code])
+    return work.state(code) if counts[code] >= 0.7 * total else None
+
+
+def _domestic(work: Work, span: RoleSpan, home: Entity) -> bool:
+    """ "the army", "the government" soon after the report's own state was named."""
+    if span.owners or not set(span.sectors) & _STATE_SECTORS:
+        return False
+    bare = span.determiner == "" and span.role.kind == "institution"
+    if span.role.kind == "group" or not (span.determiner == "the" or bare):
+        return False
+    if span.role_last > span.phrase_last:
+        return False
+    here = work.sentence[span.head]
+    return any(
+        0 <= here - work.sentence[found.first] <= 3 and home in found.entities
+        for found in work.found
+        if found.kind == "state" and found.first < span.head
+    )
+
+
+def _speakers_state(work: Work, span: RoleSpan) -> Entity | None:
+    """ "Takaichi told parliament": the speaker's own state's parliament."""
+    if span.determiner not in ("", "the") or "LEG" not in span.sectors:
+        return None
+    head = work.tokens[span.head]
+    verb = head.head if head.dep_ in ("dobj", "dative", "pobj", "iobj") else None
+    if verb is not None and verb.dep_ == "prep":
+        verb = verb.head
+    if verb is None or verb.lemma_ not in work.books.listed("speech.verbs"):
+        return None
+    for child in verb.children:
+        if child.dep_ in ("nsubj", "nsubjpass"):
+            found = work.name_at.get(child.i)
+            if found is not None and found.kind == "person":
+                country = found.entities[0].country
+                if country in work.books.states and country is not None:
+                    return work.state(country)
+    return None
+
+
 def _distinct(owners: list[Entity]) -> list[Entity]:
     return list(dict.fromkeys(owners))
+
+
+def _plural_owner(work: Work, span: RoleSpan) -> None:
+    """ "officials from both countries": the two that "both countries" means."""
+    at = span.phrase_last
+    if span.owners or work.word(at) not in ("from", "of", "in"):
+        return
+    for found in work.found:
+        if found.kind == "plural" and at < found.first <= at + 2:
+            span.owners = [work.state(e.country) for e in found.entities if e.country]
+            span.last = max(span.last, found.last)
+
+
+def _stands_for(work: Work, span: RoleSpan, lemma: str) -> bool:
+    """ "members of the Taliban" are the Taliban; "her French counterpart" may be named."""
+    entities: list[Entity] = []
+    if lemma == "member":
+        if len(span.owners) == 1 and span.owners[0].kind == "organisation":
+            entities = span.owners
+    elif span.owners:
+        subject = next(
+            (
+                f
+                for i in work.before(span.head)
+                if (f := work.name_at.get(i)) and f.kind == "person"
+            ),
+            None,
+        )
+        office = subject.entities[0] if subject is not None else None
+        if office is not None:
+            span.sectors = office.sectors
+            heads = {title.split()[-1] for title in office.titles}
+            entities = [
+                e for e in work.entities.values()
+                if e.kind == "person" and e.country == span.owners[0].country
+                and heads & {title.split()[-1] for title in e.titles}
+            ][:1]  # fmt: skip
+    if not entities:
+        return False
+    work.add(
+        Found(
+            span.first, max(span.last, span.role_last), "role", "actor", list(entities),
+            how=lemma, core=(span.role_first, span.phrase_last), head=span.head,
+        ),
+        names=False,
+    )  # fmt: skip
+    return True
 
 
 def _book_owner(work: Work, span: RoleSpan) -> None:

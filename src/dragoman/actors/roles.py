@@ -74,7 +74,7 @@ def find_roles(work: Work) -> list[RoleSpan]:
             continue
         last, role = match
         span = _grow(work, i, last, role)
-        if spans and span.role_first < spans[-1].phrase_last:
+        if spans and spans[-1].phrase_last >= span.role_first > spans[-1].role_first - 1:
             # "foreign ministry spokesman": the later head is the phrase's; the earlier its field.
             inner = spans.pop()
             span.first, span.role_first = min(span.first, inner.first), inner.role_first
@@ -87,6 +87,12 @@ def find_roles(work: Work) -> list[RoleSpan]:
         i = last
     for span in spans:
         _after(work, span, spans)
+        named = work.name_at.get(span.phrase_last)
+        if named is not None and named.kind == "organisation":
+            # "state broadcaster CCTV": the name says it all, and the owner says its country
+            span.used = True
+            for owner in span.owners[:1]:
+                named.entities[0].give_country(owner.country)
     return spans
 
 
@@ -252,8 +258,8 @@ def _after(work: Work, span: RoleSpan, spans: list[RoleSpan]) -> None:
         return
     if preposition == "from":
         if first_name is not None and not span.owners and first_name.kind == "state":
-            span.owners = _joined(work, first_name, stop)
-            span.last = stop
+            span.owners, end = _joined(work, first_name)
+            span.last = max(stop, end)
         return
     if first_name is not None and first_name.kind == "state" and first_name.entry is not None:
         if first_name.entry.kind in ("state", "demonym", "capital", "historical") and (
@@ -261,11 +267,10 @@ def _after(work: Work, span: RoleSpan, spans: list[RoleSpan]) -> None:
             and first_name.last >= stop - 2
             or work.word(first_name.last) in ("and", ",", "'s", "")
         ):
-            if not span.owners:
-                span.owners = _joined(work, first_name, stop)
             span.last = max(span.last, first_name.last)
-            if len(span.owners) > 1:
-                span.last = stop
+            if not span.owners:
+                span.owners, end = _joined(work, first_name)
+                span.last = max(span.last, end)
             if work.word(first_name.last) not in ("'s", "'"):
                 return
     institution = next((f for f in names if f.kind == "organisation"), None)
@@ -297,16 +302,24 @@ def _after(work: Work, span: RoleSpan, spans: list[RoleSpan]) -> None:
     span.role_last = span.last = stop
 
 
-def _joined(work: Work, first: Found, stop: int) -> list[Entity]:
+def _joined(work: Work, first: Found) -> tuple[list[Entity], int]:
     """The states of "of Japan and South Korea"."""
-    owners = list(first.entities)
-    at = first.last
-    while at < stop and work.word(at) in ("and", ",") and (more := work.name_at.get(at + 1)):
-        if more.kind != "state":
+    owners, new = list(first.entities), list(first.entities)
+    at = end = first.last
+    while work.word(at) in ("and", ",", "&"):
+        step = 2 if work.word(at) == "," and work.word(at + 1) == "and" else 1
+        step += work.word(at + step) == "the"
+        more = work.name_at.get(at + step)
+        if more is None or more.kind != "state" or more.usage == "modifier":
             break
-        owners += more.entities
+        if more.entry is not None and more.entry.kind == "demonym":
+            break
+        new += more.entities
+        joined = work.word(at) in ("and", "&") or step > 1
         at = more.last
-    return owners
+        if joined:
+            owners, end = list(new), at
+    return owners, end
 
 
 def _part_end(work: Work, at: int) -> int:
