@@ -1,0 +1,54 @@
+"""Where the reports of a story agree, differ and stand alone."""
+
+from __future__ import annotations
+
+from dragoman.brief.lines import Desk
+from dragoman.brief.model import Alone, Comparison, DifferenceLine, VersionShown
+from dragoman.brief.words import plain
+from dragoman.records import Difference, MergedEvent, Utterance
+
+
+def comparison(desk: Desk) -> Comparison:
+    """The comparison of a section; empty for a story of one report."""
+    records = desk.records
+    if len(records.story.reports) < 2:
+        return Comparison()
+    differ = []
+    merged: list[MergedEvent | Utterance] = [*records.events, *records.utterances]
+    for record in merged:
+        differ += [_difference(desk, record.id, d) for d in record.differing]
+    agree = desk.refs(record.id for record in merged if len(record.reports) > 1)
+    alone = []
+    for report in records.story.reports:
+        only = [record.id for record in merged if record.reports == (report,)]
+        refs = sorted(
+            desk.refs(only), key=lambda ref: -getattr(desk.lines[ref.line], "weight", 0.0)
+        )
+        alone.append(Alone(letter=desk.framers[report].letter, items=tuple(refs)))
+    alone.sort(key=lambda a: (len(a.letter), a.letter))
+    return Comparison(agree=agree, differ=tuple(differ), alone=tuple(alone))
+
+
+def _difference(desk: Desk, record: str, difference: Difference) -> DifferenceLine:
+    versions = tuple(
+        VersionShown(
+            letter=desk.framers[v.report].letter,
+            value=plain(v.value),
+            passages=desk.passages(v.report, v.evidence),
+        )
+        for v in difference.versions
+        if v.report in desk.framers
+    )
+    of = desk.ref(record)
+    line = DifferenceLine(
+        id=desk.line_id("d", record, difference.field),
+        text=of.text if of else "",
+        records=(record,),
+        reports=tuple(dict.fromkeys(v.letter for v in versions)),
+        passages=tuple(p for v in versions for p in v.passages),
+        field=difference.field.replace("_", " "),
+        of=of.line if of else None,
+        versions=tuple(sorted(versions, key=lambda v: (len(v.letter), v.letter))),
+    )
+    desk.lines[line.id] = line
+    return line

@@ -1,0 +1,213 @@
+"""Makes the lines of a section: each record with its words, its sources and its sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from dragoman.brief.model import EventLine, Line, Party, Passage, Ref, Rendering, SpeechLine
+from dragoman.brief.sentences import Framer
+from dragoman.brief.words import plain, when
+from dragoman.ids import stable_id
+from dragoman.records import Actor, Event, Evidence, MergedEvent, Source, Statement, Utterance
+from dragoman.relations.phrases import headline
+from dragoman.stories import StoryRecords
+
+_ORDER = ("trigger", "cue", "content", "actor", "recipient", "hedge", "date", "place")
+
+
+class Desk:
+    """One section at work: its records, its reports' sentences, and the lines made so far."""
+
+    def __init__(self, records: StoryRecords, framers: dict[str, Framer]) -> None:
+        """Begin a section."""
+        self.records, self.framers = records, framers
+        self._ids: set[str] = set()
+        self.lines: dict[str, Line] = {}
+        """Lines by id."""
+        self.shown: dict[str, str] = {}
+        """Record id (event, merged event, statement, utterance) -> line id."""
+
+    def line_id(self, part: str, *what: object) -> str:
+        """A fresh anchor for a line of this section, the same in every run."""
+        base = f"{part}-{stable_id('', self.records.story.id, *what)[1:11]}"
+        found, number = base, 2
+        while found in self._ids:
+            found, number = f"{base}-{number}", number + 1
+        self._ids.add(found)
+        return found
+
+    def letters(self, reports: Iterable[str]) -> tuple[str, ...]:
+        """The letters of reports, in order."""
+        letters = {self.framers[r].letter for r in reports if r in self.framers}
+        return tuple(sorted(letters, key=lambda s: (len(s), s)))
+
+    def passages(self, report: str, spans: Iterable[Evidence]) -> tuple[Passage, ...]:
+        """The sentences of a report that spans touch."""
+        framer = self.framers.get(report)
+        return framer.passages(spans) if framer else ()
+
+    def ref(self, record: str) -> Ref | None:
+        """The line that shows a record, to name it again; None if none does."""
+        line = self.lines.get(self.shown.get(record, ""))
+        if line is None:
+            return None
+        if isinstance(line, SpeechLine):
+            return Ref(line=line.id, text=_said(line))
+        return Ref(line=line.id, text=line.text)
+
+    def refs(self, records: Iterable[str]) -> tuple[Ref, ...]:
+        """Lines that show records, each once."""
+        found = {ref.line: ref for record in records if (ref := self.ref(record))}
+        return tuple(found.values())
+
+    def event_line(self, merged: MergedEvent) -> EventLine:
+        """The timeline's line of a merged event."""
+        members = self.records.members(merged)
+        passages = self._event_passages(members)
+        line = EventLine(
+            id=self.line_id("e", *merged.members),
+            text=headline(merged),
+            records=(merged.id, *merged.members),
+            reports=self.letters(merged.reports),
+            passages=passages,
+            type=merged.type,
+            mode=merged.mode,
+            quad=merged.quad,
+            score=merged.score,
+            status=merged.status,
+            alleged=merged.alleged,
+            hedges=tuple(dict.fromkeys(plain(h) for m in members for h in m.hedges)),
+            when=when(merged.date),
+            date=merged.date,
+            place=plain(merged.place.name) if merged.place else None,
+            sources=self._sources(members),
+            actors=parties(merged.actors),
+            recipients=parties(merged.recipients),
+            issues=merged.issues,
+            differing=tuple(d.field.replace("_", " ") for d in merged.differing),
+            weight=self._weight(merged, members, passages),
+        )
+        self.lines[line.id] = line
+        self.shown.update(dict.fromkeys(line.records, line.id))
+        return line
+
+    def speech_line(self, utterance: Utterance) -> SpeechLine:
+        """The line of an utterance with each report's rendering."""
+        statements = self.records.renderings(utterance)
+        renderings = tuple(
+            sorted(
+                (self._rendering(s) for s in statements), key=lambda r: (len(r.letter), r.letter)
+            )
+        )
+        addressees = [s.addressee.name for s in statements if s.addressee is not None]
+        dates = [s.date for s in statements if s.date is not None]
+        dates.sort(key=lambda d: d.start is None)
+        roles = [utterance.speaker.role, *(s.speaker.role for s in statements)]
+        line = SpeechLine(
+            id=self.line_id("s", *utterance.members),
+            text=f"{utterance.speaker.name}: {_longest(renderings)}",
+            records=(utterance.id, *utterance.members),
+            reports=self.letters(utterance.reports),
+            passages=tuple(p for r in renderings for p in r.passages),
+            speaker=Party(
+                code=utterance.speaker.code,
+                name=plain(utterance.speaker.name),
+                role=next((plain(role) for role in roles if role), None),
+            ),
+            addressee=plain(addressees[0]) if addressees else None,
+            when=when(dates[0]) if dates else "",
+            issues=tuple(dict.fromkeys(i for s in statements for i in s.issues)),
+            renderings=renderings,
+            differing=tuple(d.field.replace("_", " ") for d in utterance.differing),
+        )
+        self.lines[line.id] = line
+        self.shown.update(dict.fromkeys(line.records, line.id))
+        return line
+
+    def _rendering(self, statement: Statement) -> Rendering:
+        framer = self.framers[statement.report]
+        pieces = [plain(framer.text[c.start : c.end]) for c in statement.content]
+        return Rendering(
+            letter=framer.letter,
+            kind=statement.kind,
+            words=" … ".join(piece for piece in pieces if piece),
+            cue=plain(statement.cue),
+            chain=chain(statement.attribution, framer.letter, statement.speaker.name),
+            passages=self.passages(statement.report, _evidence_of(statement)),
+        )
+
+    def _event_passages(self, members: tuple[Event, ...]) -> tuple[Passage, ...]:
+        """Passages by report, in letter order; spans of one report's members together."""
+        spans: dict[str, list[Evidence]] = {}
+        for member in members:
+            spans.setdefault(member.report, []).extend(member.evidence)
+        reports = sorted(spans, key=lambda r: (len(self.framers[r].letter), self.framers[r].letter))
+        return tuple(p for report in reports for p in self.passages(report, spans[report]))
+
+    def _sources(self, members: tuple[Event, ...]) -> tuple[str, ...]:
+        """Who tells it to the reports: the chain that most members name, else the first."""
+        chains = [tuple(plain(s.name) for s in m.attribution) for m in members if m.attribution]
+        if not chains:
+            return ()
+        best = max(chains, key=lambda c: (chains.count(c), len(c)))
+        return tuple(dict.fromkeys(best))
+
+    def _weight(
+        self, merged: MergedEvent, members: tuple[Event, ...], passages: tuple[Passage, ...]
+    ) -> float:
+        """How telling an event is: told by many, of two sides, early in its report, surely read."""
+        early = 0.0
+        for passage in (p for p in passages if p.core):
+            total = max(1, len(self.framers[passage.report].sentences))
+            early = max(early, 1 - (passage.number - 1) / total)
+        sides = bool(merged.actors) and bool(merged.recipients)
+        sure = max((m.confidence for m in members), default=0.0)
+        return round(3 * (len(merged.reports) - 1) + sides + 1.5 * early + sure, 3)
+
+
+def parties(actors: Iterable[Actor]) -> tuple[Party, ...]:
+    """Actors as shown, each once."""
+    found = {
+        (a.code, a.name): Party(
+            code=a.code, name=plain(a.name), role=plain(a.role) if a.role else None
+        )
+        for a in actors
+    }
+    return tuple(found.values())
+
+
+def chain(sources: Iterable[Source], letter: str, speaker: str = "") -> tuple[str, ...]:
+    """A chain outward to the report: ("Park Seung-chan", "BBC", "report A").
+
+    Example:
+        >>> chain([Source(text="the BBC", start=0, end=7, name="BBC")], "A", "Park")
+        ('Park', 'BBC', 'report A')
+    """
+    names = [speaker, *(source.name for source in sources)] if speaker else [
+        source.name for source in sources
+    ]  # fmt: skip
+    return (*dict.fromkeys(plain(name) for name in names), f"report {letter}")
+
+
+def _evidence_of(statement: Statement) -> tuple[Evidence, ...]:
+    spans = {(e.start, e.end): e for e in (*statement.evidence, *statement.content)}
+    return tuple(sorted(spans.values(), key=lambda e: (e.start, _ORDER.index(e.role))))
+
+
+def _longest(renderings: tuple[Rendering, ...]) -> str:
+    return max((r.words for r in renderings), key=len, default="")
+
+
+def _said(line: SpeechLine, limit: int = 110) -> str:
+    """An utterance in one short line, quoted where the report quotes it."""
+    best = max(line.renderings, key=lambda r: len(r.words), default=None)
+    if best is None:
+        return line.speaker.name
+    words = best.words.strip("\"“”'‘’ ,")
+    if len(words) > limit:
+        words = words[:limit].rsplit(" ", 1)[0] + " …"
+    return (
+        f"{line.speaker.name}: “{words}”"
+        if best.kind == "direct"
+        else f"{line.speaker.name}: {words}"
+    )

@@ -1,0 +1,146 @@
+"""What stands between actors: issues with positions, dyads with ties, and what lies ahead."""
+
+from __future__ import annotations
+
+from dragoman.brief.lines import Desk
+from dragoman.brief.model import (
+    AgendaLine,
+    DyadShown,
+    EventLine,
+    IssueShown,
+    Party,
+    Passage,
+    PositionShown,
+    TieLine,
+)
+from dragoman.brief.words import plain, when
+from dragoman.records import Dyad, Tie
+from dragoman.relations import agenda, dyad_sentence, dyads, issues, scored
+from dragoman.relations.names import code_name
+
+
+def issues_shown(desk: Desk) -> tuple[IssueShown, ...]:
+    """The issues of a section in the order that the relations stage gives."""
+    shown = []
+    for issue in issues(desk.records):
+        positions = tuple(
+            PositionShown(
+                party=Party(code=position.actor, name=plain(position.name)),
+                items=desk.refs((*position.statements, *position.events)),
+            )
+            for position in issue.positions
+        )
+        passages = [p for v in issue.evidence for p in desk.passages(v.report, v.evidence)]
+        line = IssueShown(
+            id=desk.line_id("i", issue.id),
+            text=plain(issue.name),
+            records=(issue.id,),
+            reports=desk.letters(issue.reports),
+            passages=merged_passages(passages),
+            positions=tuple(p for p in positions if p.items),
+        )
+        desk.lines[line.id] = line
+        shown.append(line)
+    return tuple(shown)
+
+
+def dyads_shown(desk: Desk) -> tuple[DyadShown, ...]:
+    """The dyads of a section with the ties that the reports state."""
+    shown = []
+    for dyad in dyads(desk.records):
+        events = desk.refs((*dyad.events, *dyad.statements))
+        lines = [desk.lines[ref.line] for ref in events]
+        line = DyadShown(
+            id=desk.line_id("r", dyad.a, dyad.b),
+            text=plain(dyad_sentence(dyad, desk.records)),
+            records=(dyad.id,),
+            reports=tuple(dict.fromkeys(r for line in lines for r in line.reports)),
+            passages=merged_passages([p for line in lines for p in line.passages]),
+            a=Party(code=dyad.a, name=code_name(dyad.a)),
+            b=Party(code=dyad.b, name=code_name(dyad.b)),
+            quads=dyad.quads,
+            ahead=dyad.ahead,
+            score=dyad.score,
+            scored=scored(dyad, desk.records),
+            events=events,
+            ties=_ties(desk, dyad),
+        )
+        desk.lines[line.id] = line
+        shown.append(line)
+    return tuple(shown)
+
+
+def _ties(desk: Desk, dyad: Dyad) -> tuple[TieLine, ...]:
+    """The ties of a dyad, those of one kind and direction together."""
+    found: dict[tuple[str, str, str], list[Tie]] = {}
+    for tie_id in dyad.ties:
+        tie = desk.records.tie_by_id.get(tie_id)
+        if tie is not None:
+            found.setdefault((tie.a, tie.b, tie.kind), []).append(tie)
+    lines = []
+    for (a, b, kind), ties in found.items():
+        line = TieLine(
+            id=desk.line_id("t", *(tie.id for tie in ties)),
+            text=plain(min((tie.says for tie in ties), key=len)),
+            records=tuple(tie.id for tie in ties),
+            reports=desk.letters(tie.report for tie in ties),
+            passages=merged_passages(
+                [p for t in ties for p in desk.passages(t.report, t.evidence)]
+            ),
+            a=a,
+            b=b,
+            kind=kind,
+        )
+        desk.lines[line.id] = line
+        lines.append(line)
+    return tuple(lines)
+
+
+def agenda_lines(desk: Desk) -> tuple[AgendaLine, ...]:
+    """What is coming, in the order that the relations stage gives."""
+    shown = []
+    for item in agenda(desk.records):
+        of = desk.lines.get(desk.shown.get(item.event, ""))
+        event = of if isinstance(of, EventLine) else None
+        line = AgendaLine(
+            id=desk.line_id("a", item.id),
+            text=plain(item.what),
+            records=(item.id, item.event),
+            reports=desk.letters(item.reports),
+            passages=of.passages if of else (),
+            when=when(item.date),
+            date=item.date,
+            place=plain(item.place.name) if item.place else None,
+            hedges=tuple(plain(h) for h in item.hedges),
+            sources=tuple(plain(s).replace(" -> ", " → ") for s in item.attribution),
+            status=event.status if event else "planned",
+            of=of.id if of else None,
+        )
+        desk.lines[line.id] = line
+        shown.append(line)
+    return tuple(shown)
+
+
+def merged_passages(passages: list[Passage]) -> tuple[Passage, ...]:
+    """Passages in the order of the reports, each sentence once with all its marks."""
+    found: dict[tuple[str, int], Passage] = {}
+    for passage in passages:
+        key = (passage.report, passage.number)
+        before = found.get(key)
+        if before is None:
+            found[key] = passage
+            continue
+        marks = {(m.start, m.end, m.role): m for m in (*before.marks, *passage.marks)}
+        found[key] = Passage(
+            report=passage.report,
+            letter=passage.letter,
+            number=passage.number,
+            start=passage.start,
+            end=passage.end,
+            text=passage.text,
+            marks=tuple(marks[k] for k in sorted(marks)),
+            core=before.core or passage.core,
+        )
+    return tuple(
+        sorted(found.values(), key=lambda p: (len(p.letter), p.letter, not p.core, p.number))
+    )

@@ -1,0 +1,180 @@
+"""The words that all views show for codes: statuses, quads, dates, kinds of speech."""
+
+from __future__ import annotations
+
+import re
+from datetime import date as day_
+from datetime import timedelta
+
+from dragoman.brief.model import EventLine, Line, Passage
+from dragoman.records import Date
+
+STATUS = {
+    "actual": "happened",
+    "planned": "planned",
+    "possible": "possible",
+    "negated": "did not happen",
+}
+STATUS_MARK = {"actual": "●", "planned": "◇", "possible": "△", "negated": "✕"}
+STATUS_TOLD = {
+    "actual": "the reports tell it as happened or happening",
+    "planned": "scheduled, decided or announced; not yet happened",
+    "possible": "may happen, was urged or is a condition; not told as happened",
+    "negated": "told as not having happened, or denied",
+}
+ALLEGED = "claimed by one side"
+QUAD = {
+    1: "verbal cooperation",
+    2: "material cooperation",
+    3: "verbal conflict",
+    4: "material conflict",
+}
+SPEECH = {"direct": "quoted", "indirect": "paraphrased", "mixed": "partly quoted"}
+NOT_DATED = "Not dated"
+
+_MONTHS = (
+    "January February March April May June July August September October November December".split()
+)
+_CONTROL = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]"
+)
+
+
+def plain(text: str) -> str:
+    """A text in one line, without control characters that could steer a terminal or hide words.
+
+    Example:
+        >>> plain("talks\\x1b[31m  on\\nMonday")
+        'talks[31m on Monday'
+    """
+    return " ".join(_CONTROL.sub("", text.replace("\n", " ")).split())
+
+
+def day_label(iso: str, weekday: bool = True) -> str:
+    """A day in words.
+
+    Example:
+        >>> day_label("2026-01-05"), day_label("2026-01-05", weekday=False)
+        ('Monday, 5 January 2026', '5 January 2026')
+    """
+    try:
+        day = day_.fromisoformat(iso[:10])
+    except ValueError:
+        return iso
+    shown = f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+    return f"{day:%A}, {shown}" if weekday else shown
+
+
+def when(date: Date | None) -> str:
+    """The time of an event as shown: the interval where the reports fix it, else their own words.
+
+    Example:
+        >>> when(Date(raw="this week", start="2026-01-05", end="2026-01-11", precision="week"))
+        '5–11 January 2026'
+        >>> when(Date(raw="Monday", symbol="the Monday of the report"))
+        '“Monday” (the Monday of the report)'
+    """
+    if date is None:
+        return ""
+    if date.start is None and date.end is None:
+        symbol = f" ({plain(date.symbol)})" if date.symbol and date.symbol != date.raw else ""
+        return f"“{plain(date.raw)}”{symbol}"
+    if date.start is None or date.end is None:
+        side, iso = ("from", date.start) if date.start else ("until", date.end)
+        return f"{side} {_grain(iso or '', iso or '', date.precision)}"
+    return _grain(date.start, date.end, date.precision)
+
+
+def _grain(start: str, end: str, precision: str) -> str:
+    if start == end and precision not in ("month", "year"):
+        return day_label(start)
+    try:
+        a, b = day_.fromisoformat(start[:10]), day_.fromisoformat(end[:10])
+    except ValueError:
+        return start if start == end else f"{start} to {end}"
+    after_b = b + timedelta(days=1)
+    if (a.month, a.day) == (1, 1) and (after_b.month, after_b.day) == (1, 1):
+        return str(a.year) if a.year == b.year else f"{a.year}–{b.year}"
+    if precision == "year":
+        return str(a.year) if a.year == b.year else f"{a.year}–{b.year}"
+    month_a, month_b = _MONTHS[a.month - 1], _MONTHS[b.month - 1]
+    if (a.year, a.month) == (b.year, b.month):
+        whole = (a.day == 1 and after_b.day == 1) or (precision == "month" and start == end)
+        return f"{month_a} {a.year}" if whole else f"{a.day}–{b.day} {month_a} {a.year}"
+    if a.day == 1 and after_b.day == 1:
+        first = month_a if a.year == b.year else f"{month_a} {a.year}"
+        return f"{first} – {month_b} {b.year}"
+    first = f"{a.day} {month_a}" if a.year == b.year else f"{a.day} {month_a} {a.year}"
+    return f"{first} – {b.day} {month_b} {b.year}"
+
+
+def short_when(date: Date | None) -> str:
+    """A label for pictures: "5 Jan 2026", "Nov 2025", "2016".
+
+    Example:
+        >>> short_when(Date(raw="in November", start="2025-11-01", end="2025-11-30"))
+        'Nov 2025'
+    """
+    label = when(date)
+    for name in _MONTHS:
+        label = label.replace(name, name[:3])
+    return re.sub(r"^[A-Z][a-z]+day, ", "", label)
+
+
+def clip(passage: Passage, limit: int = 120) -> str:
+    """The report's own words around the marks of a passage, cut at word borders.
+
+    Example:
+        >>> from dragoman.brief.model import Mark
+        >>> text = "On Sunday envoys met in Oslo, officials said."
+        >>> clip(Passage(report="r", letter="A", number=1, start=0, end=len(text), text=text,
+        ...              marks=(Mark(start=10, end=16, role="actor"),
+        ...                     Mark(start=17, end=20, role="trigger"))), limit=10)
+        '… envoys met …'
+    """
+    text = passage.text
+    if len(text) <= limit or not passage.marks:
+        return plain(text) if len(text) <= limit else f"{plain(text[:limit].rsplit(' ', 1)[0])} …"
+    start = min(m.start for m in passage.marks) - passage.start
+    end = max(m.end for m in passage.marks) - passage.start
+    core = [m for m in passage.marks if m.role in ("trigger", "content", "cue")]
+    if end - start > limit and core:  # far apart: stay with the act itself
+        start, end = core[0].start - passage.start, core[-1].end - passage.start
+    room = limit - (end - start)
+    if room > 0:
+        start, end = max(0, start - room // 3), min(len(text), end + room - room // 3)
+    else:
+        end = start + limit
+    start = text.rfind(" ", 0, start + 1) + 1 if start > 0 else 0
+    space = text.find(" ", end)
+    end = len(text) if space < 0 else space
+    before, after = "… " if start > 0 else "", " …" if end < len(text) else ""
+    return f"{before}{plain(text[start:end])}{after}"
+
+
+def act(line: EventLine) -> str:
+    """The code of an act in words: "consult, visit"."""
+    kind = line.type.lower()
+    return f"{kind}, {line.mode.replace('-', ' ')}" if line.mode else kind
+
+
+def labels(line: Line) -> tuple[str, ...]:
+    """The labels of the sentences that carry a line: ("A12", "B10")."""
+    return tuple(dict.fromkeys(p.label for p in line.passages if p.core))
+
+
+def balance(done: int, ahead: int, what: str) -> str:
+    """What happened and what lies ahead of one kind.
+
+    Example:
+        >>> balance(2, 1, "verbal conflict"), balance(0, 3, "verbal cooperation")
+        ('2 verbal conflict, 1 ahead', '3 verbal cooperation ahead')
+    """
+    if not done:
+        return f"{ahead} {what} ahead"
+    return f"{done} {what}, {ahead} ahead" if ahead else f"{done} {what}"
+
+
+def count(number: int, noun: str, many: str | None = None) -> str:
+    """ "1 report", "2 reports"."""
+    return f"{number} {noun if number == 1 else many or noun + 's'}"
