@@ -1,0 +1,143 @@
+"""Whether a day without a year or a week lies behind the report or ahead of it."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from spacy.tokens import Token
+
+from dragoman.times.lexicon import LEXICON
+
+Direction = Literal["past", "ahead", "none"]
+
+_VERBAL = ("VERB", "AUX")
+_FUTURE = frozenset(("will", "'ll", "shall", "wo", "'d", "would", "could", "should", "may",
+                     "might", "can", "must", "ca"))  # fmt: skip
+_SETS = LEXICON.sets
+
+
+def direction_of(head: Token, first: int) -> Direction:
+    """Where the time headed by ``head`` lies; ``first`` is the first token of its words.
+
+    The words right before it decide ("scheduled for", "following"), then the tense of the verb
+    that governs it, then that of the nearest verb of the sentence.
+    """
+    cue = _cue(head, first)
+    if cue != "none":
+        return cue
+    node = head
+    for _ in range(25):
+        if node.head.i == node.i:
+            break
+        node = node.head
+        if node.pos_ in _VERBAL:
+            return tense(node)
+    if node.pos_ in _VERBAL and node.i != head.i:
+        return tense(node)
+    return _nearest_verb(head)
+
+
+def tense(verb: Token, depth: int = 0) -> Direction:
+    """Whether a verb tells of the past or of what lies ahead."""
+    lemma = verb.lemma_.lower()
+    if lemma in _SETS["ahead.verbs"] and verb.tag_ in ("VBN", "JJ"):
+        return "ahead"
+    if depth > 6:
+        return "none"
+    helpers = {t.lower_: t for t in verb.lefts if t.dep_ in ("aux", "auxpass")}
+    if not helpers:
+        helpers = {t.lower_: t for t in verb.children if t.dep_ in ("aux", "auxpass")}
+    perfect = any(h in ("have", "has", "had", "'ve", "having") for h in helpers)
+    if any(h in _FUTURE for h in helpers):
+        return "past" if perfect and "have" in helpers else "ahead"
+    if "to" in helpers:
+        return "past" if perfect else _infinitive(verb, depth)
+    if perfect or verb.tag_ == "VBD":
+        return "past"
+    if any(h in ("was", "were", "did") for h in helpers):
+        return "past"
+    if verb.tag_ == "VBN":
+        return "ahead" if any(h in ("is", "are", "'s", "'re", "being") for h in helpers) else "past"
+    if verb.tag_ == "VBG":
+        if any(h in ("is", "are", "'s", "'re", "'m", "am") for h in helpers):
+            return "ahead"
+        return _parent(verb, depth)
+    if verb.tag_ in ("VBZ", "VBP"):
+        return _present(verb, lemma, depth)
+    if verb.dep_ in ("conj", "xcomp", "ccomp"):
+        return _parent(verb, depth)
+    return "none"
+
+
+def _present(verb: Token, lemma: str, depth: int) -> Direction:
+    if lemma in _SETS["behind.speech"]:
+        return "past"
+    if lemma in _SETS["ahead.present"] or lemma in _SETS["ahead.verbs"]:
+        return "ahead"
+    if verb.dep_ in ("relcl", "advcl", "conj") and depth < 3:
+        return _parent(verb, depth)
+    return "none"
+
+
+def _infinitive(verb: Token, depth: int) -> Direction:
+    parent = verb.head
+    if parent.i == verb.i:  # a headline: "Lee to meet Xi Monday"
+        return "ahead"
+    lemma = parent.lemma_.lower()
+    if lemma in _SETS["ahead.heads"] or lemma in _SETS["ahead.verbs"]:
+        return "ahead"
+    if parent.pos_ in ("NOUN", "PROPN", "ADJ"):
+        return "ahead"
+    if lemma == "be" and parent.tag_ in ("VBZ", "VBP", "VBD"):  # "is to visit", "was to visit"
+        return "ahead"
+    return tense(parent, depth + 1) if parent.pos_ in _VERBAL else "none"
+
+
+def _parent(verb: Token, depth: int) -> Direction:
+    node = verb
+    for _ in range(8):
+        if node.head.i == node.i:
+            return "none"
+        node = node.head
+        if node.pos_ in _VERBAL:
+            return tense(node, depth + 1)
+    return "none"
+
+
+def _cue(head: Token, first: int) -> Direction:
+    """What the two to four words before the expression say."""
+    doc = head.doc
+    low = max(head.sent.start, first - 5)
+    words = [
+        t.lower_ for t in doc[low:first] if t.lower_ not in ("the", "a", "late", "early", "next")
+    ]
+    for size in (4, 3, 2, 1):
+        phrase = " ".join(words[-size:]) if len(words) >= size else ""
+        if phrase in _SETS["ahead.phrases"]:
+            if phrase in ("until", "till", "up to", "beginning", "starting") and _past_clause(head):
+                return "none"
+            return "ahead"
+        if phrase in _SETS["behind.phrases"]:
+            return "past"
+    return "none"
+
+
+def _past_clause(head: Token) -> bool:
+    node = head
+    for _ in range(20):
+        if node.head.i == node.i:
+            return False
+        node = node.head
+        if node.pos_ in _VERBAL:
+            return tense(node) == "past"
+    return False
+
+
+def _nearest_verb(head: Token) -> Direction:
+    sentence = head.sent
+    verbs = [t for t in sentence if t.pos_ in _VERBAL and t.dep_ not in ("aux", "auxpass")]
+    for verb in sorted(verbs, key=lambda t: abs(t.i - head.i)):
+        found = tense(verb)
+        if found != "none":
+            return found
+    return "none"
