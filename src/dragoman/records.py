@@ -252,10 +252,16 @@ class Version(Record, frozen=True, kw_only=True):
 
 
 class Difference(Record, frozen=True, kw_only=True):
-    """A field that reports tell differently."""
+    """A field that reports tell differently.
+
+    Fields:
+        of: id of the merged event or utterance it belongs to, or None where it belongs to the
+            story ("role of NAME").
+    """
 
     field: str
     versions: tuple[Version, ...]
+    of: str | None = None
 
 
 class MergedEvent(Record, frozen=True, kw_only=True, tag_field="record", tag="merged_event"):

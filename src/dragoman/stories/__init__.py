@@ -11,7 +11,12 @@ Example:
 
 from __future__ import annotations
 
+from dragoman.stories.build import build
+from dragoman.stories.differences import both, differences, only_in, persons_only_in
 from dragoman.stories.grouping import GroupSettings, group, likeness
 from dragoman.stories.records import StoryGroup, StoryRecords
 
-__all__ = ["GroupSettings", "StoryGroup", "StoryRecords", "group", "likeness"]
+__all__ = [
+    "GroupSettings", "StoryGroup", "StoryRecords", "both", "build", "differences", "group",
+    "likeness", "only_in", "persons_only_in",
+]  # fmt: skip

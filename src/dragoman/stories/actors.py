@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from dragoman.codebooks import read_table, split
+from dragoman.codebooks.books import read_book
 from dragoman.records import UNKNOWN_CODE, Actor
 
 
@@ -47,6 +48,25 @@ def is_specific(actor: Actor) -> bool:
     return fold(actor.name) not in _state_names().get(actor.code, frozenset())
 
 
+def is_state_name(name: str) -> bool:
+    """Whether a name is a state's own (no capital, no demonym).
+
+    Example:
+        >>> is_state_name("Japan"), is_state_name("Tokyo")
+        (True, False)
+    """
+    return fold(name) in _states()
+
+
+@lru_cache(maxsize=1)
+def _states() -> frozenset[str]:
+    return frozenset(
+        fold(name)
+        for row in read_table("countries")
+        for name in (row["name"], *split(row["aliases"]))
+    )
+
+
 def same_name(a: str, b: str) -> bool:
     """Whether two names are of one person or body: equal, or one ends or begins the other.
 
@@ -66,30 +86,60 @@ def codes(actors: Iterable[Actor]) -> frozenset[str]:
     return frozenset(actor.code for actor in actors if actor.code != UNKNOWN_CODE)
 
 
-def named(actors: Iterable[Actor]) -> tuple[Actor, ...]:
-    """Those among some actors that are somebody in particular."""
-    return tuple(actor for actor in actors if is_specific(actor))
+def persons(actors: Iterable[Actor]) -> tuple[Actor, ...]:
+    """Those among some actors that are persons with a name."""
+    return tuple(actor for actor in actors if is_person(actor))
+
+
+def is_person(actor: Actor) -> bool:
+    """Whether an actor is a person by name: two capital words or more that are no body's name.
+
+    Example:
+        >>> is_person(Actor(text="Li", start=0, end=2, name="Li Qiang", code="CHN"))
+        True
+        >>> is_person(Actor(text="x", start=0, end=1, name="Foreign Ministry", code="CHN"))
+        False
+    """
+    if actor.role == "media" or not is_specific(actor):
+        return False
+    parts = actor.name.split()
+    if len(parts) < 2:
+        return bool(parts) and ("surname" in actor.how or "person" in actor.how)
+    low = [part.lower().strip(".,'’") for part in parts]
+    return all(
+        part[:1].isupper() or word in _connectors() for part, word in zip(parts, low, strict=True)
+    ) and not _heads().intersection(low)
+
+
+@lru_cache(maxsize=1)
+def _connectors() -> frozenset[str]:
+    return frozenset(split(read_book("actor_words")["names"]["connectors"]))
+
+
+@lru_cache(maxsize=1)
+def _heads() -> frozenset[str]:
+    """Words that show the name of a body or a thing ("ministry", "peninsula")."""
+    book = read_book("actor_words")["organisations"]
+    heads = {word for listed, _ in book["heads"] for word in split(listed)}
+    return frozenset(heads | set(split(book["things"])))
 
 
 def shared(a: Iterable[Actor], b: Iterable[Actor]) -> tuple[str, ...]:
-    """The names of particular persons and bodies that both sides have, fullest form."""
-    other = named(b)
+    """The names of particular persons and bodies that both sides have, in their fullest form."""
+    theirs = [actor for actor in b if is_specific(actor)]
     found = {
         max(x.name, y.name, key=lambda n: (len(n), n))
-        for x in named(a)
-        for y in other
+        for x in a
+        if is_specific(x)
+        for y in theirs
         if same_name(x.name, y.name) and _compatible(x, y)
     }
     return tuple(sorted(found))
 
 
 def clash(a: Iterable[Actor], b: Iterable[Actor]) -> bool:
-    """Whether both sides name somebody in particular of one state, and nobody in common.
-
-    A person and a body of the same state ("Lee", "Seoul's military") clash; a person and the
-    state itself do not.
-    """
-    ours, theirs = named(a), named(b)
+    """Whether both sides name persons, and none in common."""
+    ours, theirs = persons(a), persons(b)
     return bool(ours and theirs) and not shared(ours, theirs)
 
 

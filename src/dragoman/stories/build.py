@@ -1,0 +1,58 @@
+"""From the readings of one story to its records."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from dragoman.ids import stable_id
+from dragoman.records import Reading, Story, Utterance
+from dragoman.stories import merge, utterances
+from dragoman.stories.origins import origins_of
+from dragoman.stories.records import StoryRecords
+from dragoman.stories.telling import Told
+from dragoman.stories.titles import title_of
+
+
+def build(readings: Sequence[Reading]) -> StoryRecords:
+    """Merge what the reports of one story tell.
+
+    The same readings give the same records in any order; reports given twice count once.
+    """
+    ordered = sorted(
+        {r.report.id: r for r in readings}.values(),
+        key=lambda r: (r.report.published or "9999", r.report.id),
+    )
+    told = {reading.report.id: Told(reading) for reading in ordered}
+    story_id = stable_id("sy", *sorted(told))
+    speech = utterances.merge_statements(ordered, told)
+    events = merge.merge_events(ordered, told, utterance_of=_utterance_of(ordered, speech))
+    found = origins_of(ordered, told, speech)
+    days = sorted(r.report.published[:10] for r in ordered if r.report.published)
+    story = Story(
+        id=story_id,
+        reports=tuple(told),
+        title=title_of(ordered, events),
+        first=days[0] if days else None,
+        last=days[-1] if days else None,
+        origins=found.origins,
+        independent=found.independent,
+        says=found.says,
+    )
+    return StoryRecords(
+        story=story,
+        readings=tuple(ordered),
+        events=merge.with_story(events, story_id),
+        utterances=utterances.with_story(speech, story_id),
+    )
+
+
+def _utterance_of(readings: Sequence[Reading], speech: Sequence[Utterance]) -> dict[str, str]:
+    """Event id -> id of the utterance that carries it."""
+    by_statement = {member: utterance.id for utterance in speech for member in utterance.members}
+    return {
+        event: by_statement[statement.id]
+        for reading in readings
+        for statement in reading.statements
+        for event in statement.about
+        if statement.id in by_statement
+    }

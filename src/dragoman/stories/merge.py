@@ -1,0 +1,152 @@
+"""Merges the events of a story's reports: one record for what several tellings tell."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
+from msgspec.structs import replace
+
+from dragoman.ids import stable_id
+from dragoman.records import Actor, Date, Event, MergedEvent, Place, Reading, Status
+from dragoman.stories.actors import codes
+from dragoman.stories.cluster import Pair, clusters
+from dragoman.stories.compare import DEFAULT, MergeSettings, compare
+from dragoman.stories.fields import agreed, best_telling, differing
+from dragoman.stories.telling import EventTelling, Told
+
+
+def merge_events(
+    readings: Sequence[Reading],
+    told: Mapping[str, Told],
+    *,
+    settings: MergeSettings = DEFAULT,
+    utterance_of: Mapping[str, str] | None = None,
+) -> list[MergedEvent]:
+    """Every event of the readings in exactly one merged event, in the order of first telling.
+
+    Args:
+        told: report id -> the reading made ready for comparison.
+        utterance_of: event id -> id of the utterance that carries it.
+    """
+    tellings = [
+        EventTelling(event, told[reading.report.id], rank)
+        for rank, reading in enumerate(readings)
+        for event in reading.events
+    ]
+    tellings.sort(key=lambda t: (t.report, t.start, t.event.id))
+    utterances = utterance_of or {}
+    scores: dict[Pair, float] = {}
+    whys: dict[Pair, list[str]] = {}
+    vetoes: set[Pair] = set()
+    for i, j in _candidates(tellings):
+        a, b = tellings[i], tellings[j]
+        inside = utterances.get(a.event.id)
+        one = inside is not None and inside == utterances.get(b.event.id)
+        verdict = compare(a, b, settings, one_utterance=one)
+        if verdict.veto:
+            vetoes.add((i, j))
+        else:
+            scores[i, j] = verdict.score
+            whys[i, j] = verdict.why
+    merged = []
+    for group in clusters(len(tellings), scores, vetoes, settings.threshold):
+        members = [tellings[k] for k in group]
+        why = Counter(
+            reason
+            for at, i in enumerate(group)
+            for j in group[at + 1 :]
+            for reason in whys.get((i, j), ())
+        )
+        merged.append((members, [reason for reason, _ in why.most_common(8)]))
+    made = [_merged(members, why) for members, why in merged]
+    first = {
+        m.id: min((t.rank, t.start) for t in members)
+        for m, (members, _) in zip(made, merged, strict=True)
+    }
+    return sorted(made, key=lambda m: (first[m.id], m.id))
+
+
+def _candidates(tellings: Sequence[EventTelling]) -> list[Pair]:
+    """Pairs that share a code, or a trigger: the others are not compared."""
+    index: dict[str, list[int]] = {}
+    for i, telling in enumerate(tellings):
+        keys = {f"{code}" for code in codes(telling.parties)}
+        if not keys:
+            keys = {f"stem:{stem}" for stem in telling.stems}
+        else:
+            keys |= {f"stem:{stem}" for stem in telling.stems}
+        for key in keys:
+            index.setdefault(key, []).append(i)
+    return sorted(
+        {(i, j) for held in index.values() for at, i in enumerate(held) for j in held[at + 1 :]}
+    )
+
+
+def _merged(members: list[EventTelling], why: list[str]) -> MergedEvent:
+    best = best_telling(members)
+    event = best.event
+    ordered = sorted(members, key=lambda t: (t.rank, t.start, t.event.id))
+    ids = tuple(t.event.id for t in ordered)
+    return MergedEvent(
+        id=stable_id("me", *sorted(ids)),
+        story="",
+        members=ids,
+        reports=tuple(dict.fromkeys(t.report for t in ordered)),
+        type=event.type,
+        mode=event.mode or next((t.event.mode for t in ordered if t.event.mode), None),
+        quad=event.quad,
+        score=event.score,
+        actors=event.actors,
+        recipients=event.recipients or _recipients(ordered, event),
+        status=_status(ordered, event),
+        alleged=all(t.event.alleged for t in members),
+        date=_date(ordered, event),
+        place=_place(ordered, event),
+        issues=tuple(sorted({issue for t in members for issue in t.event.issues})),
+        agreed=agreed(ordered),
+        differing=differing(ordered),
+        why=tuple(why),
+    )
+
+
+def _recipients(members: Sequence[EventTelling], event: Event) -> tuple[Actor, ...]:
+    return next((t.event.recipients for t in members if t.event.recipients), event.recipients)
+
+
+def _status(members: Sequence[EventTelling], event: Event) -> Status:
+    """The status of the latest report where dates tell it, else of most tellings."""
+    statuses = Counter(t.event.status for t in members)
+    if len(statuses) == 1:
+        return event.status
+    dated = {
+        day: t.event.status
+        for t in members
+        if (day := (t.told.reading.report.published or "")[:10])
+    }
+    if len(dated) > 1 and all(t.told.reading.report.published for t in members):
+        return dated[max(dated)]
+    top = statuses.most_common(1)[0][1]
+    tied = [status for status, number in statuses.items() if number == top]
+    return event.status if event.status in tied else tied[0]
+
+
+def _date(members: Sequence[EventTelling], event: Event) -> Date | None:
+    """The resolved date of the shortest interval; else the best member's words."""
+    dates = [t.event.date for t in members if t.event.date is not None]
+    fixed = [d for d in dates if d.start and d.end]
+    if event.date is not None and event.date.start:
+        return event.date
+    if fixed:
+        grain = {"day": 0, "week": 1, "month": 2, "year": 3, "unknown": 4}
+        return min(fixed, key=lambda d: (grain[d.precision], d.start or "", d.raw))
+    return event.date or next(iter(dates), None)
+
+
+def _place(members: Sequence[EventTelling], event: Event) -> Place | None:
+    return event.place or next((t.event.place for t in members if t.event.place), None)
+
+
+def with_story(merged: Sequence[MergedEvent], story: str) -> tuple[MergedEvent, ...]:
+    """The same merged events with their story's id."""
+    return tuple(replace(event, story=story) for event in merged)
