@@ -93,6 +93,8 @@ def _pair(
             if len(seen) >= 2:
                 break
             here = work.sentence[found.first]
+        if found.usage == "place" and found.entry is not None and found.entry.kind != "state":
+            continue  # "dined in Buenos Aires": Argentina is no party
         for entity in found.entities:
             if people and not (entity.kind == "person" and _leads(entity)):
                 continue

@@ -17,6 +17,12 @@ _ORDER = (
 )  # fmt: skip
 
 
+# "Kingdom of ...", "Government of ...": the state itself follows.
+_STATE_HEADS = frozenset(
+    "republic kingdom state government commonwealth federation union emirate sultanate people city citizens islamic".split()
+)
+
+
 def find_names(work: Work) -> None:
     """Fill ``work.found`` with the names that the books know, and ``work.traps``."""
     words, size = work.words, len(work.words)
@@ -41,7 +47,9 @@ def find_names(work: Work) -> None:
         if entry.kind == "trap":
             work.traps.update(range(i, end))
         elif not _in_longer_name(work, i, end, entry, skip_person):
-            work.add(name_found(work, i, end, entry))
+            found = name_found(work, i, end, entry)
+            _other_state(work, found)
+            work.add(found)
         i = end
 
 
@@ -54,6 +62,24 @@ def _the_north(work: Work, i: int) -> bool:
     if after in ("of", "and", "-", "side", "end", "coast", "shore", "bank", "tower", "pole"):
         return False
     return "PRK" in states_named(work) or "North Korea" in work.document.text
+
+
+def _other_state(work: Work, found: Found) -> None:
+    """ "Canada's Department of Justice" is not the American one of that name."""
+    entry = found.entry
+    if entry is None or entry.kind != "organisation" or not entry.country:
+        return
+    at = found.first - (1 if work.word(found.first - 1) in ("'s", "'") else 0)
+    left = work.name_at.get(at - 1)
+    if left is None or left.kind != "state" or left.last != at:
+        return
+    country = left.entities[0].country
+    if country and country != entry.country:
+        name = f"{work.books.state(country)} {work.text(found.first, found.last)}"
+        entity = work.entity("organisation", (name.lower(),), name)
+        entity.give_country(country)
+        entity.sectors = entry.sectors
+        found.entities = [entity]
 
 
 def name_found(work: Work, first: int, last: int, entry: Entry) -> Found:
@@ -94,6 +120,20 @@ def _choose(work: Work, first: int, last: int, entries: list[Entry]) -> Entry | 
     """The entry that is meant, after a look at the ambiguous names; None for none."""
     best = min(entries, key=lambda entry: _ORDER.index(entry.kind))
     text = " ".join(work.words[first:last])
+    medium = next((e for e in entries if e.kind == "media"), None)
+    if best.kind == "organisation" and medium is not None:
+        best = best if best.country in states_named(work) else medium
+    if best.kind in ("media", "organisation") and last - first == 1 and not text.isupper():
+        left = work.tokens[first - 1] if first else None
+        if (
+            left is not None
+            and left.pos_ == "PROPN"
+            and left.dep_ == "compound"
+            and left.head.i == first
+            and first - 1 not in work.name_at
+        ):
+            if not work.books.roles.longest(work.lower, first - 1):
+                return None  # "Chiang Rai" is not the broadcaster RAI
     if best.kind == "capital" and len(entries) > 1:
         same = {e.code for e in entries if e.kind == "state"}
         best = next((e for e in entries if e.kind == "state"), best) if same else best
@@ -197,6 +237,8 @@ def _after_of(work: Work, first: int, heads: dict[str, str]) -> bool:
     if work.word(at) != "of" or not work.capital(at - 1):
         return False
     head = work.word(at - 1)
+    if work.books.roles.longest(work.lower, at - 1) is None and head not in _STATE_HEADS:
+        return not work.tokens[at - 1].is_sent_start or head in heads
     return head in heads and heads[head] in ("BUS", "EDU", "JRN", "REL", "CVL", "REB")
 
 

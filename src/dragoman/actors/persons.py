@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from dragoman.actors.books import Entry
@@ -13,6 +14,10 @@ from dragoman.records import UNKNOWN_CODE
 _RELATIVES = frozenset("predecessor successor deputy spokesman spokeswoman aide".split())
 # Where the family name comes first.
 _FAMILY_FIRST = frozenset(("CHN", "KOR", "PRK", "TWN", "HKG", "MAC", "VNM", "KHM", "HUN"))
+
+
+# "Sen. John McCain, R-Ariz.", "Marco Rubio (R-Fla.)"
+_US_SEAT = re.compile(r"\s?[,(]\s?\(?[RDI]-[A-Z]")
 
 
 @dataclass(slots=True, eq=False)
@@ -84,9 +89,23 @@ def _runs(work: Work, roles: list[RoleSpan]) -> list[Run]:
             if work.words[first] == work.words[first].lower() and runs and runs[-1].last == first:
                 first, address = runs[-1].first, runs[-1].address
                 runs.pop()
+        if last - first > 1 and _stray(work, first, last):
+            first += 1
         runs.append(Run(first, last, address=address))
         i = last
     return runs
+
+
+def _stray(work: Work, first: int, last: int) -> bool:
+    """ "Discussions Obama had": an ordinary word that opens a sentence before a name."""
+    token = work.tokens[first]
+    if not token.is_sent_start and work.word(first - 1) not in ('"', ":"):
+        return False
+    if token.tag_ in ("NNS", "VBG", "VBN", "VBD", "IN", "RB", "JJ", "CC", "WRB"):
+        return True
+    tail = work.books.people.get(work.text(first + 1, last), [])
+    word = work.words[first]
+    return bool(tail) and all(word not in entry.name for entry in tail)
 
 
 def _namey(work: Work, i: int, in_role: set[int]) -> bool:
@@ -400,6 +419,14 @@ def _give_role(work: Work, run: Run) -> None:
     before = work.name_at.get(run.first - 2) if run.first > 1 else None
     if before is not None and before.kind == "state" and work.word(run.first - 1) in ("'s", "'"):
         entity.give_country(before.entities[0].country)  # "China's Xi Jinping"
+    after = _after_of_state(work, run)
+    if after is not None and (run.title is not None or run.address):
+        entity.give_country(after.entities[0].country)
+    if _US_SEAT.match(
+        work.document.text, work.tokens[run.last - 1].idx + len(work.tokens[run.last - 1])
+    ):
+        entity.give_country("USA")
+        entity.sectors = entity.sectors or ("LEG",)
     if run.address in ("m", "f") and not entity.gender:
         entity.gender = run.address
     for span in (run.title, run.apposition):
@@ -454,6 +481,15 @@ def _successions(work: Work, runs: list[Run], roles: list[RoleSpan]) -> None:
         if run.entity.role is None:
             run.entity.role = role_text(work, span)
             run.entity.sectors = run.entity.sectors or span.sectors
+
+
+def _after_of_state(work: Work, run: Run) -> Found | None:
+    """ "President Xi Jinping of China": the state after the name."""
+    if work.word(run.last) != "of":
+        return None
+    at = run.last + 1 + (work.word(run.last + 1) == "the")
+    found = work.name_at.get(at)
+    return found if found is not None and found.first == at and found.kind == "state" else None
 
 
 def _coordinated(work: Work, runs: list[Run]) -> None:
@@ -524,6 +560,9 @@ def _mention(work: Work, run: Run) -> Found:
     found = Found(first, last, "person", "actor", [entity], how=how, core=core)
     span = run.title or run.apposition
     found.role = role_text(work, span) if span is not None else None
+    of_state = _after_of_state(work, run)
+    if of_state is not None and (run.title is not None or run.address):
+        found.last = of_state.last
     if run.apposition is not None:
         found.last = max(last, run.apposition.last, run.apposition.role_last)
     return found

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dragoman.actors.names import pick_candidate
 from dragoman.actors.roles import RoleSpan, first_code, role_text
 from dragoman.actors.work import Entity, Found, Work
-from dragoman.document import MentionKind
+from dragoman.document import MentionKind, Usage
 from dragoman.records import UNKNOWN_CODE
 
 
@@ -20,6 +20,8 @@ def add_roles(work: Work, roles: list[RoleSpan]) -> None:
         if work.sentence[span.head] in work.headline and not span.owners:
             continue
         lemma = work.tokens[span.head].lemma_.lower()
+        if _no_actor(work, span, lemma):
+            continue
         _book_owner(work, span)
         _plural_owner(work, span)
         if lemma in ("member", "counterpart") and _stands_for(work, span, lemma):
@@ -39,11 +41,16 @@ def add_roles(work: Work, roles: list[RoleSpan]) -> None:
             entities, how = [_single(work, span, lemma)], "role"
         if span.owners and span.role.kind == "institution":
             seen[lemma] = entities[0]
+        if not span.owners and lemma in work.books.listed("groups.owned"):
+            continue
+        usage: Usage = "modifier" if _compound(work, span) else "actor"
+        if usage == "modifier" and (not span.owners or span.role.kind != "institution"):
+            continue
         kind: MentionKind = "role" if span.role.kind in ("person", "institution") else "group"
         first, last = span.first, max(span.last, span.role_last)
         work.add(
             Found(
-                first, last, kind, "actor", entities, how=how,
+                first, last, kind, usage, entities, how=how,
                 core=(span.role_first, span.phrase_last), head=span.head,
             ),
             names=False,
@@ -75,7 +82,7 @@ def _domestic(work: Work, span: RoleSpan, home: Entity) -> bool:
     bare = span.determiner == "" and span.role.kind == "institution"
     if span.role.kind == "group" or not (span.determiner == "the" or bare):
         return False
-    if span.role_last > span.phrase_last:
+    if work.word(span.phrase_last) == "of" or _compound(work, span):
         return False
     here = work.sentence[span.head]
     return any(
@@ -107,6 +114,24 @@ def _speakers_state(work: Work, span: RoleSpan) -> Entity | None:
 
 def _distinct(owners: list[Entity]) -> list[Entity]:
     return list(dict.fromkeys(owners))
+
+
+def _no_actor(work: Work, span: RoleSpan, lemma: str) -> bool:
+    """Allies and rivals (of whom?), arms and vessels: nouns that denote no actor by themselves."""
+    words = work.books
+    return lemma in words.listed("groups.relational") or lemma in words.listed("groups.equipment")
+
+
+def _compound(work: Work, span: RoleSpan) -> bool:
+    """ "military action", "specialist divers": the role noun only modifies the next noun."""
+    at = span.phrase_last
+    if at >= len(work.tokens) or not work.same_sentence(span.head, at):
+        return False
+    head, after = work.tokens[span.head], work.tokens[at]
+    if head.tag_ in ("NNS", "NNPS") and head.dep_ != "compound":
+        return False
+    nominal = after.pos_ in ("NOUN", "PROPN") and not after.is_punct
+    return nominal and (head.dep_ in ("compound", "amod", "nmod") or head.head.i == at)
 
 
 def _plural_owner(work: Work, span: RoleSpan) -> None:

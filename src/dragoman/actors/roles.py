@@ -231,6 +231,9 @@ def _after(work: Work, span: RoleSpan, spans: list[RoleSpan]) -> None:
     stop = _part_end(work, at)
     if stop <= at + 1:
         return
+    whole = span.role.kind == "person"
+    if preposition == "at" and not whole:
+        return
     inside = {id(f): f for j in range(at + 1, stop) if (f := work.name_at.get(j))}
     names = [f for f in inside.values() if f.first > at]
     content = at + 1 + (work.word(at + 1) in ("the", "a", "an", "both", "all"))
@@ -265,7 +268,7 @@ def _after(work: Work, span: RoleSpan, spans: list[RoleSpan]) -> None:
         if first_name.entry.kind in ("state", "demonym", "capital", "historical") and (
             first_name.entry.kind != "demonym"
             and first_name.last >= stop - 2
-            or work.word(first_name.last) in ("and", ",", "'s", "")
+            or work.word(first_name.last) in ("and", ",", "")
         ):
             span.last = max(span.last, first_name.last)
             if not span.owners:
@@ -297,9 +300,10 @@ def _after(work: Work, span: RoleSpan, spans: list[RoleSpan]) -> None:
                 span.sectors = inner.sectors
             span.owners = span.owners or inner.owners
             inner.used = inner.used or span.role.kind == "person"
-        elif span.owners == [] and first_name is not None:
+        elif not span.owners and first_name is not None and first_name.last >= stop:
             span.owners = list(first_name.entities)
-    span.role_last = span.last = stop
+    if whole or institution is not None:
+        span.role_last = span.last = stop
 
 
 def _joined(work: Work, first: Found) -> tuple[list[Entity], int]:
@@ -364,6 +368,8 @@ def _part_end(work: Work, at: int) -> int:
         ):
             break
         if token.ent_type_ in ("DATE", "TIME"):
+            break
+        if token.ent_type_ == "PERSON" and token.ent_iob_ == "B" and work.capital(i):
             break
         if word in ("and", "or"):
             after = work.name_at.get(i + 1)

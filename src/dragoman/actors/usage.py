@@ -30,6 +30,8 @@ def _usage(work: Work, found: Found) -> Usage:
         return "modifier"
     if _compound(work, found):
         return "modifier"
+    if kind == "demonym" and not _demonym_acts(work, found):
+        return "modifier"
     if kind == "demonym" or kind == "organisation":
         return "actor"
     if kind in _PLACE_KINDS and (_dateline(work, found) or is_place(work, found)):
@@ -62,6 +64,26 @@ def _compound(work: Work, found: Found) -> bool:
     if head.dep_ in ("compound", "amod", "nmod") and head.head.i >= at:
         return head.head.pos_ in ("NOUN", "PROPN", "ADJ")
     return False
+
+
+def _demonym_acts(work: Work, found: Found) -> bool:
+    """ "the Chinese said", "Americans fled": a demonym that is no adjective."""
+    last = work.tokens[found.last - 1]
+    if last.tag_ in ("NNS", "NNPS") or (last.text.endswith("s") and last.tag_ != "JJ"):
+        return True
+    if found.last < len(work.tokens):
+        after = work.tokens[found.last]
+        if (
+            after.pos_ in ("NOUN", "PROPN", "ADJ", "NUM")
+            or after.tag_ == "VBN"
+            or after.text == "-"
+        ):
+            return False
+    return (
+        last.dep_ in ("nsubj", "nsubjpass", "dobj", "pobj", "attr", "conj", "dative", "agent")
+        and last.tag_ != "JJ"
+        or work.word(found.first - 1) == "the"
+    )
 
 
 def is_place(work: Work, found: Found) -> bool:

@@ -146,7 +146,8 @@ def open_work(document: Document, books: Books) -> Work:
         shouted = len(letters) > 2 and sum(t.text.isupper() for t in letters) > 0.8 * len(letters)
         titled = sum(t.text[0].isupper() for t in letters) >= 0.8 * len(letters)
         ended = any(t.text in ".?!" for t in sent[-3:])
-        if shouted or (len(letters) > 4 and titled and not ended):
+        heading = len(letters) > 0 and len(sent) <= 12 and sent.text.endswith("\n")
+        if shouted or ((len(letters) > 4 or heading) and titled and not ended):
             headline.add(number)
         for token in sent:
             sentence[token.i] = number
