@@ -21,9 +21,9 @@ import argparse
 import gzip
 import json
 import re
-import time
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from time import perf_counter
 from typing import Any
 
 from dragoman.actors import Actors
@@ -118,9 +118,9 @@ def main() -> None:
         document = language.parse(Report(id=article["id"], text_sha256=""), article["text"])
         for stage in stages[:-1]:
             document = stage(document)
-        began = time.perf_counter()
+        began = perf_counter()
         document = stages[-1](document)
-        spent += time.perf_counter() - began
+        spent += perf_counter() - began
         count += 1
         shown = _article(article, document, tallies, shown, args.only)
     lines = [t.line(f"{kind} {name}") for (kind, name), t in tallies.items()]

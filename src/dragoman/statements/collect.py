@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from spacy.tokens import Token
 
+from dragoman.actors.lookup import mention_of
 from dragoman.document import Document
 from dragoman.statements.around import according, parenthetical, sentence_range, title_colon
 from dragoman.statements.content import cue_region, noun_content, verb_content
@@ -14,6 +15,7 @@ from dragoman.statements.grammar import SUBJECTS, phrase
 from dragoman.statements.quotes import Quotation, find_quotations, is_complete, paragraphs
 from dragoman.statements.sources import noun_kind
 from dragoman.statements.speaker import speaker_of
+from dragoman.statements.transcript import signed, transcript
 
 _DOCUMENTARY = frozenset({"show", "find", "document", "determine", "read", "rule"})
 """Verbs that tell a source's words only of institutions and documents ("the report found")."""
@@ -31,7 +33,7 @@ def collect(document: Document) -> list[Found]:
             continue
         cue = verb_cue(token)
         if cue is not None and not unsaid(token):
-            found = _verb(token, cue, quotations, inside)
+            found = _verb(document, token, cue, quotations, inside)
             if found is not None:
                 verbs.append(found)
             continue
@@ -46,13 +48,18 @@ def collect(document: Document) -> list[Found]:
     loose = attach(doc.text, quotations, takers)
     _cut_cues(everything, phrases)
     everything += _loose(document, loose, takers)
-    everything += _headlines(document)
+    everything += _headlines(document) + transcript(document)
     return [f for f in everything if f.quotations or f.indirect]
 
 
-def _verb(token: Token, cue: Cue, quotations: list[Quotation], inside: set[int]) -> Found | None:
+def _verb(
+    document: Document, token: Token, cue: Cue, quotations: list[Quotation], inside: set[int]
+) -> Found | None:
     speaker = speaker_of(token, cue, inside)
-    if speaker is None or not _speaks(speaker, cue):
+    if speaker is None:
+        return None
+    it = speaker.lower_ == "it" and mention_of(document, speaker) is not None
+    if not it and not _speaks(speaker, cue):
         return None
     if (
         cue.lemma in _DOCUMENTARY
@@ -207,6 +214,10 @@ def _loose(document: Document, loose: list[Quotation], cues: list[Found]) -> lis
         start, end = blocks[quotation.paragraph]
         lead = text[start : quotation.start]
         opens = not lead.strip() or lead.rstrip().endswith((".", ":", "!", "?"))
+        signature = signed(document, quotation) if not lead.strip() else None
+        if signature is not None:
+            made.append(signature)
+            continue
         if not opens or not is_complete(words) or len(words.split()) < 5:
             continue
         after = text[quotation.end : end].strip()

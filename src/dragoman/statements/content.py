@@ -36,7 +36,7 @@ def verb_content(token: Token, cue: Cue, speaker: Token | None) -> list[Range]:
     if found is None and "np" in frames:
         found = _object(token)
     if found is None and "clause" in frames:
-        found = _by_order(token, cue)
+        found = _by_order(token, cue, speaker)
     return _ranges(token, found, speaker)
 
 
@@ -58,7 +58,7 @@ def noun_content(token: Token, cue: Cue) -> list[Range]:
             break
         if child.dep_ == "prep" and child.lower_ in frames and child.lower_ in _PREPOSITIONS:
             objects = children(child, "pobj", "pcomp")
-            if objects:
+            if objects and objects[0].ent_type_ not in ("DATE", "TIME"):
                 found = _range(objects[0])
                 break
     return _ranges(token, found, None)
@@ -113,9 +113,8 @@ def _infinitive(token: Token, frames: frozenset[str]) -> Range | None:
             continue
         own = any(c.dep_ == "nsubj" and c.i > token.i for c in child.children)
         objects = any(c.dep_ in ("dobj", "dative") and c.i < child.i for c in token.rights)
-        prepositions = any(
-            c.dep_ == "prep" and c.lower_ in ("on", "to", "for") for c in token.rights
-        )
+        links = ("on", "upon") if "oninf" in frames else ("to", "for")
+        prepositions = any(c.dep_ == "prep" and c.lower_ in links for c in token.rights)
         if "inf" not in frames and not (own or objects or prepositions):
             continue
         return auxiliaries[0].i, child.right_edge.i + 1
@@ -194,10 +193,12 @@ def _object(token: Token) -> Range | None:
     return None
 
 
-def _by_order(token: Token, cue: Cue) -> Range | None:
+def _by_order(token: Token, cue: Cue, speaker: Token | None) -> Range | None:
     """Content by word order where the parse shows none: "... that X" up to the sentence's end."""
     doc = token.doc
     stop = token.sent.end
+    if speaker is None or speaker.i > token.i:
+        return None
     for at in range(token.i + 1, min(token.i + 8, stop)):
         if doc[at].lower_ == "that" and doc[at].dep_ not in ("det", "nsubj", "dobj"):
             return at + 1, stop
@@ -205,7 +206,7 @@ def _by_order(token: Token, cue: Cue) -> Range | None:
             break
     if cue.lemma in ("say", "tell") and token.i + 4 < stop:
         following = doc[token.i + 1]
-        if not following.is_punct and any(
+        if following.pos_ in _STARTS and any(
             t.pos_ in ("VERB", "AUX") for t in doc[token.i + 1 : stop]
         ):
             skip = token.i + 1
@@ -216,6 +217,9 @@ def _by_order(token: Token, cue: Cue) -> Range | None:
                 skip = phrase(objects[0])[1]
             return skip, stop
     return None
+
+
+_STARTS = frozenset({"DET", "PRON", "PROPN", "NOUN", "ADJ", "NUM"})
 
 
 def _range(token: Token) -> Range:

@@ -95,10 +95,13 @@ def unsaid(token: Token) -> bool:
         if is_negated(head):
             return True
         if head.dep_ in ("xcomp", "pcomp") and head.head is not head:
+            infinitive = head.dep_ == "xcomp" and head.tag_ == "VB"
             head = head.head
-            if head.lemma_ in _UNSAYING:
+            if head.lemma_ in _UNSAYING or (infinitive and head.lemma_ not in _GOING_ON):
                 return True
             continue
+        if head.dep_ == "ccomp" and head.tag_ == "VB":
+            return True
         break
     modal = {c.lower_ for c in token.children if c.dep_ == "aux"}
     return bool(
@@ -106,6 +109,8 @@ def unsaid(token: Token) -> bool:
     )
 
 
+# "went on to say" tells words; "agreed to say", "was asked to tell" tell none.
+_GOING_ON = frozenset("go continue proceed begin start rush come move hasten step use".split())
 _UNSAYING = frozenset(
     "decline refuse fail stop forget neglect want hope wish like plan try seem appear need be"
     " expect intend avoid love use".split()

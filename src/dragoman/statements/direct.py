@@ -52,13 +52,15 @@ def _claim(
         covered = any(a <= quotation.inner_start < b for a, b in near.indirect)
         if joined and index - 1 in taken and taken[index - 1] is near and led:
             return near
+        strong = gap.rstrip().endswith((",", ":"))
+        if not covered and not strong:
+            for other in reversed(leading):
+                if any(a <= quotation.inner_start < b for a, b in other.indirect):
+                    return other
         if led and not covered and not gap.rstrip().endswith((",", ":")) and not near.indirect:
             _widen(near, quotation)
         if led or covered:
             return near
-        for other in reversed(leading):
-            if any(a <= quotation.inner_start < b for a, b in other.indirect):
-                return other
 
     # A cue after it: '"...," he said'.
     tail = _tail_cue(text, quotation, following, cues)

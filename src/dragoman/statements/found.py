@@ -34,6 +34,14 @@ class Found:
     how: str = ""
 
     @property
+    def local(self) -> Token | None:
+        """The word that names the speaker at the cue itself ("who", "he"), if not ``speaker``."""
+        subjects = [c for c in self.token.children if c.dep_ in ("nsubj", "nsubjpass")]
+        local = subjects[0] if subjects and self.cue.pos == "verb" and not self.how else None
+        same = local is None or self.speaker is None or local.i == self.speaker.i
+        return None if same or local is None or local.tag_ not in ("WP", "WDT") else local
+
+    @property
     def start(self) -> int:
         """First character of the cue's words."""
         return self.token.doc[self.first].idx

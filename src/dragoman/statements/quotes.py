@@ -126,7 +126,12 @@ def _pair(
     spans: list[tuple[int, int, bool]] = []
     opened: int | None = None
     depth = 0
-    for at, width, side in marks:
+    for number, (at, width, side) in enumerate(marks):
+        curly = text[at] in _OPENS or text[at] in _CLOSES
+        nested = opened is not None and curly and _straight(text[opened])
+        # Curly inside straight: nested, as long as a straight mark is still to come.
+        if nested and any(_straight(text[later]) for later, _, _ in marks[number + 1 :]):
+            continue
         if opened is None:
             if side == "close":
                 # A closing mark alone: its opening one was lost; no span is invented.
@@ -151,6 +156,10 @@ def _pair(
         stop = end if whole else _sentence_end(text, opened, end)
         spans.append((opened, stop, False))
     return spans
+
+
+def _straight(mark: str) -> bool:
+    return mark in "\"'"
 
 
 def _closed_twice(marks: list[tuple[int, int, str]], at: int, text: str) -> bool:

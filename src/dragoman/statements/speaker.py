@@ -114,6 +114,15 @@ def _inherited(token: Token, depth: int) -> Token | None:
             objects = children(verb, "dobj")
             return objects[0] if objects else None
         return _of_verb(verb, None, depth + 1) if verb.pos_ in ("VERB", "AUX") else None
+    if dep == "acl" and token.tag_ == "VBG" and token.i > 0 and token.nbor(-1).text == ",":
+        # "..., saying that": said by the main clause's subject, not by the nearest noun.
+        up = head
+        while up.pos_ not in ("VERB", "AUX") and up.head is not up:
+            up = up.head
+        if up.pos_ in ("VERB", "AUX"):
+            found = _of_verb(up, None, depth + 1)
+            if found is not None:
+                return found
     if dep in ("acl", "relcl"):
         noun = noun_cue(head)
         if noun is not None or head.lemma_.lower() in ("speech", "conference", "briefing"):

@@ -7,9 +7,9 @@ from collections.abc import Iterable
 from msgspec.structs import replace
 from spacy.tokens import Token
 
-from dragoman.document import Document, TimeExpression
+from dragoman.document import Document
 from dragoman.ids import stable_id
-from dragoman.records import Actor, Date, Evidence, Source, Statement
+from dragoman.records import Actor, Evidence, Source, Statement
 from dragoman.statements.addressee import addressee_of, relays_of
 from dragoman.statements.attribution import chained, is_interested
 from dragoman.statements.collect import collect
@@ -18,13 +18,7 @@ from dragoman.statements.origin import origins
 from dragoman.statements.pieces import assemble
 from dragoman.statements.sources import source_of
 from dragoman.statements.who import actors_at, unknown_speaker
-
-try:
-    from dragoman.times import date_of
-except ImportError:  # the times stage lands beside this one
-
-    def date_of(document: Document, token: Token) -> tuple[Date, TimeExpression] | None:
-        return None
+from dragoman.times import date_of
 
 
 class Statements:
@@ -72,6 +66,9 @@ def _statements(document: Document, found: Found) -> Iterable[Statement]:
         evidence = [*content, Evidence(start=found.start, end=found.end, role="cue")]
         if speaker.end > speaker.start:
             evidence.append(Evidence(start=speaker.start, end=speaker.end, role="actor"))
+        local = found.local
+        if local is not None:
+            evidence.append(Evidence(start=local.idx, end=local.idx + len(local), role="actor"))
         if dated is not None and dated[1].end > dated[1].start:
             evidence.append(Evidence(start=dated[1].start, end=dated[1].end, role="date"))
         yield Statement(
