@@ -9,6 +9,7 @@ from dragoman.ids import stable_id
 from dragoman.records import AgendaItem, Date, Event, MergedEvent, Source
 from dragoman.relations.phrases import act_words, headline
 from dragoman.stories.records import StoryRecords
+from dragoman.times import anchor
 
 _FINE = {"day", "week"}
 _TALK_QUAD = 3  # demands, charges and threats: a plan to utter one is no appointment
@@ -87,8 +88,6 @@ def _published(story: StoryRecords, merged: MergedEvent) -> str | None:
 
 def _date(story: StoryRecords, merged: MergedEvent, published: str | None) -> Date | None:
     """The best-known date of an event: resolved before symbolic, fine before coarse."""
-    from dragoman.times import anchor
-
     dates = [merged.date] if merged.date else []
     dates += [event.date for event in story.members(merged) if event.date]
     resolved = []

@@ -34,6 +34,11 @@ class TieRule:
     people: bool
     past: bool
 
+    @property
+    def mutual(self) -> bool:
+        """Whether both sides may stand in one phrase ("Kenya and Uganda have no formal ties")."""
+        return "with" in self.b or "between" in self.b
+
     def fits(self, words: str) -> bool:
         """Whether the words have what the rule needs and nothing that it bars."""
         if self.needs is not None and not self.needs.search(words):

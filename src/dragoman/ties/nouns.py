@@ -7,12 +7,21 @@ from collections.abc import Iterator
 
 from spacy.tokens import Token
 
-from dragoman.actors.lookup import actors_of, mention_of, owner_of
+from dragoman.actors.lookup import actors_of, owner_of
 from dragoman.document import Document
 from dragoman.records import Actor
 from dragoman.ties import standing
 from dragoman.ties.book import TieBook, TieRule
-from dragoman.ties.sides import Found, after, owners_before, passes, phrase_start, usable
+from dragoman.ties.sides import (
+    Found,
+    after,
+    name_over,
+    owners_before,
+    passes,
+    phrase_start,
+    two_sides,
+    usable,
+)
 
 _PLACED = {"stationed", "based", "deployed", "serving", "currently", "now", "still", "garrisoned"}
 
@@ -39,7 +48,7 @@ def compound_ties(document: Document, book: TieBook) -> Iterator[Found]:
         rules = book.rules_for("compound", token.lower_)
         if not rules or doc[token.i - 1].text != "-":
             continue
-        owner = mention_of(document, doc[token.i - 2])
+        owner = name_over(document, doc[token.i - 2])
         if owner is None:
             continue
         for rule in rules:
@@ -54,7 +63,7 @@ def compound_ties(document: Document, book: TieBook) -> Iterator[Found]:
 def _next(document: Document, token: Token) -> tuple[Actor, ...]:
     """The name within three words after a compound adjective."""
     for i in range(token.i + 1, min(token.i + 4, token.sent.end)):
-        mention = mention_of(document, document.doc[i])
+        mention = name_over(document, document.doc[i])
         if mention is not None:
             return mention.actors
         if document.doc[i].pos_ not in {"ADJ", "NOUN", "CCONJ", "PROPN"}:
@@ -94,19 +103,15 @@ def _between(
                 if not sides:
                     sides = usable(document, _subject_of(document, token), rule)
                 return sides, actors, last
-            codes = list(dict.fromkeys(actor.code for actor in actors))
-            if len(codes) == 2:
-                return (actors[0],), tuple(a for a in actors if a.code == codes[1]), last
+            if two_sides(actors)[0]:
+                return (*two_sides(actors), last)
     joined: list[Actor] = []
     for i in range(first, token.i):
-        mention = mention_of(document, doc[i])
+        mention = name_over(document, doc[i])
         if mention is not None and mention.last <= token.i:
             joined += [actor for actor in mention.actors if actor not in joined]
-    sides = usable(document, joined, rule)
-    codes = list(dict.fromkeys(actor.code for actor in sides))
-    if len(codes) == 2:
-        return (sides[0],), tuple(a for a in sides if a.code == codes[1])[:1], token.i + 1
-    return (), (), token.i + 1
+    sides = usable(document, joined, rule) or usable(document, _subject_of(document, token), rule)
+    return (*two_sides(sides), token.i + 1)
 
 
 def _subject_of(document: Document, noun: Token) -> tuple[Actor, ...]:
@@ -154,7 +159,7 @@ def _after_noun(
     if i < token.sent.end and doc[i].lower_ == preposition and i + 1 < token.sent.end:
         actors = after(document, i + 1)
         mention = next(
-            (m for j in range(i + 1, min(i + 5, len(doc))) if (m := mention_of(document, doc[j]))),
+            (m for j in range(i + 1, min(i + 5, len(doc))) if (m := name_over(document, doc[j]))),
             None,
         )
         owns = mention is not None and mention.last < len(doc) and doc[mention.last].tag_ == "POS"
@@ -168,7 +173,7 @@ def _other(document: Document, token: Token, known: tuple[Actor, ...]) -> tuple[
     codes = {actor.code for actor in known}
     found: dict[str, Actor] = {}
     for i in range(token.sent.start, token.i):
-        mention = mention_of(document, document.doc[i])
+        mention = name_over(document, document.doc[i])
         if mention is None or mention.kind == "person":
             continue
         for actor in mention.actors:

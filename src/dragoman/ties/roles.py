@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from spacy.tokens import Token
 
-from dragoman.actors.lookup import actors_of, mention_of
+from dragoman.actors.lookup import actors_of
 from dragoman.document import Document
 from dragoman.records import Actor
 from dragoman.ties import standing
@@ -16,10 +16,12 @@ from dragoman.ties.sides import (
     after,
     before,
     is_state,
+    name_over,
     owners_before,
     passes,
     phrase_start,
     state_mention,
+    two_sides,
     usable,
 )
 
@@ -35,40 +37,38 @@ def role_ties(document: Document, book: TieBook) -> Iterator[Found]:
             continue
         for rule in book.rules_for("role", token.lemma_.lower()):
             first = phrase_start(token)
-            if rule.fits(document.doc[first : token.i + 1].text):
+            if rule.fits(document.doc[first : _words_end(token)].text):
                 found = _read(document, rule, token, first)
                 if found is not None:
                     yield found
                     break
 
 
+def _words_end(token: Token) -> int:
+    """The end of the words that tell the kind: "supplier of natural gas" has them behind."""
+    i, end = token.i + 1, token.sent.end
+    if i < end and token.doc[i].lower_ == "of":
+        i += 1
+        while i < end and i < token.i + 5 and token.doc[i].pos_ in {"ADJ", "NOUN", "CCONJ"}:
+            i += 1
+    return i
+
+
 def _read(document: Document, rule: TieRule, token: Token, first: int) -> Found | None:
     owners, last = _owners(document, rule, token, first)
-    holders, stands = _holders(document, token, first, last)
+    holders, stands, said = _holders(document, token, first, last)
     ended = standing.of_phrase(first, token)
     stands = stands or ended
     if stands == "open":
         return None
     owners, holders = usable(document, owners, rule), usable(document, holders, rule)
-    codes = list(dict.fromkeys(h.code for h in holders if is_state(h)))
-    if not owners and rule.kind in _MUTUAL and len(codes) == 2 and token.tag_ == "NNS":
-        pair = [next(h for h in holders if h.code == code) for code in codes]
-        return _found(rule, (pair[0],), (pair[1],), token, first, last, stands)
+    if said and not owners and rule.kind in _MUTUAL and token.tag_ == "NNS":
+        owners, holders = two_sides(tuple(h for h in holders if is_state(h)))[::-1]
     if not owners or not holders:
         return None
     a, b = (holders, owners) if rule.a == ("holder",) else (owners, holders)
-    return _found(rule, a, b, token, first, last, stands) if passes(rule, a, b) else None
-
-
-def _found(
-    rule: TieRule,
-    a: tuple[Actor, ...],
-    b: tuple[Actor, ...],
-    token: Token,
-    first: int,
-    last: int,
-    stands: str,
-) -> Found:
+    if not passes(rule, a, b):
+        return None
     return Found(rule=rule, a=a, b=b, head=token, first=first, last=last, standing=stands)
 
 
@@ -76,17 +76,18 @@ def _owners(
     document: Document, rule: TieRule, token: Token, first: int
 ) -> tuple[tuple[Actor, ...], int]:
     """Whose role it is, and the end of the words that say so (a token index, exclusive)."""
-    doc, at = document.doc, token.i + 1
-    if at < token.sent.end and doc[at].lower_ in rule.owners:
-        actors = after(document, at + 1)
-        if actors:
-            return actors, _mention_end(document, at + 1)
+    doc = document.doc
+    for at in dict.fromkeys((token.i + 1, _words_end(token))):
+        if at < token.sent.end and doc[at].lower_ in rule.owners:
+            actors = after(document, at + 1)
+            if actors:
+                return actors, _mention_end(document, at + 1)
     return owners_before(document, token, first), token.i + 1
 
 
 def _mention_end(document: Document, start: int) -> int:
     for i in range(start, min(start + 4, len(document.doc))):
-        mention = mention_of(document, document.doc[i])
+        mention = name_over(document, document.doc[i])
         if mention is not None:
             return mention.last
     return start
@@ -94,8 +95,11 @@ def _mention_end(document: Document, start: int) -> int:
 
 def _holders(
     document: Document, token: Token, first: int, last: int
-) -> tuple[tuple[Actor, ...], str]:
-    """Of whom the role is said, and how it stands: copula, "as", apposition, or a name after it."""
+) -> tuple[tuple[Actor, ...], str, bool]:
+    """Of whom the role is said, how it stands, and whether a verb says it.
+
+    Tried in turn: copula, "as", a name after it, a name before it between commas.
+    """
     doc = document.doc
     anchor, start = token, first
     while (
@@ -109,20 +113,20 @@ def _holders(
         verb = _copula(noun, begin)
         if verb is not None:
             subject = _subject(document, verb)
-            return subject, standing.of_copula(verb)
+            return subject, standing.of_copula(verb), True
         if begin > 0 and doc[begin - 1].lower_ == "as":
-            return _as_holder(document, doc[begin - 1]), ""
+            return _as_holder(document, doc[begin - 1]), "", False
         named = _named_after(document, token, last)
         if named:
-            return named, ""
+            return named, "", False
         beside = _apposition(document, noun, begin)
         if beside:
-            return beside, ""
-    return (), ""
+            return beside, "", False
+    return (), "", False
 
 
 def _named(document: Document, token: Token) -> bool:
-    return mention_of(document, token) is not None
+    return name_over(document, token) is not None
 
 
 def _copula(noun: Token, first: int) -> Token | None:
@@ -187,9 +191,17 @@ def _named_after(document: Document, token: Token, last: int) -> tuple[Actor, ..
         return ()
     if comma and next_word is not None and next_word.text not in {",", ".", ")", "—", "–", ";"}:
         return ()
+    head = doc[mention.head]
+    if head.dep_ == "nsubj" and not comma and not _beside(token, head):
+        return ()  # the subject of a clause of its own: "..., a close ally the US has ..."
     if mention.usage == "modifier" and next_word is not None and next_word.pos_ in {"NOUN", "ADJ"}:
         return ()
     return actors_of(document, doc[mention.head]) or mention.actors
+
+
+def _beside(role: Token, name: Token) -> bool:
+    """Whether the role belongs to the name ("US ally Japan said")."""
+    return role.head == name or (role.i + 1 == name.left_edge.i and name.left_edge.pos_ != "DET")
 
 
 def _apposition(document: Document, noun: Token, first: int) -> tuple[Actor, ...]:
@@ -197,7 +209,9 @@ def _apposition(document: Document, noun: Token, first: int) -> tuple[Actor, ...
     doc = document.doc
     if first < 2 or doc[first - 1].text not in {",", "(", "—", "–"}:
         return ()
-    mention = mention_of(document, doc[first - 2])
+    mention = name_over(document, doc[first - 2])
+    if mention is not None and noun.tag_ == "NNS" and len(mention.actors) == 1:
+        return ()
     if mention is not None and mention.last == first - 1 and mention.kind not in {"person", "role"}:
         return mention.actors
     if noun.dep_ == "appos" and noun.head.i < noun.i:

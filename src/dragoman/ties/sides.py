@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from spacy.tokens import Token
 
-from dragoman.actors.lookup import actors_of, mention_of, owner_of
+from dragoman.actors.lookup import actors_of, owner_of
 from dragoman.document import Document, Mention
 from dragoman.records import UNKNOWN_CODE, Actor
 from dragoman.ties.book import TieRule
@@ -61,6 +61,15 @@ def is_person(document: Document, actor: Actor) -> bool:
     return actor.role is not None
 
 
+def two_sides(actors: tuple[Actor, ...]) -> tuple[tuple[Actor, ...], tuple[Actor, ...]]:
+    """The sides where exactly two codes stand in one phrase, else two empty ones."""
+    codes = list(dict.fromkeys(actor.code for actor in actors))
+    if len(codes) != 2:
+        return (), ()
+    one, other = (tuple(actor for actor in actors if actor.code == code) for code in codes)
+    return one[:1], other[:1]
+
+
 def passes(rule: TieRule, a: Iterable[Actor], b: Iterable[Actor]) -> bool:
     """Whether the sides satisfy the rule's ``=NAME`` conditions."""
     a, b = tuple(a), tuple(b)
@@ -71,10 +80,20 @@ def passes(rule: TieRule, a: Iterable[Actor], b: Iterable[Actor]) -> bool:
     return not ("=OBJECT_STATE" in rule.tests and not all(is_state(x) for x in b))
 
 
+def name_over(document: Document, token: Token) -> Mention | None:
+    """The longest mention over a token that names somebody; "a staunch ally of Peru" does not."""
+    covering = [
+        mention
+        for mention in document.mentions
+        if mention.first <= token.i < mention.last and mention.kind != "role"
+    ]
+    return max(covering, key=lambda m: m.last - m.first, default=None)
+
+
 def state_mention(document: Document, token: Token) -> Mention | None:
     """The mention over a token, where it is no person's."""
-    mention = mention_of(document, token)
-    return mention if mention is not None and mention.kind not in {"person", "role"} else None
+    mention = name_over(document, token)
+    return mention if mention is not None and mention.kind != "person" else None
 
 
 def after(document: Document, start: int, limit: int = 4) -> tuple[Actor, ...]:
@@ -82,7 +101,7 @@ def after(document: Document, start: int, limit: int = 4) -> tuple[Actor, ...]:
     doc = document.doc
     sent_end = doc[start].sent.end if start < len(doc) else 0
     for i in range(start, min(start + limit, sent_end)):
-        mention = mention_of(document, doc[i])
+        mention = name_over(document, doc[i])
         if mention is not None:
             return actors_of(document, doc[mention.head]) or mention.actors
         if doc[i].pos_ not in _SKIP and not doc[i].is_quote and doc[i].text != "-":
@@ -96,7 +115,7 @@ def before(document: Document, end: int, limit: int = 1) -> tuple[Actor, ...]:
     for i in range(end - 1, max(end - 1 - limit, -1), -1):
         if not doc[i].sent.start <= end - 1:
             return ()
-        mention = mention_of(document, doc[i])
+        mention = name_over(document, doc[i])
         if mention is not None:
             if mention.usage == "modifier" and not actors_of(document, doc[mention.head]):
                 return ()
@@ -111,7 +130,7 @@ def owners_before(document: Document, noun: Token, first: int) -> tuple[Actor, .
         return owners
     found: list[Actor] = []
     for i in range(first, noun.i):
-        mention = mention_of(document, document.doc[i])
+        mention = name_over(document, document.doc[i])
         if mention is not None and mention.last <= noun.i and mention.last == i + 1:
             found.extend(mention.actors)
     return tuple(found)

@@ -72,7 +72,9 @@ class Ties:
 def _add(
     document: Document, ties: dict[tuple[str, str, str], Tie], item: Found, a: Actor, b: Actor
 ) -> None:
-    kind = f"{item.standing} {item.rule.kind}" if item.standing else item.rule.kind
+    kind = item.rule.kind
+    if item.standing and not (item.standing == "former" and kind in _OF_THE_PAST):
+        kind = f"{item.standing} {kind}"
     evidence = _evidence(document, item, a, b)
     content = evidence[0]
     says = " ".join(document.text[content.start : content.end].split())
@@ -97,6 +99,7 @@ def _add(
         ties[key] = msgspec.structs.replace(known, evidence=(*known.evidence, *evidence))
 
 
+_OF_THE_PAST = {"colonial past"}
 _SAME_BOTH_WAYS = {"alliance", "rivalry", "border", "diplomatic relations", "trade agreement"}
 
 

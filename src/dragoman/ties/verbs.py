@@ -6,12 +6,12 @@ from collections.abc import Iterator
 
 from spacy.tokens import Token
 
-from dragoman.actors.lookup import actors_of, mention_of, owner_of
+from dragoman.actors.lookup import actors_of, owner_of
 from dragoman.document import Document
 from dragoman.records import Actor
 from dragoman.ties import standing
 from dragoman.ties.book import TieBook, TieRule
-from dragoman.ties.sides import Found, passes, usable
+from dragoman.ties.sides import Found, before, name_over, passes, two_sides, usable
 
 _SUBJECTS = {"nsubj", "csubj"}
 _OBJECTS = {"dobj", "dative", "obj"}
@@ -38,13 +38,15 @@ def verb_ties(document: Document, book: TieBook) -> Iterator[Found]:
 def _read(document: Document, rule: TieRule, verb: Token, words: list[Token]) -> Found | None:
     passive = _is_passive(verb)
     reduced = verb.dep_ == "acl" and verb.tag_ == "VBN"
-    stands = "" if reduced else standing.of_verb(_finite(verb), past=rule.past)
+    stands = "" if reduced else standing.of_verb(verb, past=rule.past)
     if stands == "":
         stands = "no" if any(t.lower_ == "no" and t.head.dep_ in _OBJECTS for t in words) else ""
     if stands == "open":
         return None
     a = _side(document, rule, rule.a, verb, words, passive or reduced)
     b = _side(document, rule, rule.b, verb, words, passive or reduced)
+    if a and not b and rule.mutual:
+        a, b = two_sides(a)
     if not a or not b or not passes(rule, a, b):
         return None
     last = max(t.i for t in words) + 1
@@ -88,6 +90,8 @@ def _slot(
             return _agent(document, verb) if passive else _subject(document, verb)
         case "object":
             return _patient(document, verb) if passive else _object(document, verb)
+        case "thing":
+            return _patient(document, verb) if passive else _judged(document, verb)
         case "object-owner":
             return next(
                 (o for c in verb.children if c.dep_ in _OBJECTS if (o := owner_of(document, c))), ()
@@ -102,17 +106,12 @@ def _is_passive(verb: Token) -> bool:
     return any(c.dep_ in {"nsubjpass", "auxpass"} for c in verb.children)
 
 
-def _finite(verb: Token) -> Token:
-    """The verb whose negation and mood count: the first of a row of coordinated verbs."""
-    return verb
-
-
 def _subject(document: Document, verb: Token) -> tuple[Actor, ...]:
     seen = 0
     while seen < 4:
-        for child in verb.children:
-            if child.dep_ in _SUBJECTS:
-                return actors_of(document, child)
+        subjects = [child for child in verb.children if child.dep_ in _SUBJECTS]
+        if subjects:  # of "which it", the nearer word is the subject
+            return actors_of(document, subjects[-1])
         if verb.dep_ not in {"conj", "xcomp", "aux"} or verb.head is verb:
             break
         verb, seen = verb.head, seen + 1
@@ -136,24 +135,27 @@ def _patient(document: Document, verb: Token) -> tuple[Actor, ...]:
 
 
 def _object(document: Document, verb: Token) -> tuple[Actor, ...]:
-    """The object, also of a small clause ("considers it a province") or a relative one."""
+    """The object of the verb, or whom "which" stands for where it has none of its own."""
+    if any(c.dep_ == "ccomp" for c in verb.children):
+        return ()  # "claims that Kenya ...": what follows is a sentence
+    objects = [c for c in verb.children if c.i > verb.i and c.dep_ in _OBJECTS]
+    for child in objects:
+        actors = actors_of(document, child)
+        if actors:
+            return actors
+    return () if objects else _relative_object(document, verb)
+
+
+def _judged(document: Document, verb: Token) -> tuple[Actor, ...]:
+    """What is judged: "considers it a province", "which it considers a province"."""
     for child in verb.children:
         if child.i > verb.i and child.dep_ in _OBJECTS:
             actors = actors_of(document, child)
             if actors:
                 return actors
-    for child in verb.children:
-        if child.i > verb.i and child.dep_ in {"ccomp", "xcomp", "oprd", "attr"}:
-            for inner in (child, *child.children):
-                near = inner.i - verb.i <= 4
-                if near and inner.dep_ in {"nsubj", "dobj", "compound", "poss", "ccomp", "oprd"}:
-                    actors = actors_of(document, inner)
-                    mention = mention_of(document, inner)
-                    if actors and mention is not None and mention.usage != "modifier":
-                        return actors
     following = verb.doc[verb.i + 1] if verb.i + 1 < verb.sent.end else None
     if following is not None:
-        mention = mention_of(document, following)
+        mention = name_over(document, following)
         if mention is not None and mention.first == following.i and _free(verb, mention.last):
             return mention.actors
     return _relative_object(document, verb)
@@ -166,15 +168,15 @@ def _free(verb: Token, last: int) -> bool:
 
 def _relative_object(document: Document, verb: Token) -> tuple[Actor, ...]:
     """Whom "which" stands for in "the island, which it considers a province"."""
-    subject = next((c for c in verb.children if c.dep_ in _SUBJECTS), None)
-    if subject is None or subject.i == 0:
-        return ()
-    left = min(t.i for t in subject.subtree)
-    word = verb.doc[left - 1] if left > verb.sent.start else None
-    if word is not None and word.lower_ in {"which", "that", "whom", "who"}:
-        return actors_of(document, word)
-    if verb.dep_ == "relcl":
-        return actors_of(document, verb.head)
+    doc = document.doc
+    for i in range(verb.i - 1, max(verb.i - 6, verb.sent.start), -1):
+        if doc[i].tag_ in {"WDT", "WP"} or (doc[i].lower_ == "that" and doc[i].dep_ in _OBJECTS):
+            actors = actors_of(document, doc[i])
+            left = i - 1 - (doc[i - 1].text == ",")
+            # the parser often hangs the clause on an earlier noun: the name right before counts
+            return before(document, left + 1) or actors
+        if doc[i].pos_ in {"VERB", "AUX"} and doc[i].head is not verb:
+            return ()
     return ()
 
 
