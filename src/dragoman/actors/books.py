@@ -13,8 +13,8 @@ from typing import Any, Generic, Literal, TypeVar
 
 from spacy.tokens import Doc
 
-from dragoman.codebooks import split
 from dragoman.codebooks import read_table as _read
+from dragoman.codebooks import split
 from dragoman.codebooks.books import read_book
 from dragoman.errors import DragomanError
 from dragoman.language import load_model
@@ -210,10 +210,10 @@ def _states(books: Books) -> None:
                 Entry(kind="historical", name=row["name"], code=code, country=country),
             )  # fmt: skip
         for word in split(row["demonyms"]):
-            _put(
-                books, word,
-                Entry(kind="demonym", name=row["name"], code=code, country=country, what="historical"),
-            )  # fmt: skip
+            entry = Entry(
+                kind="demonym", name=row["name"], code=code, country=country, what="historical"
+            )
+            _put(books, word, entry)
 
 
 def _ambiguous(books: Books) -> None:

@@ -5,6 +5,8 @@ Precision first: where the text leaves it open, there is no mention.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from dragoman.actors.pronouns import resolve_pronouns
 from dragoman.actors.roles import RoleSpan
 from dragoman.actors.work import Entity, Found, Work
@@ -109,7 +111,7 @@ def _pair(
         return []
     chosen = list(seen.values())
     if len(chosen) > 2:
-        chosen = _joined_pair(work, nearby, chosen) or _salient(work, order, chosen)
+        chosen = _joined_pair(work, nearby, chosen) or _salient(order, chosen)
     if len(chosen) != 2:
         return []
     return [e if people else work.state(e.country or e.code) for e in reversed(chosen)]
@@ -132,7 +134,7 @@ def _joined_pair(work: Work, nearby: list[Found], chosen: list[Entity]) -> list[
     return []
 
 
-def _salient(work: Work, order: list[Found], chosen: list[Entity]) -> list[Entity]:
+def _salient(order: list[Found], chosen: list[Entity]) -> list[Entity]:
     """The two named most often in the report, if the third is clearly behind."""
     counts = {e.country: 0 for e in chosen}
     for found in order:
@@ -158,19 +160,22 @@ def _one(
         return _recent(order, work, i, lambda e: e.code in islands), "state"
     for noun, codes in work.books.words["descriptions"]["blocs"]:
         if lemma == noun and _bare(work, i):
-            return _recent(
-                order, work, i, lambda e, c=codes: e.code in c.split("|")
-            ), "organisation"
+            return _recent(order, work, i, _coded(codes.split("|"))), "organisation"
     if span is not None and span.role.kind == "person" and not span.owners:
         if span.role_last > span.phrase_last or span.determiner not in ("the",):
             return [], "role"
         head = span.head_word(work)
         phrase = work.text(span.role_first, span.phrase_last).lower()
         exact = _recent(
-            order, work, i,
-            lambda e: e.kind == "person" and any(phrase == t or t.endswith(" " + phrase) for t in e.titles),
+            order,
+            work,
+            i,
+            lambda e: (
+                e.kind == "person"
+                and any(phrase == t or t.endswith(" " + phrase) for t in e.titles)
+            ),
             reach=8,
-        )  # fmt: skip
+        )
         if exact:
             return exact, "role"
         if span.role_last - span.role_first > 1:
@@ -183,11 +188,17 @@ def _one(
     return [], "role"
 
 
+def _coded(codes: list[str]) -> Callable[[Entity], bool]:
+    return lambda entity: entity.code in codes
+
+
 def _bare(work: Work, i: int) -> bool:
     return work.word(i + 1) not in ("of", "-") and work.tokens[i].dep_ != "compound"
 
 
-def _recent(order, work, i, fits, reach=_REACH):  # type: ignore[no-untyped-def]
+def _recent(
+    order: list[Found], work: Work, i: int, fits: Callable[[Entity], bool], reach: int = _REACH
+) -> list[Entity]:
     """The last entity before ``i`` that fits, within reach."""
     for found in reversed(order):
         if found.first >= i:

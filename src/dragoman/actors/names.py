@@ -19,7 +19,8 @@ _ORDER = (
 
 # "Kingdom of ...", "Government of ...": the state itself follows.
 _STATE_HEADS = frozenset(
-    "republic kingdom state government commonwealth federation union emirate sultanate people city citizens islamic".split()
+    "republic kingdom state government commonwealth federation union emirate sultanate people city"
+    " citizens islamic".split()
 )
 
 
@@ -34,17 +35,18 @@ def find_names(work: Work) -> None:
             if _the_north(work, i):
                 code = "PRK" if words[i] == "North" else "KOR"
                 name = work.books.state(code)
-                entry = Entry(kind="state", name=name, code=code, country=code)
-                work.add(name_found(work, i, i + 1, entry))
+                north = Entry(kind="state", name=name, code=code, country=code)
+                work.add(name_found(work, i, i + 1, north))
             _inside_word(work, i)
             i += 1
             continue
         end, entries = match
-        entry = _choose(work, i, end, entries)
-        if entry is None or entry.kind == "person":
+        chosen = _choose(work, i, end, entries)
+        if chosen is None or chosen.kind == "person":
             i += 1
             continue
-        if entry.kind == "trap":
+        entry = chosen
+        if entry.kind == "trap" or (entry.kind == "city" and not entry.country):
             work.traps.update(range(i, end))
         elif not _in_longer_name(work, i, end, entry, skip_person):
             found = name_found(work, i, end, entry)
@@ -131,9 +133,8 @@ def _choose(work: Work, first: int, last: int, entries: list[Entry]) -> Entry | 
             and left.dep_ == "compound"
             and left.head.i == first
             and first - 1 not in work.name_at
-        ):
-            if not work.books.roles.longest(work.lower, first - 1):
-                return None  # "Chiang Rai" is not the broadcaster RAI
+        ) and not work.books.roles.longest(work.lower, first - 1):
+            return None  # "Chiang Rai" is not the broadcaster RAI
     if best.kind == "capital" and len(entries) > 1:
         same = {e.code for e in entries if e.kind == "state"}
         best = next((e for e in entries if e.kind == "state"), best) if same else best

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import re
 
-from dragoman.actors.books import Entry
-from dragoman.actors.names import name_found
 from dragoman.actors.work import Found, Work
-from dragoman.records import UNKNOWN_CODE
 
 _ACRONYM = re.compile(r"[A-Z][A-Za-z]{1,6}")
 
@@ -52,7 +49,7 @@ def _span(work: Work, i: int) -> int | None:
         if "of" in work.lower[i:last] and work.lower[i] in work.books.heads and last - i > 2:
             break
         last -= 1
-    if last - i < 2 or work.books.roles.longest(work.lower, i) == (last, None):
+    if last - i < 2:
         return None
     match = work.books.roles.longest(work.lower, i)
     if match is not None and match[0] >= last:
@@ -63,7 +60,8 @@ def _span(work: Work, i: int) -> int | None:
         # "Chinese Foreign Ministry" and "US Congress" are roles with an owner.
         owner = work.name_at[i]
         match = work.books.roles.longest(work.lower, owner.last)
-        if match is not None and match[0] >= last:
+        city = owner.entry is not None and owner.entry.kind == "city"
+        if match is not None and match[0] >= last and not city:
             return None
         if owner.entry is not None and owner.entry.kind in ("organisation", "media", "demonym"):
             return None
@@ -130,13 +128,3 @@ def _acronyms(work: Work) -> None:
         if known is not None and i not in work.name_at and i not in work.traps:
             how = f"short for {known.entities[0].name}"
             work.add(Found(i, i + 1, "organisation", "actor", list(known.entities), how=how))
-
-
-def found_for(work: Work, first: int, last: int, entry: Entry) -> Found:
-    """A mention for a book entry that another module chose."""
-    return work.add(name_found(work, first, last, entry))
-
-
-def country_or_unknown(country: str | None) -> str:
-    """The code that goes with a country."""
-    return country or UNKNOWN_CODE

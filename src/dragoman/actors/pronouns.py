@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from spacy.tokens import Token
 
 from dragoman.actors.work import Entity, Found, Work
-from dragoman.document import MentionKind
+from dragoman.document import Usage
 
 _SUBJECTS = ("nsubj", "nsubjpass")
 _REACH = 2
@@ -13,11 +15,9 @@ _REACH = 2
 
 def resolve_pronouns(work: Work) -> None:
     """Add a mention for each pronoun whose antecedent is clear."""
-    pronouns = work.books.words["pronouns"]
     sets = {
         key: work.books.listed(f"pronouns.{key}") for key in ("male", "female", "thing", "many")
     }
-    del pronouns
     for i, token in enumerate(work.tokens):
         if token.pos_ not in ("PRON", "DET") or not token.text[:1].isalpha():
             continue
@@ -27,10 +27,8 @@ def resolve_pronouns(work: Work) -> None:
             continue
         entities, how = _resolve(work, token, kind)
         if entities:
-            usage = "modifier" if token.tag_ == "PRP$" else "actor"
-            mention: MentionKind = "pronoun"
-            found = Found(i, i + 1, mention, usage, entities, how=how)  # type: ignore[arg-type]
-            work.add(found, names=False)
+            usage: Usage = "modifier" if token.tag_ == "PRP$" else "actor"
+            work.add(Found(i, i + 1, "pronoun", usage, entities, how=how), names=False)
 
 
 def _resolve(work: Work, token: Token, kind: str) -> tuple[list[Entity], str]:
@@ -83,13 +81,13 @@ def _bound_away(work: Work, token: Token, found: Found) -> bool:
         if verb.dep_ == "relcl" and (head.i == verb.head.i):
             return True  # "the island, which it considers": not the island
         return head.dep_ in ("dobj", "pobj") and _clause(head).i == _clause(token).i
-    own = _own_subject(work, token)
+    own = _own_subject(token)
     if own is not None and found.first <= own.i < found.last:
         return True
     return _clause(head).i == _clause(token).i or head.head.i == token.head.i
 
 
-def _cataphora(work: Work, token: Token, fits: object) -> Found | None:
+def _cataphora(work: Work, token: Token, fits: Callable[[Found], bool]) -> Found | None:
     """ "Upon his arrival, President Lee ...": the subject after a fronted phrase."""
     sent = token.sent
     root = sent.root
@@ -100,7 +98,7 @@ def _cataphora(work: Work, token: Token, fits: object) -> Found | None:
     if not comma or token.i - sent.start > 12:
         return None
     return next(
-        (f for f in work.found if f.first <= subject.i < f.last and callable(fits) and fits(f)),
+        (f for f in work.found if f.first <= subject.i < f.last and fits(f)),
         None,
     )
 
@@ -122,7 +120,7 @@ def _person(work: Work, token: Token, gender: str) -> Entity | None:
     scores: dict[int, tuple[float, Entity]] = {}
     sentence = work.sentence[token.i]
     here = _clause(token)
-    own = _own_subject(work, token) if token.tag_ == "PRP$" else None
+    own = _own_subject(token) if token.tag_ == "PRP$" else None
     for found in _candidates(work, token, _REACH):
         if not fits(found) or _bound_away(work, token, found):
             continue
@@ -202,22 +200,21 @@ def _thing(work: Work, token: Token) -> Entity | None:
         )  # fmt: skip
 
     agent = token.dep_ == "nsubj" and token.head.lemma_ in work.books.listed("pronouns.agentive")
-    own = _own_subject(work, token)
-    if token.tag_ == "PRP$" or token.lower_ == "itself":
-        if own is not None:
-            found = _mention_headed(work, own)
-            if found is not None:
-                land = token.head.lemma_ in work.books.listed("pronouns.land")
-                if land and found.entities[0].kind != "state":
-                    return None
-                return found.entities[0] if fits(found) else None
-            if own.pos_ in ("NOUN", "PROPN") and own.i < token.i:
-                owner = _possessor(work, own)
-                return (
-                    owner.entities[0]
-                    if owner is not None and fits(owner) and agentive_noun(own)
-                    else None
-                )
+    own = _own_subject(token)
+    if (token.tag_ == "PRP$" or token.lower_ == "itself") and own is not None:
+        found = _mention_headed(work, own)
+        if found is not None:
+            land = token.head.lemma_ in work.books.listed("pronouns.land")
+            if land and found.entities[0].kind != "state":
+                return None
+            return found.entities[0] if fits(found) else None
+        if own.pos_ in ("NOUN", "PROPN") and own.i < token.i:
+            owner = _possessor(work, own)
+            return (
+                owner.entities[0]
+                if owner is not None and fits(owner) and agentive_noun(own)
+                else None
+            )
     shared = _shared_object(work, token)
     if shared is not None and fits(shared):
         return shared.entities[0]
@@ -299,7 +296,7 @@ def _parallel(work: Work, token: Token, entity: Entity) -> bool:
     return False
 
 
-def _own_subject(work: Work, token: Token) -> Token | None:
+def _own_subject(token: Token) -> Token | None:
     """The subject of the pronoun's own clause, or of the clause it depends on."""
     verb = _clause(token)
     given = next((c for c in verb.children if c.dep_ == "dative" and c.pos_ == "PROPN"), None)
@@ -329,9 +326,10 @@ def _own_subject(work: Work, token: Token) -> Token | None:
 def _mention_headed(work: Work, token: Token) -> Found | None:
     best: Found | None = None
     for found in work.found:
-        if found.first <= token.i < found.last and found.usage != "modifier":
-            if best is None or found.last - found.first > best.last - best.first:
-                best = found
+        if not found.first <= token.i < found.last or found.usage == "modifier":
+            continue
+        if best is None or found.last - found.first > best.last - best.first:
+            best = found
     return best
 
 
@@ -344,16 +342,17 @@ def _possessor(work: Work, noun: Token) -> Found | None:
 
 def _many(work: Work, token: Token) -> list[Entity]:
     """ "they", "their": the nearest plural mention or coordinated pair that is a subject."""
-    own = _own_subject(work, token)
+    own = _own_subject(token)
     if own is not None and token.tag_ == "PRP$":
         return _plural_at(work, own)
     if token.dep_ not in _SUBJECTS and token.tag_ != "PRP$":
         return []
-    sentence = token.sent
+    here = work.sentence[token.i]
     subjects = [
-        t for t in work.tokens[max(0, sentence.start - 80) : token.i]
-        if t.dep_ in _SUBJECTS and t.i != token.i and work.sentence[token.i] - work.sentence[t.i] <= 1
-    ]  # fmt: skip
+        t
+        for t in work.tokens[max(0, token.sent.start - 80) : token.i]
+        if t.dep_ in _SUBJECTS and here - work.sentence[t.i] <= 1
+    ]
     for subject in reversed(subjects):
         if subject.pos_ == "PRON" and subject.lower_ not in ("they", "who"):
             continue

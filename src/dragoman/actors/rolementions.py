@@ -20,7 +20,7 @@ def add_roles(work: Work, roles: list[RoleSpan]) -> None:
         if work.sentence[span.head] in work.headline and not span.owners:
             continue
         lemma = work.tokens[span.head].lemma_.lower()
-        if _no_actor(work, span, lemma):
+        if _no_actor(work, lemma):
             continue
         _book_owner(work, span)
         _plural_owner(work, span)
@@ -116,10 +116,10 @@ def _distinct(owners: list[Entity]) -> list[Entity]:
     return list(dict.fromkeys(owners))
 
 
-def _no_actor(work: Work, span: RoleSpan, lemma: str) -> bool:
+def _no_actor(work: Work, lemma: str) -> bool:
     """Allies and rivals (of whom?), arms and vessels: nouns that denote no actor by themselves."""
-    words = work.books
-    return lemma in words.listed("groups.relational") or lemma in words.listed("groups.equipment")
+    listed = work.books.listed
+    return lemma in listed("groups.relational") or lemma in listed("groups.equipment")
 
 
 def _compound(work: Work, span: RoleSpan) -> bool:
@@ -221,7 +221,10 @@ def _single(work: Work, span: RoleSpan, lemma: str) -> Entity:
         name = f"{owner.name} {role}" if owner.name.lower() not in role.lower() else role
     entity = work.entity("role", (code, lemma, role.lower(), owner.name if owner else ""), name)
     entity.code, entity.country = code if owner is not None else UNKNOWN_CODE, country
-    entity.sectors = span.sectors or (owner.sectors if owner is not None else ())
+    entity.sectors = span.sectors
+    if owner is not None and owner.sectors and owner.kind == "organisation":
+        # "Hamas commander": of the armed group, not of an army
+        entity.sectors = owner.sectors
     entity.role = role
     entity.plural = work.tokens[span.head].tag_ in ("NNS", "NNPS")
     return entity

@@ -154,7 +154,7 @@ def _modifier(work: Work, i: int, first: int) -> bool:
         return (
             work.capital(first)
             and token.pos_ in ("PROPN", "ADJ", "NOUN")
-            and not token.ent_type_ == "PERSON"
+            and token.ent_type_ != "PERSON"
         )
     if token.is_sent_start:
         return token.pos_ == "ADJ" and not work.capital(i)
@@ -186,9 +186,9 @@ def _owner(work: Work, span: RoleSpan, start: int) -> int:
         return edge
     if not work.same_sentence(found.first, start):
         return edge
-    if found.kind == "organisation" and found.entry is not None and found.entry.kind == "media":
-        if not possessive and span.role.kind == "institution":
-            return edge
+    medium = found.entry is not None and found.entry.kind == "media"
+    if medium and not possessive and span.role.kind == "institution":
+        return edge
     span.owners = list(found.entities)
     edge = found.first
     while edge > 1:
@@ -250,32 +250,24 @@ def _after(work: Work, span: RoleSpan, spans: list[RoleSpan]) -> None:
             span.role_last = span.last = stop
         return
     if preposition in ("in", "on"):
-        if first_name is not None and not span.owners and preposition == "in":
-            if first_name.entry is not None and first_name.entry.kind in (
-                "state",
-                "capital",
-                "city",
-            ):
-                span.owners, span.place = list(first_name.entities), True
-                span.last = first_name.last
+        ground = first_name.entry if first_name is not None else None
+        if ground is None or span.owners or preposition == "on" or first_name is None:
+            return
+        if ground.kind in ("state", "capital", "city"):
+            span.owners, span.place = list(first_name.entities), True
+            span.last = first_name.last
         return
     if preposition == "from":
         if first_name is not None and not span.owners and first_name.kind == "state":
             span.owners, end = _joined(work, first_name)
             span.last = max(stop, end)
         return
-    if first_name is not None and first_name.kind == "state" and first_name.entry is not None:
-        if first_name.entry.kind in ("state", "demonym", "capital", "historical") and (
-            first_name.entry.kind != "demonym"
-            and first_name.last >= stop - 2
-            or work.word(first_name.last) in ("and", ",", "")
-        ):
-            span.last = max(span.last, first_name.last)
-            if not span.owners:
-                span.owners, end = _joined(work, first_name)
-                span.last = max(span.last, end)
-            if work.word(first_name.last) not in ("'s", "'"):
-                return
+    if first_name is not None and _is_state(work, first_name, stop):
+        span.last = max(span.last, first_name.last)
+        if not span.owners:
+            span.owners, end = _joined(work, first_name)
+            span.last = max(span.last, end)
+        return
     institution = next((f for f in names if f.kind == "organisation"), None)
     if institution is not None:
         entity = institution.entities[0]
@@ -304,6 +296,15 @@ def _after(work: Work, span: RoleSpan, spans: list[RoleSpan]) -> None:
             span.owners = list(first_name.entities)
     if whole or institution is not None:
         span.role_last = span.last = stop
+
+
+def _is_state(work: Work, found: Found, stop: int) -> bool:
+    """Whether "of" leads to a state itself ("of Iran", "of Japan and South Korea")."""
+    if found.kind != "state" or found.entry is None or work.word(found.last) in ("'s", "'"):
+        return False
+    if found.entry.kind in ("state", "capital", "historical") and found.last >= stop - 2:
+        return True
+    return work.word(found.last) in ("and", ",", "")
 
 
 def _joined(work: Work, first: Found) -> tuple[list[Entity], int]:

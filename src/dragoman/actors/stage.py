@@ -73,9 +73,10 @@ def _nest(work: Work) -> None:
                     taken[i] = found
     for found in work.found:
         outer = taken.get(found.first)
-        if outer is not None and outer is not found and found.last <= outer.last:
-            if found.last - found.first < outer.last - outer.first and found.kind != "pronoun":
-                found.usage = "modifier"
+        if outer is None or outer is found or found.last > outer.last:
+            continue
+        if found.last - found.first < outer.last - outer.first and found.kind != "pronoun":
+            found.usage = "modifier"
 
 
 def _actor(work: Work, found: Found, entity: Entity, start: int, end: int) -> Actor:

@@ -82,8 +82,7 @@ def _demonym_acts(work: Work, found: Found) -> bool:
     return (
         last.dep_ in ("nsubj", "nsubjpass", "dobj", "pobj", "attr", "conj", "dative", "agent")
         and last.tag_ != "JJ"
-        or work.word(found.first - 1) == "the"
-    )
+    ) or work.word(found.first - 1) == "the"
 
 
 def is_place(work: Work, found: Found) -> bool:
