@@ -1,1 +1,5 @@
-"""Stage: cli."""
+"""The command line: a thin skin over the Python API."""
+
+from dragoman.cli.app import main
+
+__all__ = ["main"]

@@ -57,7 +57,7 @@ class Predicate:
                 found += syntax.prepositions(obj, word)
             return found
         top = syntax.top_noun(self.token)
-        if top is not self.token:
+        if top != self.token:
             found = syntax.prepositions(top, word)
         verb = syntax.carrying_verb(self.token)
         if not found and verb is not None:
@@ -125,7 +125,7 @@ def _own(predicate: Predicate) -> Iterable[Actor]:
     found = owner_of(predicate.document, predicate.token)
     if not found:
         top = syntax.top_noun(predicate.token)
-        if top is not predicate.token:
+        if top != predicate.token:
             found = owner_of(predicate.document, top)
     return found
 
@@ -186,7 +186,7 @@ def place_mention(predicate: Predicate) -> Mention | None:
                         mention = _place_in(document, inner)
                         if mention is not None:
                             return mention
-        if head.head is head or head.dep_ in ("ccomp", "relcl"):
+        if head.head == head or head.dep_ in ("ccomp", "relcl"):
             break
         head = head.head
     return None

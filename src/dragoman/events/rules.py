@@ -60,7 +60,7 @@ def _is_condition(draft: Draft) -> bool:
     for _ in range(5):
         if any(c.dep_ == "mark" and c.lower_ in ("if", "unless") for c in token.children):
             return True
-        if token.head is token or token.dep_ == "ccomp":
+        if token.head == token or token.dep_ == "ccomp":
             return False
         token = token.head
     return False
@@ -134,7 +134,7 @@ def _governed_tokens(draft: Draft) -> Iterable[Token]:
 def _in_aside(inner: Token, root: Token) -> bool:
     """Relative clauses, appositions and time clauses tell their own events ("..., who met Xi")."""
     token = inner
-    while token is not root and token.head is not token:
+    while token != root and token.head != token:
         if token.dep_ in ("relcl", "appos") or (
             token.dep_ == "advcl"
             and any(m.lower_ in ("after", "since", "when", "as", "while") for m in token.children)

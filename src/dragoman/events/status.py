@@ -61,7 +61,7 @@ def _is_question(token: Token) -> bool:
 
 def _noun(noun: Token, reading: Reading, lexicon: Lexicon) -> None:
     top = syntax.top_noun(noun)
-    for holder in {noun, top}:
+    for holder in [noun] if noun == top else [noun, top]:
         for child in holder.children:
             lemma = child.lemma_.lower()
             if child.dep_ in ("amod", "acl", "nmod", "compound"):
@@ -164,7 +164,7 @@ def _climb(verb: Token, reading: Reading, lexicon: Lexicon, *, own: bool = True)
     for _ in range(8):
         finite = _own_marks(current, reading, lexicon) or finite
         head, dep = current.head, current.dep_
-        if head is current:
+        if head == current:
             break
         if dep in ("xcomp", "ccomp") and syntax.is_verb(head):
             if dep == "ccomp" and finite:
@@ -186,7 +186,7 @@ def _climb(verb: Token, reading: Reading, lexicon: Lexicon, *, own: bool = True)
             if not syntax.is_verb(head.head):
                 break
             current = head.head if head.dep_ in ("acomp", "attr", "oprd") else head
-            if current is head:
+            if current == head:
                 break
         elif dep == "acl" and head.pos_ in ("NOUN", "PROPN"):
             if current.tag_ == "VB":
@@ -299,7 +299,7 @@ def _told_before(verb: Token) -> bool:
                 c.dep_ == "advcl" and any(m.lower_ in ("if", "unless") for m in c.lefts)
                 for c in verb.children
             )
-        if current.dep_ not in ("conj", "xcomp", "advcl") or current.head is current:
+        if current.dep_ not in ("conj", "xcomp", "advcl") or current.head == current:
             return False
         current = current.head
     return False

@@ -1,0 +1,144 @@
+"""``dragoman brief`` and ``dragoman read``: reports in."""
+
+from __future__ import annotations
+
+import logging
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from dragoman.cli.app import app
+from dragoman.cli.shared import ExitCode, Failures, console, error_console, progress
+
+Reports = Annotated[
+    list[str],
+    typer.Argument(
+        metavar="REPORT...",
+        help="Files (text, Markdown, HTML, JSON, JSON Lines, CSV, TSV, Parquet, feed), folders, or -.",
+    ),
+]
+Published = Annotated[
+    str | None,
+    typer.Option(help="Publication day (2026-01-05) of reports that carry none of their own."),
+]
+Source = Annotated[str | None, typer.Option(help="Publisher of reports that name none.")]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Only results; no progress, no notes.")]
+Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="Tell what is done, and how long.")]
+
+
+@app.command()
+def brief(
+    reports: Reports,
+    published: Published = None,
+    source: Source = None,
+    html: Annotated[
+        Path | None, typer.Option(help="Write one self-contained HTML page to this file.")
+    ] = None,
+    markdown: Annotated[Path | None, typer.Option(help="Write Markdown to this file.")] = None,
+    json: Annotated[bool, typer.Option("--json", help="Print JSON instead of the page.")] = False,
+    quiet: Quiet = False,
+    verbose: Verbose = False,
+) -> None:
+    """Set reports of a story out on one page: agreed, told once, told differently, planned.
+
+    Prints the page in the terminal unless --html or --markdown names a file for it.
+    """
+    _logging(verbose)
+    from dragoman.api import brief as make
+
+    failures = Failures(quiet=quiet)
+    with _waiting("Reading the reports", quiet or json):
+        page = make(*reports, published=published, source=source, on_error=failures)
+    if html is not None:
+        _write(html, page.html(), quiet)
+    if markdown is not None:
+        _write(markdown, page.markdown(), quiet)
+    if json:
+        sys.stdout.write(page.json() + "\n")
+    elif html is None and markdown is None:
+        from dragoman.brief.terminal import to_terminal
+
+        to_terminal(page.brief, console)
+    raise typer.Exit(failures.code)
+
+
+@app.command()
+def read(
+    reports: Reports,
+    to: Annotated[
+        Path | None,
+        typer.Option(
+            help="Write records to this file: .jsonl (one record a line) or .parquet (one table of "
+            "all records: kind, id, report, record as JSON). Default: JSON Lines on standard output."
+        ),
+    ] = None,
+    archive: Annotated[
+        Path | None, typer.Option(help="Keep the records in this archive (made if not there).")
+    ] = None,
+    published: Published = None,
+    source: Source = None,
+    quiet: Quiet = False,
+    verbose: Verbose = False,
+) -> None:
+    """Read reports into records: reports, events, statements, ties, failures.
+
+    With --archive, reports that the archive already holds are not read again, so that an
+    interrupted run goes on where it stopped.
+    """
+    _logging(verbose)
+    from dragoman.cli.records import keep, write_records
+
+    failures = Failures(quiet=quiet)
+    if archive is not None:
+        added, held = keep(archive, reports, published, source, failures, quiet=quiet)
+        if not quiet:
+            error_console.print(
+                f"{added} reports read and kept in {archive}, {held} were there already, "
+                f"{len(failures.all)} could not be read.",
+                highlight=False,
+            )
+        if added + held == 0:
+            raise typer.Exit(ExitCode.ERROR)
+    else:
+        from dragoman.api import read as stream
+
+        readings = stream(*reports, published=published, source=source, on_error=failures)
+        count = write_records(progress(readings, "Reading", quiet=quiet), failures, to)
+        if not quiet and to is not None:
+            error_console.print(f"{count} records written to {to}", highlight=False)
+        if count == len(failures.all):
+            raise typer.Exit(ExitCode.ERROR)
+    raise typer.Exit(failures.code)
+
+
+def _write(path: Path, text: str, quiet: bool) -> None:
+    from dragoman.errors import DragomanError
+
+    try:
+        path.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise DragomanError(
+            f"{path} could not be written ({error.strerror}). Name a file in a folder that exists "
+            "and that you may write to.",
+            error="not-writable",
+        ) from error
+    if not quiet:
+        error_console.print(f"Written: {path}", highlight=False)
+
+
+def _waiting(what: str, quiet: bool):  # type: ignore[no-untyped-def]
+    """A spinner on standard error while the brief is made; nothing where nobody looks."""
+    from contextlib import nullcontext
+
+    if quiet or not sys.stderr.isatty():
+        return nullcontext()
+    return error_console.status(f"{what} …")
+
+
+def _logging(verbose: bool) -> None:
+    if verbose:
+        logging.basicConfig(
+            level=logging.INFO, stream=sys.stderr, format="%(relativeCreated)6d ms %(name)s: %(message)s"
+        )

@@ -1,0 +1,84 @@
+"""What all commands share: consoles, exit codes, progress and failures."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Iterator
+from enum import IntEnum
+from typing import TypeVar
+
+from rich.console import Console
+from rich.markup import escape
+
+from dragoman.records import Failure
+
+Item = TypeVar("Item")
+
+console = Console()
+error_console = Console(stderr=True)
+
+
+class ExitCode(IntEnum):
+    """How a command ends."""
+
+    OK = 0
+    ERROR = 1
+    USAGE = 2
+    SOME_FAILED = 3
+    INTERRUPTED = 130
+
+
+class Failures:
+    """Counts what could not be read and tells it on standard error as it happens."""
+
+    def __init__(self, *, quiet: bool = False) -> None:
+        """``quiet`` keeps the messages back; they are counted all the same."""
+        self.all: list[Failure] = []
+        self._quiet = quiet
+
+    def __call__(self, failure: Failure) -> None:
+        """Note one failure."""
+        self.all.append(failure)
+        if not self._quiet:
+            error_console.print(
+                f"[yellow]Left out[/] {escape(failure.item)}: {escape(failure.message)}",
+                highlight=False,
+            )
+
+    @property
+    def code(self) -> ExitCode:
+        """The exit code of a command that otherwise went well."""
+        return ExitCode.SOME_FAILED if self.all else ExitCode.OK
+
+
+def progress(
+    items: Iterable[Item], what: str, *, total: int | None = None, quiet: bool = False
+) -> Iterator[Item]:
+    """Show a progress bar on standard error once the work has taken two seconds.
+
+    Nothing is shown when quiet or when standard error is no terminal.
+    """
+    if quiet or not sys.stderr.isatty():
+        yield from items
+        return
+    import time
+
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+    from rich.progress import TimeElapsedColumn, TimeRemainingColumn
+
+    bar = Progress(
+        TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(),
+        TimeRemainingColumn(), console=error_console, transient=True,
+    )  # fmt: skip
+    task = bar.add_task(what, total=total)
+    started, shown = time.monotonic(), False
+    try:
+        for item in items:
+            yield item
+            bar.advance(task)
+            if not shown and time.monotonic() - started > 2:
+                bar.start()
+                shown = True
+    finally:
+        if shown:
+            bar.stop()
