@@ -1,0 +1,149 @@
+"""Whether records fit their text and each other, before they are added and afterwards."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+
+from dragoman.errors import DragomanError
+from dragoman.ids import text_hash
+from dragoman.records import Actor, Event, Evidence, Reading, Source, Statement, Tie
+
+if TYPE_CHECKING:
+    from dragoman.archive.store import Archive
+
+_MANY = 100
+
+
+def reading_problems(reading: Reading, run: str) -> list[str]:
+    """What is wrong with a reading, in words; [] where nothing is."""
+    report, text = reading.report, reading.text
+    found: list[str] = []
+    if report.text_sha256 != text_hash(text):
+        found.append("the text is not the one its hash was made of")
+    if report.run and report.run != run:
+        found.append(f"the report names the run {report.run}, not {run}")
+    records: tuple[Event | Statement | Tie, ...] = (
+        *reading.events, *reading.statements, *reading.ties,
+    )  # fmt: skip
+    ids: set[str] = set()
+    for record in records:
+        if record.id in ids:
+            found.append(f"the id {record.id} is used twice")
+        ids.add(record.id)
+        if record.report != report.id:
+            found.append(f"{record.id} belongs to report {record.report}")
+        for span in _spans(record):
+            if not 0 <= span.start <= span.end <= len(text):
+                found.append(f"{record.id} points outside the text ({span.start}-{span.end})")
+                break
+    sources: tuple[Source | Actor, ...] = (*report.origin, *reading.actors, *reading.mentions)
+    for source in sources:
+        if not 0 <= source.start <= source.end <= len(text):
+            found.append(f"{source.name!r} points outside the text ({source.start}-{source.end})")
+    return found
+
+
+def problems(archive: Archive) -> Iterator[str]:
+    """What is wrong with an archive, in words."""
+    yield from _limited("id used more than once", _duplicates(archive))
+    yield from _limited("row without its report, run or story", _orphans(archive))
+    yield from _limited("row that is not as its record", _mismatches(archive))
+    runs = dict(archive.rows("SELECT id, run FROM reports ORDER BY id"))
+    ids = list(runs)
+    for start in range(0, len(ids), _MANY):
+        part = ids[start : start + _MANY]
+        try:
+            for reading in archive.readings(part):
+                for wrong in reading_problems(reading, runs.get(reading.report.id, "")):
+                    yield f"report {reading.report.id}: {wrong}"
+        except DragomanError as error:
+            yield str(error)
+
+
+def _spans(record: Event | Statement | Tie) -> Iterator[Evidence | Actor | Source]:
+    yield from record.evidence
+    if isinstance(record, Event):
+        yield from record.actors
+        yield from record.recipients
+        yield from record.attribution
+    elif isinstance(record, Statement):
+        yield record.speaker
+        yield from record.content
+        yield from record.attribution
+        if record.addressee:
+            yield record.addressee
+
+
+def _duplicates(archive: Archive) -> Iterator[str]:
+    for table in ("reports", "events", "statements", "ties", "runs", "stories", "merged_events"):
+        sql = f"SELECT id FROM {table} GROUP BY id HAVING count(*) > 1 ORDER BY id"
+        yield from (f"{table}: {row[0]}" for row in archive.rows(sql))
+    sql = "SELECT report AS id FROM texts GROUP BY report HAVING count(*) > 1 ORDER BY report"
+    yield from (f"texts: {row[0]}" for row in archive.rows(sql))
+
+
+# A row of the first table whose column is not found in the other.
+_BELONGS = (
+    ("texts", "report", "reports"), ("events", "report", "reports"),
+    ("event_actors", "report", "reports"), ("event_actors", "event", "events"),
+    ("statements", "report", "reports"), ("ties", "report", "reports"),
+    ("reports", "run", "runs"), ("story_reports", "report", "reports"),
+    ("story_reports", "story", "stories"), ("merged_events", "story", "stories"),
+    ("utterances", "story", "stories"), ("derived", "story", "stories"),
+)  # fmt: skip
+_MEMBERS = (("merged_events", "events"), ("utterances", "statements"))
+
+
+def _orphans(archive: Archive) -> Iterator[str]:
+    for table, column, home in _BELONGS:
+        sql = (
+            f"SELECT DISTINCT {column} AS id FROM {table} "
+            f"WHERE {column} NOT IN (SELECT id FROM {home}) ORDER BY 1"
+        )
+        yield from (f"{table}.{column}: {row[0]}" for row in archive.rows(sql))
+    yield from (
+        f"reports without text: {row[0]}"
+        for row in archive.rows(
+            "SELECT id FROM reports WHERE id NOT IN (SELECT report FROM texts) ORDER BY id"
+        )
+    )
+    for table, home in _MEMBERS:
+        sql = (
+            f"SELECT id, member FROM (SELECT id, unnest(members) AS member FROM {table}) "
+            f"WHERE member NOT IN (SELECT id FROM {home}) ORDER BY 1, 2"
+        )
+        yield from (f"{table}: {row[0]} has {row[1]}" for row in archive.rows(sql))
+
+
+def _mismatches(archive: Archive) -> Iterator[str]:
+    """Rows whose columns are not what their JSON says, and reports with too few or many rows."""
+    for table in ("reports", "events", "statements", "ties", "stories", "merged_events", "runs"):
+        sql = f"SELECT id FROM {table} WHERE id IS DISTINCT FROM json->>'id' ORDER BY id"
+        yield from (f"{table}: {row[0]}" for row in archive.rows(sql))
+    for table in ("events", "statements", "ties"):
+        sql = (
+            f"SELECT r.id, r.{table} AS said, count(x.id) AS found FROM reports r "
+            f"LEFT JOIN {table} x ON x.report = r.id GROUP BY r.id, r.{table} "
+            f"HAVING count(x.id) != r.{table} ORDER BY r.id"
+        )
+        for row in archive.rows(sql):
+            yield f"report {row[0]}: {row[2]} {table} of {row[1]}"
+    sql = (
+        "SELECT e.id FROM events e LEFT JOIN event_actors a ON a.event = e.id "
+        "GROUP BY e.id, e.json HAVING count(a.event) != json_array_length(e.json, '$.actors') "
+        "+ json_array_length(e.json, '$.recipients') ORDER BY e.id"
+    )
+    yield from (f"event {row[0]}: its actors" for row in archive.rows(sql))
+
+
+def _limited(what: str, found: Iterable[str]) -> Iterator[str]:
+    """The first of many alike, and how many more there are."""
+    more = 0
+    for number, one in enumerate(found):
+        if number < _MANY:
+            yield f"{what}: {one}"
+        else:
+            more += 1
+    if more:
+        yield f"{what}: {more} more"

@@ -1,0 +1,163 @@
+"""The tables of an archive: columns for what is queried, and each record whole as JSON.
+
+A version number stands in the table ``meta``. To change a table, raise :data:`VERSION` and add a
+step to :data:`MIGRATIONS`; it runs in one transaction when an older archive is opened for writing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from dragoman.errors import DragomanError
+
+VERSION = 1
+KIND = "dragoman archive"
+
+TABLES: Mapping[str, Mapping[str, str]] = {
+    "meta": {"key": "VARCHAR", "value": "VARCHAR"},
+    "runs": {"id": "VARCHAR", "version": "VARCHAR", "model": "VARCHAR", "json": "JSON"},
+    "reports": {
+        "id": "VARCHAR", "run": "VARCHAR", "source": "VARCHAR", "published": "VARCHAR",
+        "published_day": "DATE", "url": "VARCHAR", "title": "VARCHAR", "language": "VARCHAR",
+        "text_sha256": "VARCHAR", "events": "INTEGER", "statements": "INTEGER", "ties": "INTEGER",
+        "actors_json": "JSON", "mentions_json": "JSON", "json": "JSON",
+    },
+    "texts": {"report": "VARCHAR", "text": "VARCHAR"},
+    "events": {
+        "id": "VARCHAR", "report": "VARCHAR", "run": "VARCHAR", "seq": "INTEGER",
+        "type": "VARCHAR", "mode": "VARCHAR", "contexts": "VARCHAR[]", "quad": "INTEGER",
+        "score": "DOUBLE", "status": "VARCHAR", "alleged": "BOOLEAN", "date_raw": "VARCHAR",
+        "date_start": "DATE", "date_end": "DATE", "place": "VARCHAR", "place_country": "VARCHAR",
+        "issues": "VARCHAR[]", "confidence": "DOUBLE", "json": "JSON",
+    },
+    "event_actors": {
+        "event": "VARCHAR", "report": "VARCHAR", "role": "VARCHAR", "code": "VARCHAR",
+        "name": "VARCHAR", "country": "VARCHAR", "sectors": "VARCHAR[]",
+    },
+    "statements": {
+        "id": "VARCHAR", "report": "VARCHAR", "run": "VARCHAR", "seq": "INTEGER",
+        "speaker_code": "VARCHAR", "speaker": "VARCHAR", "addressee_code": "VARCHAR",
+        "kind": "VARCHAR", "cue": "VARCHAR", "date_start": "DATE", "date_end": "DATE",
+        "issues": "VARCHAR[]", "stance": "VARCHAR", "json": "JSON",
+    },
+    "ties": {
+        "id": "VARCHAR", "report": "VARCHAR", "run": "VARCHAR", "seq": "INTEGER", "a": "VARCHAR",
+        "b": "VARCHAR", "kind": "VARCHAR", "json": "JSON",
+    },
+    "failures": {
+        "item": "VARCHAR", "stage": "VARCHAR", "error": "VARCHAR", "message": "VARCHAR",
+        "run": "VARCHAR", "json": "JSON",
+    },
+    "history": {
+        "report": "VARCHAR", "old_run": "VARCHAR", "new_run": "VARCHAR",
+        "old_text_sha256": "VARCHAR", "events": "INTEGER", "statements": "INTEGER",
+        "replaced_at": "TIMESTAMP WITH TIME ZONE",
+    },
+    "stories": {
+        "id": "VARCHAR", "title": "VARCHAR", "first": "DATE", "last": "DATE",
+        "independent": "INTEGER", "json": "JSON",
+    },
+    "story_reports": {"story": "VARCHAR", "report": "VARCHAR"},
+    "merged_events": {
+        "id": "VARCHAR", "story": "VARCHAR", "seq": "INTEGER", "type": "VARCHAR",
+        "status": "VARCHAR", "date_start": "DATE", "date_end": "DATE", "members": "VARCHAR[]",
+        "json": "JSON",
+    },
+    "utterances": {
+        "id": "VARCHAR", "story": "VARCHAR", "seq": "INTEGER", "speaker_code": "VARCHAR",
+        "members": "VARCHAR[]", "json": "JSON",
+    },
+    "derived": {
+        "id": "VARCHAR", "kind": "VARCHAR", "story": "VARCHAR", "seq": "INTEGER", "json": "JSON",
+    },
+}  # fmt: skip
+"""Table -> column -> DuckDB type. ``derived`` holds a story's issues, dyads and agenda items."""
+
+OF_REPORT = ("texts", "events", "event_actors", "statements", "ties")
+"""Tables whose rows belong to a report by their column ``report``."""
+
+OF_STORY = ("story_reports", "merged_events", "utterances", "derived")
+"""Tables whose rows belong to a story by their column ``story``."""
+
+Rows = Mapping[str, Sequence[tuple[Any, ...]]]
+
+MIGRATIONS: dict[int, Callable[[duckdb.DuckDBPyConnection], None]] = {}
+"""Version -> the step that makes an archive of that version one of the next."""
+
+
+def create(connection: duckdb.DuckDBPyConnection) -> None:
+    """Make the tables of a new archive, in one transaction."""
+    connection.begin()
+    for table, columns in TABLES.items():
+        listed = ", ".join(f'"{name}" {kind}' for name, kind in columns.items())
+        connection.execute(f'CREATE TABLE "{table}" ({listed})')
+    insert(connection, {"meta": [("kind", KIND), ("version", str(VERSION))]})
+    connection.commit()
+
+
+def insert(connection: duckdb.DuckDBPyConnection, rows: Rows) -> None:
+    """Insert rows, table by table, a list a column: many times faster than row by row."""
+    for table, values in rows.items():
+        if values:
+            columns = TABLES[table]
+            casts = ", ".join(
+                f"unnest(${n}::{kind}[])" for n, kind in enumerate(columns.values(), start=1)
+            )
+            connection.execute(
+                f'INSERT INTO "{table}" SELECT {casts}',
+                [list(column) for column in zip(*values, strict=True)],
+            )
+
+
+def version_of(connection: duckdb.DuckDBPyConnection) -> int | None:
+    """The version an archive was written with; None where the database holds no archive."""
+    found = connection.execute(
+        "SELECT count(*) FROM duckdb_tables() WHERE table_name = 'meta' AND NOT temporary"
+    ).fetchone()
+    if found is None or not found[0]:
+        return None
+    values = dict(connection.execute("SELECT key, value FROM meta").fetchall())
+    version = str(values.get("version", ""))
+    return int(version) if values.get("kind") == KIND and version.isdigit() else None
+
+
+def migrate(
+    connection: duckdb.DuckDBPyConnection, version: int, path: Path, *, read_only: bool
+) -> None:
+    """Bring an older archive up to :data:`VERSION`; refuse a newer one.
+
+    Raises DragomanError "archive-newer" or "archive-older".
+    """
+    if version > VERSION:
+        raise DragomanError(
+            f"The archive {path} was written by a newer Dragoman (its format is {version}, this "
+            f"one reads up to {VERSION}). Upgrade: pip install --upgrade dragoman.",
+            error="archive-newer",
+        )
+    if version < VERSION and read_only:
+        raise DragomanError(
+            f"The archive {path} has the older format {version}. Open it once for writing, and it "
+            f"is brought to format {VERSION}; keep a copy of the file.",
+            error="archive-older",
+        )
+    if version < VERSION:
+        connection.begin()
+        try:
+            for step in range(version, VERSION):
+                MIGRATIONS[step](connection)
+            connection.execute("UPDATE meta SET value = $1 WHERE key = 'version'", [str(VERSION)])
+        except KeyError as error:
+            connection.rollback()
+            raise DragomanError(
+                f"The archive {path} has the format {version}, which is no longer read. Read its "
+                "reports again into a new archive.",
+                error="archive-older",
+            ) from error
+        except BaseException:
+            connection.rollback()
+            raise
+        connection.commit()

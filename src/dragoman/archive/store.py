@@ -1,0 +1,349 @@
+"""The archive: every record, its evidence, the run that made it, in one DuckDB file."""
+
+from __future__ import annotations
+
+import hashlib
+import threading
+import weakref
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+import duckdb
+
+from dragoman.archive import schema
+from dragoman.archive.checking import problems, reading_problems
+from dragoman.archive.errors import told, translate
+from dragoman.archive.opening import connect
+from dragoman.archive.queries import Queries
+from dragoman.archive.rows import (
+    Derived,
+    RowLists,
+    failure_row,
+    merge,
+    reading_rows,
+    run_row,
+    story_rows,
+)
+from dragoman.errors import DragomanError
+from dragoman.records import Failure, MergedEvent, Reading, Report, Run, Story, Utterance
+
+OnError = Callable[[Failure], None]
+_WRITERS: weakref.WeakValueDictionary[str, Archive] = weakref.WeakValueDictionary()
+_WRITERS_LOCK = threading.Lock()
+
+
+class Archive(Queries):
+    """An archive file, made if it is not there; a context manager.
+
+    One program writes at a time. Each reading is added in one transaction: a program that is
+    killed leaves a sound archive that can be opened and gone on with.
+
+    Raises DragomanError on opening: not-found (read-only), not-an-archive, archive-busy,
+    unwritable, damaged-archive, archive-newer, archive-older; later also archive-full.
+
+    Example:
+        >>> import tempfile
+        >>> from dragoman.ids import text_hash
+        >>> text = "Talks opened."
+        >>> reading = Reading(report=Report(id="r1", text_sha256=text_hash(text)), text=text)
+        >>> run = Run(id="run1", version="0", model="none")
+        >>> with Archive(tempfile.mkdtemp() + "/news.duckdb") as archive:
+        ...     archive.add(reading, run), archive.add(reading, run)
+        ...     archive.reading("r1") == reading
+        (True, False)
+        True
+    """
+
+    def __init__(self, path: str | Path, *, read_only: bool = False) -> None:
+        """Open the archive at ``path``."""
+        self.path = Path(path)
+        self.read_only = read_only
+        self._lock = threading.RLock()
+        self._connection: duckdb.DuckDBPyConnection | None = None
+        if not read_only:
+            self._claim()
+        self._connection = connect(self.path, read_only=read_only)
+        self._held: dict[str, tuple[str, str]] = {}
+        self._runs: set[str] = set()
+        try:
+            self._load_held()
+        except BaseException:
+            self.close()
+            raise
+
+    def __enter__(self) -> Self:
+        """The archive itself."""
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Close it."""
+        self.close()
+
+    def close(self) -> None:
+        """Close the file; what was added is kept. Closing twice does no harm."""
+        with self._lock:
+            connection, self._connection = self._connection, None
+            if connection is not None:
+                with told(self.path):
+                    connection.close()
+
+    # --- adding ---------------------------------------------------------------------------------
+
+    def add(self, reading: Reading, run: Run) -> bool:
+        """Add all records of one report, in one transaction; whether anything was added.
+
+        The same report by the same run adds nothing. The same report by another run, or with
+        another text or other metadata, takes the place of the old one, which leaves a row in
+        ``history``; the stories it was in are dropped, since they rest on the old records.
+
+        Raises DragomanError "bad-reading" for records that do not fit their text or each other.
+        """
+        return self.add_many([reading], run) == 1
+
+    def add_many(
+        self,
+        readings: Iterable[Reading],
+        run: Run,
+        *,
+        batch: int = 200,
+        on_error: OnError | None = None,
+    ) -> int:
+        """Add many readings, ``batch`` a transaction; how many were new or took another's place.
+
+        What was written before an error stays written. With ``on_error``, a reading whose records
+        do not fit is reported there and left out, and the rest goes on.
+        """
+        added = 0
+        waiting: dict[str, Reading] = {}
+        for reading in readings:
+            report = reading.report
+            if self.has(report, run.id) or (
+                report.id in waiting and _same(waiting[report.id].report, report)
+            ):
+                continue
+            wrong = reading_problems(reading, run.id)
+            if wrong:
+                failure = Failure(
+                    item=report.id,
+                    stage="archive",
+                    error="bad-reading",
+                    message=f"The records of report {report.id} do not fit: {'; '.join(wrong[:3])}"
+                    ". They are left out; please report this as a bug.",
+                )
+                if on_error is None:
+                    added += self._write(list(waiting.values()), run)
+                    raise DragomanError(failure.message, error=failure.error)
+                on_error(failure)
+                continue
+            if report.id in waiting or len(waiting) >= batch:
+                added += self._write(list(waiting.values()), run)
+                waiting = {}
+            waiting[report.id] = reading
+        return added + self._write(list(waiting.values()), run)
+
+    def add_run(self, run: Run) -> None:
+        """Keep what made the records; :meth:`add` does so by itself."""
+        if run.id not in self._runs:
+            with self._transaction() as connection:
+                self._insert_run(connection, run)
+            self._runs.add(run.id)
+
+    def add_failure(self, failure: Failure, run: Run | None = None) -> bool:
+        """Keep a failure; the same one of the same run is kept once. Whether it was new."""
+        with self._transaction() as connection:
+            if run is not None:
+                self._insert_run(connection, run)
+            added = _insert_failures(connection, [failure], run.id if run else "")
+        if run is not None:
+            self._runs.add(run.id)
+        return added > 0
+
+    def save_story(
+        self,
+        story: Story,
+        events: Sequence[MergedEvent] = (),
+        utterances: Sequence[Utterance] = (),
+        others: Iterable[Derived] = (),
+    ) -> None:
+        """Keep a story with what was made of it: merged events, utterances, issues, dyads, agenda.
+
+        A report is in one story: stories that share a report with this one are dropped.
+        Raises DragomanError "not-found" for a report that is not in the archive.
+        """
+        missing = [report for report in story.reports if report not in self._held]
+        if missing:
+            raise DragomanError(
+                f"The story {story.id} rests on reports that are not in the archive: "
+                f"{', '.join(missing[:5])}. Add their readings first.",
+                error="not-found",
+            )
+        rows = story_rows(story, events, utterances, others)
+        with self._transaction() as connection:
+            _drop_stories(connection, list(story.reports), [story.id])
+            schema.insert(connection, rows)
+
+    def has(self, report: str | Report, run: str) -> bool:
+        """Whether a report was read by this run (an id), to go on after a stop.
+
+        Given a :class:`Report`, also whether its text and its metadata are the ones kept.
+        """
+        if isinstance(report, str):
+            return self._held.get(report, ("", ""))[0] == run
+        return self._held.get(report.id) == (run, _digest(report))
+
+    def check(self) -> list[str]:
+        """What is wrong with the archive, in words; [] where it is sound.
+
+        Looks at every record: that it reads, that it belongs to a report and a run that are there,
+        that ids are distinct, that spans lie inside the text, that texts have their hash, and that
+        there are as many rows as there were records.
+        """
+        found: list[str] = []
+        with self._lock:
+            try:
+                for problem in problems(self):
+                    found.append(problem)
+            except DragomanError as error:  # what cannot be read at all
+                found.append(str(error))
+        return found
+
+    # --- inside ---------------------------------------------------------------------------------
+
+    def _write(self, readings: list[Reading], run: Run) -> int:
+        """Write readings in one transaction; they are new, or take the place of others."""
+        if not readings:
+            return 0
+        rows: RowLists = {}
+        for reading in readings:
+            merge(rows, reading_rows(reading, run.id))
+        old = [r.report.id for r in readings if r.report.id in self._held]
+        failures = [f for r in readings for f in r.report.failures]
+        with self._transaction() as connection:
+            self._insert_run(connection, run)
+            if old:
+                _replace(connection, old, run.id)
+            schema.insert(connection, rows)
+            _insert_failures(connection, failures, run.id)
+        self._runs.add(run.id)
+        for reading in readings:
+            self._held[reading.report.id] = (run.id, _digest(reading.report))
+        return len(readings)
+
+    def _insert_run(self, connection: duckdb.DuckDBPyConnection, run: Run) -> None:
+        if run.id not in self._runs:
+            schema.insert(connection, {"runs": [run_row(run)]})
+
+    @contextmanager
+    def _transaction(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        """A transaction: all of it is written, or nothing."""
+        if self.read_only:
+            raise DragomanError(
+                f"The archive {self.path} was opened for reading only. Open it without read_only.",
+                error="unwritable",
+            )
+        with self._lock:
+            connection = self._open()
+            try:
+                connection.begin()
+                yield connection
+                connection.commit()
+            except duckdb.Error as error:
+                _undo(connection)
+                raise translate(self.path, error) from error
+            except BaseException:
+                _undo(connection)
+                raise
+
+    def _claim(self) -> None:
+        """Refuse a second writer in this program; DuckDB would let it in, beside our lists."""
+        place = str(self.path.resolve())
+        with _WRITERS_LOCK:
+            other = _WRITERS.get(place)
+            if other is not None and other._connection is not None:
+                raise DragomanError(
+                    f"The archive {self.path} is open for writing elsewhere in this program. Use "
+                    "that one, or close it first.",
+                    error="archive-busy",
+                )
+            _WRITERS[place] = self
+
+    def _load_held(self) -> None:
+        """What is in the archive, kept in memory so that :meth:`has` costs nothing."""
+        rows = self.rows("SELECT id, run, text_sha256, source, published, url, title FROM reports")
+        for report, run, *about in rows:
+            self._held[report] = (run, _hash(about))
+        self._runs = {run.id for run in self.runs()}
+
+
+def _undo(connection: duckdb.DuckDBPyConnection) -> None:
+    with suppress(duckdb.Error):  # the transaction is gone already, or the database with it
+        connection.rollback()
+
+
+def _digest(report: Report) -> str:
+    """What makes a report another one to read: its text, and what is known beside it."""
+    return _hash((report.text_sha256, report.source, report.published, report.url, report.title))
+
+
+def _hash(parts: Iterable[object]) -> str:
+    return hashlib.blake2b("\x1f".join(map(str, parts)).encode(), digest_size=8).hexdigest()
+
+
+def _same(one: Report, other: Report) -> bool:
+    return _digest(one) == _digest(other)
+
+
+def _replace(connection: duckdb.DuckDBPyConnection, reports: list[str], run: str) -> None:
+    """Take out the records of these reports, and keep a line of history for each."""
+    connection.execute(
+        "INSERT INTO history SELECT id, run, $2, text_sha256, events, statements, now() "
+        "FROM reports WHERE id IN (SELECT unnest($1::VARCHAR[]))",
+        [reports, run],
+    )
+    _drop_stories(connection, reports, [])
+    for table in schema.OF_REPORT:
+        connection.execute(
+            f"DELETE FROM {table} WHERE report IN (SELECT unnest($1::VARCHAR[]))", [reports]
+        )
+    connection.execute("DELETE FROM reports WHERE id IN (SELECT unnest($1::VARCHAR[]))", [reports])
+
+
+def _drop_stories(
+    connection: duckdb.DuckDBPyConnection, reports: list[str], stories: list[str]
+) -> None:
+    found = connection.execute(
+        "SELECT DISTINCT story FROM story_reports WHERE report IN (SELECT unnest($1::VARCHAR[]))",
+        [reports],
+    ).fetchall()
+    gone = sorted({*stories, *(row[0] for row in found)})
+    for table in schema.OF_STORY:
+        connection.execute(
+            f"DELETE FROM {table} WHERE story IN (SELECT unnest($1::VARCHAR[]))", [gone]
+        )
+    connection.execute("DELETE FROM stories WHERE id IN (SELECT unnest($1::VARCHAR[]))", [gone])
+
+
+def _insert_failures(
+    connection: duckdb.DuckDBPyConnection, failures: list[Failure], run: str
+) -> int:
+    """Insert those that are not there yet; how many they were."""
+    added = 0
+    for failure in dict.fromkeys(failures):
+        row = failure_row(failure, run)
+        known = connection.execute(
+            "SELECT 1 FROM failures WHERE item = $1 AND stage = $2 AND error = $3 "
+            "AND message = $4 AND run = $5 LIMIT 1",
+            list(row[:5]),
+        ).fetchone()
+        if known is None:
+            schema.insert(connection, {"failures": [row]})
+            added += 1
+    return added
