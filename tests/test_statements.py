@@ -213,7 +213,7 @@ def test_origins_have_one_name_each() -> None:
     )
     names = [s.name for s in document.origin]
     assert names.count("BBC") == 1
-    assert {"Reuters", "BBC", "AFP"} <= set(names)
+    assert {"Reuters", "BBC", "Agence France-Presse"} <= set(names)
 
 
 def test_reportedly_names_no_source() -> None:

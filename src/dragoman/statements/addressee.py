@@ -9,7 +9,7 @@ from dragoman.records import Source
 from dragoman.statements.cues import noun_cue
 from dragoman.statements.found import Found
 from dragoman.statements.grammar import children
-from dragoman.statements.sources import MEDIA_KINDS, media_in, medium_of, medium_source
+from dragoman.statements.sources import MEDIA_KINDS, even_text, media_in, medium_of, medium_source
 
 _OCCASIONS = frozenset(
     "remark comment speech address letter message interview statement briefing note email call"
@@ -90,9 +90,8 @@ def relays_of(document: Document, found: Found, hearer: Token | None) -> list[So
         if medium is not None and medium.medium.kind in MEDIA_KINDS:
             relays.append(medium_source(document, medium))
     content = found.indirect + [(q.start, q.end) for q in found.quotations]
-    doc = document.doc
     sent = found.token.sent
-    for at in media_in(doc.text, sent.start_char, sent.end_char):
+    for at in media_in(document, sent.start_char, sent.end_char):
         if any(a <= at.start < b for a, b in content) or any(
             r.name == at.medium.name for r in relays
         ):
@@ -104,7 +103,7 @@ def relays_of(document: Document, found: Found, hearer: Token | None) -> list[So
         asked = "interview" in words and bool({"with", "to", "on", "by"} & set(words))
         carried = bool(lemmas & _RELAYS) and ("by" in words or "in" in words or "on" in words)
         spoke = bool(lemmas & {"speak", "statement", "comment"}) and "to" in words
-        owner = doc.text[at.end : at.end + 2] == "'s" and "on" in words
+        owner = even_text(document)[at.end : at.end + 2] == "'s" and "on" in words
         if (told or asked or carried or spoke or owner) and at.start != _start(found):
             relays.append(medium_source(document, at))
     return relays

@@ -13,7 +13,7 @@ from dragoman.statements.direct import attach, quoted_tokens
 from dragoman.statements.found import Found, Span, characters
 from dragoman.statements.grammar import SUBJECTS, phrase
 from dragoman.statements.quotes import Quotation, find_quotations, is_complete, paragraphs
-from dragoman.statements.sources import noun_kind
+from dragoman.statements.sources import even_text, noun_kind
 from dragoman.statements.speaker import speaker_of
 from dragoman.statements.transcript import signed, transcript
 
@@ -24,7 +24,8 @@ _DOCUMENTARY = frozenset({"show", "find", "document", "determine", "read", "rule
 def collect(document: Document) -> list[Found]:
     """All statements in the making, in the order of their cues."""
     doc = document.doc
-    quotations = find_quotations(document.text, doc.text)
+    even = even_text(document)
+    quotations = find_quotations(document.text, even)
     inside = quoted_tokens(doc, quotations)
     verbs: list[Found] = []
     nouns: list[Found] = []
@@ -45,8 +46,8 @@ def collect(document: Document) -> list[Found]:
     phrases = _according(document, quotations, inside)
     everything = sorted(verbs + nouns + phrases, key=lambda f: f.first)
     takers = [f for f in everything if "quote" in f.cue.frames or f.indirect]
-    loose = attach(doc.text, quotations, takers)
-    _cut_cues(everything, phrases)
+    loose = attach(even, quotations, takers)
+    _cut_cues(even, everything, phrases)
     everything += _loose(document, loose, takers)
     everything += _headlines(document) + transcript(document)
     return [f for f in everything if f.quotations or f.indirect]
@@ -179,7 +180,7 @@ def _source_end(head: Token) -> int:
     return end
 
 
-def _cut_cues(everything: list[Found], phrases: list[Found]) -> None:
+def _cut_cues(text: str, everything: list[Found], phrases: list[Found]) -> None:
     """Take "according to X" off the content of others: it tells of them, not with them."""
     for phrase_ in phrases:
         doc = phrase_.token.doc
@@ -191,8 +192,8 @@ def _cut_cues(everything: list[Found], phrases: list[Found]) -> None:
                 continue
             cut: list[Span] = []
             for a, b in found.indirect:
-                if a < start and end <= b and doc.text[end:b].strip(" .,;") == "":
-                    cut.append((a, _trim_right(doc.text, a, start)))
+                if a < start and end <= b and text[end:b].strip(" .,;") == "":
+                    cut.append((a, _trim_right(text, a, start)))
                 else:
                     cut.append((a, b))
             found.indirect = cut
@@ -206,7 +207,7 @@ def _trim_right(text: str, start: int, end: int) -> int:
 
 def _loose(document: Document, loose: list[Quotation], cues: list[Found]) -> list[Found]:
     """Complete quotations without a cue: the last speaker's, or nobody known."""
-    text = document.doc.text
+    text = even_text(document)
     made: list[Found] = []
     blocks = paragraphs(text)
     for quotation in loose:
@@ -280,9 +281,10 @@ def _token_at(document: Document, start: int) -> Token:
 def _headlines(document: Document) -> list[Found]:
     """ "Kremlin: talks are off", in a line that is no sentence of the running text."""
     doc = document.doc
+    text = even_text(document)
     made: list[Found] = []
-    for start, end in paragraphs(doc.text)[:3]:
-        colon = title_colon(doc.text[start:end])
+    for start, end in paragraphs(text)[:3]:
+        colon = title_colon(text[start:end])
         if colon is None:
             continue
         span = doc.char_span(start, start + colon[0], alignment_mode="contract")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dragoman.document import Document
 from dragoman.records import Source, SourceKind
-from dragoman.statements.sources import cited_media, noun_kind
+from dragoman.statements.sources import cited_media, names_person, noun_kind
 
 _OUTSIDE: frozenset[SourceKind] = frozenset(
     {"agency", "broadcaster", "newspaper", "expert", "anonymous", "document", "spokesperson",
@@ -29,4 +29,5 @@ def origins(document: Document) -> list[Source]:
 
 def _institution(link: Source) -> bool:
     """ "Seoul's military", "the Defence Ministry": not a state or a person alone."""
-    return any(noun_kind(word) == "official" for word in link.text.lower().split()[-2:])
+    last = link.text.split()[-1:]
+    return any(noun_kind(w) == "official" and not names_person(w) for w in last)

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import get_args
 
 from spacy.tokens import Token
 
-from dragoman.codebooks import read_table
+from dragoman.codebooks import read_table, split
 from dragoman.document import Document
 from dragoman.records import UNKNOWN_CODE, Actor, Source, SourceKind
 from dragoman.statements.grammar import phrase
@@ -36,31 +37,102 @@ class MediumAt:
     end: int
 
 
+class _Books:
+    """The look-up tables of sources, read once."""
+
+    def __init__(self) -> None:
+        self.names: dict[str, Medium] = {}
+        self.nouns: dict[str, SourceKind] = {}
+        self.persons: set[str] = set()
+        self.after_article: set[str] = set()
+        for row in read_table("media"):
+            kind = _MEDIA[row["kind"]]
+            medium = Medium(
+                row["name"], kind, row["country"] or UNKNOWN_CODE, row["state"] == "yes"
+            )
+            for alias in (row["name"], *split(row["aliases"])):
+                self.names.setdefault(_bare(alias), medium)
+        for row in read_table("source_kinds"):
+            kind = _KINDS[row["kind"]]
+            if row["row"] == "name":
+                medium = Medium(row["name"], kind, row["code"], row["state"] == "yes")
+                self.names.setdefault(_bare(row["alias"]), medium)
+            elif row["row"] == "article":
+                self.after_article.add(row["alias"])
+            else:
+                self.nouns[row["alias"]] = kind
+                if row["row"] == "person":
+                    self.persons.add(row["alias"])
+        longest = sorted(self.names, key=len, reverse=True)
+        self.pattern = re.compile(
+            r"(?<![\w-])(?:" + "|".join(map(re.escape, longest)) + r")(?![\w-])"
+        )
+
+
+_MEDIA: dict[str, SourceKind] = {
+    "agency": "agency", "broadcaster": "broadcaster", "newspaper": "newspaper",
+    "magazine": "newspaper", "site": "newspaper",
+}  # fmt: skip
+_KINDS: dict[str, SourceKind] = {kind: kind for kind in get_args(SourceKind)}
+
+
 @lru_cache(maxsize=1)
-def _books() -> tuple[dict[str, Medium], dict[str, SourceKind], re.Pattern[str]]:
-    names: dict[str, Medium] = {}
-    nouns: dict[str, SourceKind] = {}
-    for row in read_table("source_kinds"):
-        kind: SourceKind = row["kind"]  # type: ignore[assignment]  # checked by a test
-        if row["row"] == "name":
-            names[row["alias"]] = Medium(row["name"], kind, row["code"], row["state"] == "yes")
-        else:
-            nouns[row["alias"]] = kind
-    longest = sorted(names, key=len, reverse=True)
-    pattern = re.compile(r"(?<![\w-])(?:" + "|".join(map(re.escape, longest)) + r")(?![\w-])")
-    return names, nouns, pattern
+def _books() -> _Books:
+    return _Books()
+
+
+def _bare(alias: str) -> str:
+    """A name as it stands in the even-ed text, without its article."""
+    alias = alias.replace("’", "'")
+    return alias[4:] if alias.lower().startswith("the ") else alias
 
 
 def noun_kind(lemma: str) -> SourceKind | None:
     """The sort of source a common noun tells ("analyst" -> "expert")."""
-    return _books()[1].get(lemma.lower())
+    return _books().nouns.get(lemma.lower())
 
 
-def media_in(even: str, start: int = 0, end: int | None = None) -> list[MediumAt]:
-    """Every known medium named in the text, in order."""
-    names, _, pattern = _books()
-    stop = len(even) if end is None else end
-    return [MediumAt(names[m.group()], *m.span()) for m in pattern.finditer(even, start, stop)]
+def names_person(lemma: str) -> bool:
+    """Whether such a noun means a person ("minister"), not an institution ("ministry")."""
+    return lemma.lower() in _books().persons
+
+
+def even_text(document: Document) -> str:
+    """The even-ed text (``doc.text``, which spaCy joins anew at every call), kept with the Doc."""
+    data = document.doc.user_data
+    kept = data.get(_EVEN)
+    if kept is None:
+        kept = data[_EVEN] = document.doc.text
+    return str(kept)
+
+
+_EVEN = "dragoman.even"
+
+
+def media_of(document: Document) -> list[MediumAt]:
+    """Every known medium named in the report, in order; kept with the Doc."""
+    data = document.doc.user_data
+    kept = data.get(_NAMED)
+    if kept is None:
+        even = even_text(document)
+        books = _books()
+        kept = []
+        for match in books.pattern.finditer(even):
+            word = match.group()
+            article = even[max(0, match.start() - 4) : match.start()].lower() == "the "
+            if article or word not in books.after_article:
+                kept.append(MediumAt(books.names[word], *match.span()))
+        data[_NAMED] = kept
+    found: list[MediumAt] = kept
+    return found
+
+
+_NAMED = "dragoman.media"
+
+
+def media_in(document: Document, start: int, end: int) -> list[MediumAt]:
+    """The media named between two characters."""
+    return [at for at in media_of(document) if start <= at.start and at.end <= end]
 
 
 def medium_of(document: Document, token: Token) -> MediumAt | None:
@@ -68,10 +140,9 @@ def medium_of(document: Document, token: Token) -> MediumAt | None:
     first, last = phrase(token)
     doc = token.doc
     end = doc[last - 1].idx + len(doc[last - 1])
-    for found in media_in(doc.text, doc[first].idx, end):
+    for found in media_in(document, doc[first].idx, end):
         if found.start <= token.idx < found.end:
             return found
-    del document
     return None
 
 
@@ -103,6 +174,9 @@ def _kind(document: Document, actor: Actor, token: Token | None) -> SourceKind:
     name = noun_kind(token.lower_) if token is not None and token.pos_ == "PROPN" else None
     named = actor.how not in ("as named", "unresolved", "") and actor.name[:1].isupper()
     role = _role_kind(_role(document, actor, token))
+    if named and head == "anonymous":
+        # "the adviser, Ann Lee": known by name.
+        return "official" if actor.country or actor.sectors else "person"
     if head in ("expert", "anonymous", "spokesperson"):
         return head
     if head == "official" and not named:
@@ -178,9 +252,9 @@ _AFTER = re.compile(
 
 def cited_media(document: Document) -> list[Source]:
     """Media that the report leans on, by name: syndication lines, relays, "X reported"."""
-    even = document.doc.text
+    even = even_text(document)
     found: list[Source] = []
-    for at in media_in(even):
+    for at in media_of(document):
         before = even[max(0, at.start - 60) : at.start]
         after = even[at.end : at.end + 50]
         bracketed = before.endswith("(") and re.match(r"[\s/\w&,.-]{0,25}\)", after) is not None

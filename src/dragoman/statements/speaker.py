@@ -191,6 +191,8 @@ def _inverted(token: Token, cue: Cue | None) -> Token | None:
     """Subject after its verb: '"...," said Mao Ning'."""
     if cue is None or "inv" not in cue.frames or token.i + 1 >= len(token.doc):
         return None
+    if token.tag_ == "VBG":
+        return None
     if token.i == 0 or token.nbor(-1).text not in ('"', ",", "'", "''", "-", "--", "–", "—"):
         return None
     after = token.nbor(1)

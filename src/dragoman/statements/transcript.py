@@ -10,6 +10,7 @@ from dragoman.document import Document
 from dragoman.statements.cues import cue_book
 from dragoman.statements.found import Found
 from dragoman.statements.quotes import Quotation, paragraphs
+from dragoman.statements.sources import even_text
 
 _TURN = re.compile(r"([A-Z][A-Z.'’ -]{1,40}(?:\([A-Z-]+\))?): (?=\S)")
 _SIGNED = re.compile(r"\s*(?:--|[―—–-])\s*(?=[A-Z])([^\n.\"]{3,90})\.?\s*$")
@@ -20,7 +21,7 @@ def transcript(document: Document) -> list[Found]:
 
     Only where at least two do so; one alone is a heading ("UPDATE: ...").
     """
-    text = document.doc.text
+    text = even_text(document)
     turns = [
         (start, end, match)
         for start, end in paragraphs(text)
@@ -44,7 +45,7 @@ def transcript(document: Document) -> list[Found]:
 
 def signed(document: Document, quotation: Quotation) -> Found | None:
     """A quotation that its speaker's name follows after a dash, at the paragraph's end."""
-    text = document.doc.text
+    text = even_text(document)
     end = text.find("\n", quotation.end)
     tail = text[quotation.end : end if end >= 0 else len(text)]
     match = _SIGNED.fullmatch(tail)
