@@ -31,6 +31,8 @@ def find_names(work: Work) -> None:
     i = 0
     while i < size:
         match = work.books.names.longest(words, i) if work.tokens[i].text[:1].strip() else None
+        if match is None and words[i].isupper() and len(words[i]) > 3:
+            match = _shouted(work, i)
         if match is None:
             if _the_north(work, i):
                 code = "PRK" if words[i] == "North" else "KOR"
@@ -53,6 +55,17 @@ def find_names(work: Work) -> None:
             _other_state(work, found)
             work.add(found)
         i = end
+
+
+def _shouted(work: Work, i: int) -> tuple[int, list[Entry]] | None:
+    """ "LIMA, May 3 (Reuters) -": a place in capitals, as datelines have it."""
+    end = i
+    while end < len(work.words) and work.words[end].isupper() and work.words[end].isalpha():
+        end += 1
+    match = work.books.names.longest([word.capitalize() for word in work.words[i:end]], 0)
+    if match is None or all(e.kind not in ("state", "capital", "city") for e in match[1]):
+        return None
+    return i + match[0], match[1]
 
 
 def _the_north(work: Work, i: int) -> bool:
@@ -239,7 +252,8 @@ def _after_of(work: Work, first: int, heads: dict[str, str]) -> bool:
         return False
     head = work.word(at - 1)
     if work.books.roles.longest(work.lower, at - 1) is None and head not in _STATE_HEADS:
-        return not work.tokens[at - 1].is_sent_start or head in heads
+        alone = not work.capital(at - 2) or work.tokens[at - 1].is_sent_start
+        return alone and (not work.tokens[at - 1].is_sent_start or head in heads)
     return head in heads and heads[head] in ("BUS", "EDU", "JRN", "REL", "CVL", "REB")
 
 

@@ -20,6 +20,8 @@ _DETERMINERS = frozenset(
     "the a an this these those his her its their our my your some any no each every another"
     " both all two".split()
 )
+# Whom "in Moscow" makes Russian: courts and residents, not troops, envoys or reporters.
+_LOCAL = frozenset(("GOV", "LEG", "JUD", "COP", "CVL", "OPP"))
 _KEEP_WITH_OF = frozenset(("of", "for", "at", "on", "in", "to", "from"))
 # Heads that say nothing of the field: the institution beside them does.
 GENERIC = frozenset(
@@ -253,7 +255,9 @@ def _after(work: Work, span: RoleSpan, spans: list[RoleSpan]) -> None:
         ground = first_name.entry if first_name is not None else None
         if ground is None or span.owners or preposition == "on" or first_name is None:
             return
-        if ground.kind in ("state", "capital", "city"):
+        if span.role.level in ("diplomat", "military"):
+            return
+        if ground.kind in ("state", "capital", "city") and set(span.sectors) & _LOCAL:
             span.owners, span.place = list(first_name.entities), True
             span.last = first_name.last
         return

@@ -75,7 +75,8 @@ def _nest(work: Work) -> None:
         outer = taken.get(found.first)
         if outer is None or outer is found or found.last > outer.last:
             continue
-        if found.last - found.first < outer.last - outer.first and found.kind != "pronoun":
+        inner = found.last - found.first < outer.last - outer.first
+        if inner and found.kind != "pronoun" and found.usage != "place":
             found.usage = "modifier"
 
 

@@ -110,6 +110,8 @@ def is_place(work: Work, found: Found) -> bool:
         return not (word == "in" and _interest(work, at))
     if word in books.listed("place.moving"):
         return _moves(work, at)
+    if word == "of":
+        return work.word(at - 1) in books.listed("place.part")
     verb = work.tokens[at]
     return (
         verb.lemma_ in books.listed("place.direct")

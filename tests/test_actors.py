@@ -1,0 +1,254 @@
+"""Who is named, and to whom each name, role and pronoun leads."""
+
+from __future__ import annotations
+
+import pytest
+
+from dragoman.actors import Actors, actors_of, mention_of, owner_of
+from dragoman.document import Document
+from dragoman.language import Language
+from dragoman.records import Actor, Report
+
+
+@pytest.fixture(scope="module")
+def stages() -> tuple[Language, Actors]:
+    return Language(), Actors()
+
+
+@pytest.fixture
+def read(stages):
+    def run(text: str, published: str | None = None) -> Document:
+        language, actors = stages
+        report = Report(id="r", text_sha256="", published=published)
+        return actors(language.parse(report, text))
+
+    return run
+
+
+def at(document: Document, words: str, nth: int = 0) -> Actor:
+    """The first actor of the longest mention over the last word of ``words``."""
+    start = -1
+    for _ in range(nth + 1):
+        start = document.text.index(words, start + 1)
+    token = next(t for t in document.doc if t.idx + len(t) >= start + len(words))
+    mention = mention_of(document, token)
+    assert mention is not None, f"no mention over {words!r}"
+    return mention.actors[0]
+
+
+def named(document: Document) -> dict[str, Actor]:
+    return {actor.name: actor for actor in document.actors}
+
+
+def token(document: Document, word: str):
+    return next(t for t in document.doc if t.text == word)
+
+
+def codes(actors: tuple[Actor, ...]) -> list[str]:
+    return [actor.code for actor in actors]
+
+
+def test_every_offset_is_verbatim(read):
+    text = "Norway’s “quiet” envoy, Kari Holm, met Peru’s minister Luis Vega.\n\nShe left Lima."
+    document = read(text)
+    for mention in document.mentions:
+        for actor in mention.actors:
+            assert text[actor.start : actor.end] == actor.text
+    assert [m.start for m in document.mentions] == sorted(m.start for m in document.mentions)
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "code", "sector", "role"),
+    [
+        ("Chilean President Ana Soto spoke.", "Ana Soto", "CHL", "GOV", "President"),
+        ("Kenya's Premier Joseph Otieno spoke.", "Joseph Otieno", "KEN", "GOV", "Premier"),
+        ("Oslo protested. Jon Berg, the Norwegian foreign minister, spoke to reporters.",
+         "Jon Berg", "NOR", "GOV", "foreign minister"),
+        ("South Korea's national security advisor, Han Ji-woo, said so.",
+         "Han Ji-woo", "KOR", "GOV", "national security advisor"),
+        ("President Ilir Hoxha of Albania spoke.", "Ilir Hoxha", "ALB", "GOV", "President"),
+        ("Jane Doe, a professor of China studies at the Lagos Institute, said so.",
+         "Jane Doe", "NGA", "EDU", "professor of China studies at the Lagos Institute"),
+        ("Max Frey, a professor of Russian history, said so.", "Max Frey", "---", "EDU",
+         "professor of Russian history"),
+        ("Sen. Bob Hale, R-Ohio, told reporters he would vote no.", "Bob Hale", "USA", "LEG", None),
+        ("Iran's Foreign Ministry spokesman Reza Karimi said so.",
+         "Reza Karimi", "IRN", "GOV", "Foreign Ministry spokesman"),
+        ("Han Ji Won, general secretary of the Workers' Party of Korea, sent a message.",
+         "Han Ji Won", "PRK", "PTY", "general secretary of the Workers' Party of Korea"),
+    ],
+)  # fmt: skip
+def test_role_and_country_of_a_person(read, text, name, code, sector, role):
+    person = named(read(text))[name]
+    assert person.code == code
+    assert sector in person.sectors
+    assert person.role == role
+
+
+def test_coordination_shares_the_nationality(read):
+    document = read("She met Vietnamese Premier Tran Minh and parliament chairman Le Hoa.")
+    assert (at(document, "Le Hoa").code, at(document, "Le Hoa").sectors) == ("VNM", ("LEG",))
+    assert codes(actors_of(document, token(document, "Minh"))) == ["VNM", "VNM"]
+
+
+def test_a_role_is_kept_whole_and_its_institution_decides(read):
+    text = "She met the chairman of the National Assembly of Hungary, Pal Kis, on Monday."
+    person = named(read(text))["Pal Kis"]
+    assert person.role == "chairman of the National Assembly of Hungary"
+    assert person.country == "HUN"
+    assert person.sectors == ("LEG",)
+
+
+def test_predecessor_is_of_the_same_country(read):
+    text = (
+        "Ghanaian President Ama Owusu flew home. Relations cooled under Owusu's predecessor, "
+        "former president Kofi Boateng, who lost the vote."
+    )
+    former = named(read(text))["Kofi Boateng"]
+    assert (former.code, former.role) == ("GHA", "former president")
+
+
+def test_short_names_lead_to_the_full_name_and_namesakes_stay_apart(read):
+    text = (
+        "Singapore's Prime Minister Lee Wei met South Korean President Lee Min Ho. "
+        "President Lee thanked his host. Prime Minister Lee smiled. Mr. Mensah, an aide, left."
+    )
+    document = read(text)
+    assert at(document, "President Lee", 1).name == "Lee Min Ho"
+    assert at(document, "Prime Minister Lee", 1).name == "Lee Wei"
+    assert at(document, "Mr. Mensah").code == "---"
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "usage"),
+    [
+        ("Ottawa claims the strait is its own.", "Ottawa", "actor"),
+        ("The king arrived in Ottawa on Monday.", "Ottawa", "place"),
+        ("A summit in Cairo failed.", "Cairo", "place"),
+        ("Her criticism of Japan was sharp.", "Japan", "actor"),
+        ("An agreement between Athens and Ankara was signed.", "Ankara", "actor"),
+        ("Chinese exports fell.", "Chinese", "modifier"),
+        ("The troops in Mali left.", "Mali", "place"),
+        ("He told the BBC that talks failed.", "BBC", "source"),
+        ("The shelling hit the outskirts of Kyiv.", "Kyiv", "place"),
+        ("LIMA, May 3 (Reuters) - Talks began.", "LIMA", "place"),
+    ],
+)
+def test_actor_place_modifier_source(read, text, words, usage):
+    document = read(text)
+    start = text.index(words)
+    mention = next(m for m in document.mentions if m.start == start)
+    assert mention.usage == usage
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Seoul's envoy respects the One China policy.",
+        "Ships crossed the South China Sea.",
+        "She ate a Turkey sandwich.",
+        "They signed the Paris Agreement.",
+        "The Geneva Conventions forbid it.",
+        "It began on the Korean Peninsula.",
+        "He wrote about the Battle of Britain.",
+    ],
+)
+def test_names_inside_longer_names_are_no_states(read, text):
+    names = {a.name for m in read(text).mentions for a in m.actors if m.kind == "state"}
+    assert not names & {"China", "Turkey", "France", "Switzerland", "United Kingdom"}
+    assert not names & {"North Korea", "Türkiye"}
+
+
+def test_institutions_and_groups(read):
+    text = (
+        "Seoul's military reported a launch. Chinese officials shrugged. A court in Moscow ruled."
+    )
+    document = read(text)
+    assert (at(document, "military").code, at(document, "military").sectors) == ("KOR", ("MIL",))
+    assert (at(document, "officials").code, at(document, "officials").sectors) == ("CHN", ("GOV",))
+    assert (at(document, "court").code, at(document, "court").sectors) == ("RUS", ("JUD",))
+
+
+def test_arguments_owners_and_coordination(read):
+    document = read("US and South Korean forces began drills.")
+    both = actors_of(document, token(document, "forces"))
+    assert codes(both) == ["USA", "KOR"]
+    assert all(actor.sectors == ("MIL",) for actor in both)
+
+    document = read("China's exports fell after US sanctions.")
+    assert actors_of(document, token(document, "exports")) == ()
+    assert codes(owner_of(document, token(document, "exports"))) == ["CHN"]
+    assert codes(owner_of(document, token(document, "sanctions"))) == ["USA"]
+
+    document = read("Leaders of Japan and South Korea agreed. Members of the Taliban did not.")
+    assert codes(actors_of(document, token(document, "Leaders"))) == ["JPN", "KOR"]
+    assert actors_of(document, token(document, "Members"))[0].name == "Taliban"
+
+    document = read("Israel, which attacked Damascus, denied it.")
+    assert codes(actors_of(document, token(document, "which"))) == ["ISR"]
+
+
+def test_pairs_and_descriptions(read):
+    text = (
+        "French President Anne Duval met German Chancellor Karl Voss. The two leaders embraced. "
+        "Both nations want peace. Officials from both countries will meet."
+    )
+    document = read(text)
+    leaders = actors_of(document, token(document, "leaders"))
+    assert [actor.name for actor in leaders] == ["Anne Duval", "Karl Voss"]
+    assert sorted(codes(actors_of(document, token(document, "nations")))) == ["DEU", "FRA"]
+    officials = actors_of(document, token(document, "Officials"))
+    assert sorted(codes(officials)) == ["DEU", "FRA"]
+    assert {actor.sectors for actor in officials} == {("GOV",)}
+
+
+def test_the_country_is_not_the_one_it_is_in_apposition_to(read):
+    text = "Australian Premier Kim Dale wants better ties with Fiji, the country's nearest market."
+    document = read(text)
+    assert codes(owner_of(document, token(document, "market"))) == ["AUS"]
+
+
+def test_pronouns(read):
+    text = (
+        "Upon her arrival in Rome, President Mira Novak thanked Italy. Washington supports Taiwan "
+        "and provides it with weapons. Tokyo may send its fleet. It is widely believed that the "
+        "plan failed."
+    )
+    document = read(text)
+    assert at(document, "her").name == "Mira Novak"
+    assert at(document, "provides it").code == "TWN"
+    assert at(document, "its").code == "JPN"
+    expletive = next(t for t in document.doc if t.text == "It")
+    assert mention_of(document, expletive) is None
+
+
+def test_two_men_and_a_pronoun_that_cannot_be_decided(read):
+    document = read("The envoy saw Tom Reed with Bill Shaw at the gate. Later a guard shot at him.")
+    him = next(t for t in document.doc if t.text == "him")
+    mention = mention_of(document, him)
+    assert mention is None or len(mention.actors) == 1
+
+
+def test_unknown_names_in_no_book_still_work(read):
+    document = read("Zorvian President Qel Tarn met Ambassador Rix Molo in Blorptown.")
+    person = named(document)["Qel Tarn"]
+    assert (person.code, person.country) == ("---", None)
+    assert person.role is not None
+
+
+def test_headlines_and_shouted_leads(read):
+    document = read("China Warns Japan Over Taiwan Visit\n\nThe warning came late.")
+    assert codes(actors_of(document, token(document, "China"))) == ["CHN"]
+    document = read("PYONGYANG WARNS SEOUL OVER DRILLS")
+    assert {a.code for m in document.mentions for a in m.actors} == {"PRK", "KOR"}
+
+
+def test_roster_has_each_actor_once(read):
+    text = "China spoke. Beijing spoke. The Chinese spoke. Chinese President Wu Jin spoke. Wu left."
+    roster = read(text).actors
+    assert [(a.name, a.code) for a in roster] == [("China", "CHN"), ("Wu Jin", "CHN")]
+
+
+def test_a_report_without_actors_and_an_empty_one(read):
+    assert read("It rained all day.").actors == []
+    assert read("").mentions == []
