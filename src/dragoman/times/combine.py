@@ -120,7 +120,7 @@ def part_before(lexemes: list[Lexeme], first: int) -> tuple[PartName | None, int
     at = first - 1
     linked = False
     while at >= 0 and first - at < 4 and lexemes[at].kind in "Hv-n":
-        linked = linked or lexemes[at].kind in "v-n"
+        linked = linked or lexemes[at].kind == "v"
         if lexemes[at].kind == "n" and lexemes[at].text.lower() not in ("in",):
             return None, first
         at -= 1

@@ -26,11 +26,19 @@ def direction_of(head: Token, first: int) -> Direction:
     if cue != "none":
         return cue
     node = head
+    through_noun = False
     for _ in range(25):
         if node.head.i == node.i:
             break
         node = node.head
+        through_noun = through_noun or node.pos_ == "NOUN"
+        if through_noun and node.lower_ == "for" and node.dep_ == "prep":
+            return "none"  # "flew in for talks on Monday"
         if node.pos_ in _VERBAL:
+            if through_noun and not _explicit(node):
+                return "past" if tense(node) == "past" else "none"
+            if first < node.i and _was_planned(node):
+                return "none"  # "On Sunday he was slated to speak": before or after the report
             return tense(node)
     if node.pos_ in _VERBAL and node.i != head.i:
         return tense(node)
@@ -67,6 +75,21 @@ def tense(verb: Token, depth: int = 0) -> Direction:
     if verb.dep_ in ("conj", "xcomp", "ccomp"):
         return _parent(verb, depth)
     return "none"
+
+
+def _explicit(verb: Token) -> bool:
+    """Whether the verb says itself that it lies ahead; "his visit Saturday is raising" does not."""
+    return (
+        verb.tag_ not in ("VBZ", "VBP", "VBG")
+        or verb.lemma_.lower() in _SETS["ahead.verbs"]
+        or verb.dep_ in ("acl", "relcl")
+    )
+
+
+def _was_planned(verb: Token) -> bool:
+    return verb.lemma_.lower() in _SETS["ahead.verbs"] and any(
+        t.lower_ in ("was", "were", "had") for t in verb.children
+    )
 
 
 def _present(verb: Token, lemma: str, depth: int) -> Direction:

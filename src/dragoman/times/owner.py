@@ -10,6 +10,7 @@ from spacy.tokens import Token
 
 from dragoman.document import Document, TimeExpression
 from dragoman.records import Date
+from dragoman.times.direction import tense
 from dragoman.times.lexicon import LEXICON
 from dragoman.times.meaning import Bound, Length, Meaning, Span, leans_on_report
 from dragoman.times.resolving import day_of, to_date
@@ -62,7 +63,7 @@ def date_of(document: Document, token: Token) -> tuple[Date, TimeExpression] | N
                 # "since November, when Xi traveled": he traveled in November
                 date = _point(date, meaning, document)
                 cost = owner.rank
-            elif not _may_bound(meaning, expression, token):
+            elif not _may_bound(meaning, expression, token) or _out_of_time(date, token, document):
                 continue
             key = (cost, abs(expression.token - token.i))
             if best is None or key < best[0]:
@@ -95,6 +96,21 @@ def _may_bound(meaning: Meaning | None, expression: TimeExpression, token: Token
     )
 
 
+def _out_of_time(date: Date, token: Token, document: Document) -> bool:
+    """Whether a verb of the present cannot have a year long past: "leveraging the struggles of
+    both nations in the 20th century".
+    """
+    if token.pos_ not in _VERBAL or date.precision != "year" or date.anchor != "text":
+        return False
+    if date.end is None or tense(token) == "past":
+        return False
+    if token.tag_ not in ("VBG", "VBZ", "VBP"):
+        return False
+    published = day_of(document.report.published)
+    last = int(date.end[:4])
+    return last < published.year if published else last - int((date.start or "0")[:4]) >= 9
+
+
 def _point(date: Date, meaning: Bound, document: Document) -> Date:
     made = to_date(date.raw, meaning.point, day_of(document.report.published), "published")
     if made.symbol is None and not leans_on_report(meaning.point):
@@ -110,6 +126,10 @@ def _owners(expression: TimeExpression, head: Token) -> list[Owner]:
     found: dict[int, int] = {}
     for owner in _each_owner(expression, head):
         found[owner.token] = min(owner.rank, found.get(owner.token, 99))
+    if all(rank >= 8 for rank in found.values()):  # the parser hung it on a name: nearest verb
+        verb = _nearest_verb(expression, head)
+        if verb is not None:
+            found.setdefault(verb.i, 3)
     return [Owner(token, rank) for token, rank in found.items()]
 
 
@@ -178,11 +198,16 @@ def _from_verb(verb: Token, expression: TimeExpression, rank: int) -> Iterator[O
             if is_event_noun(noun):
                 yield Owner(noun.i, rank + 1)
         if verb.dep_ in ("acl", "relcl") and verb.head.pos_ in _NOMINAL:
-            yield from _from_noun(verb.head, expression, "", rank + 1)
+            noun = verb.head
+            yield Owner(noun.i, rank + (1 if is_event_noun(noun) else 8))
+            if verb.dep_ == "acl" and noun.dep_ == "pobj":  # "In remarks delivered on Sunday"
+                yield from _from_noun(noun, expression, "", rank + 1)
     elif lemma in _SETS["owners.witness"]:
         for noun in _arguments(verb):
             if noun.i < expression.first and noun.i > verb.i and is_event_noun(noun):
                 yield Owner(noun.i, rank + 1)
+    if lemma in ("begin", "start") and verb.tag_ == "VBG" and verb.dep_ in ("advcl", "prep"):
+        yield Owner(verb.head.i, rank + 2)  # "Starting Monday, the border will close"
     if verb.dep_ == "advcl" and verb.tag_ == "VBG" and lemma in _SETS["owners.speaking"]:
         yield Owner(verb.head.i, rank + 3)
 
@@ -301,8 +326,17 @@ def _fronted(expression: TimeExpression, verb: Token) -> bool:
 
 
 def _nearest_verb(expression: TimeExpression, head: Token) -> Token | None:
+    """The verb beside the time, with no other clause's border between."""
+    doc, low, high = head.doc, expression.first, expression.last
+    borders = (";", ":", "that", "which", "who", "when", "if", '"')
+    while low > head.sent.start and doc[low - 1].lower_ not in borders:
+        low -= 1
+    while high < head.sent.end and doc[high].lower_ not in borders:
+        high += 1
     verbs = [
-        t for t in head.sent if t.pos_ == "VERB" and not expression.first <= t.i < expression.last
+        t
+        for t in doc[low:high]
+        if t.pos_ == "VERB" and not expression.first <= t.i < expression.last
     ]
     return min(verbs, key=lambda t: abs(t.i - head.i), default=None)
 

@@ -131,7 +131,7 @@ def _numeric(m: re.Match[str], lx: Lexemes) -> Draft | None:
     return _draft(m, readings.pop() if len(readings) == 1 else None, "y")
 
 
-@_pattern("dated", rf"{_WD}{_MON}(?P<day>[DO])(?:,?(?P<year>Y)(?!-[DN]-))?(?![-/.]?[DN]\b)")
+@_pattern("dated", rf"{_WD}{_MON}(?P<day>[DO])(?:,?v?(?P<year>Y)(?!-[DN]-))?(?![-/.]?[DN]\b)")
 def _month_day(m: re.Match[str], lx: Lexemes) -> Draft | None:
     return _calendar_day(m, lx)
 
@@ -473,11 +473,19 @@ def _later_this(m: re.Match[str], lx: Lexemes) -> Draft | None:
     )
 
 
-@_pattern("unit", r"(?<=[ez]v)H(?P<u>U)(?!v)", r"(?<=[ezi]v)T(?P<u>U)", r"(?P<u>U)p?-?z")
+@_pattern(
+    "unit",
+    r"(?<=[ez]v)H(?P<u>U)(?!v)",
+    r"(?<=[ezi]v)T(?P<u>U)",
+    r"(?P<late>j)nH(?P<u>U)",
+    r"(?P<u>U)p?-?z",
+)
 def _end_of_unit(m: re.Match[str], lx: Lexemes) -> Draft | None:
     word = lx[m.start("u")]
     if word.value or word.name not in ("week", "month", "year", "decade", "century"):
         return None
+    if m.groupdict().get("late"):
+        return _draft(m, Part("rest", Shift(word.name, 0)), "u")
     if m.group().endswith("z"):
         if lx[m.end() - 1].text.lower() != "end":
             return None
@@ -485,10 +493,15 @@ def _end_of_unit(m: re.Match[str], lx: Lexemes) -> Draft | None:
     return _draft(m, Shift(word.name, 0), "u")
 
 
-@_pattern("length", rf"{_COUNT}-?(?P<u>U)(?!-?x?-?old)")
+@_pattern("length", rf"{_COUNT}-?(?P<u>U)")
 def _length(m: re.Match[str], lx: Lexemes) -> Draft | None:
     unit = lx[m.start("u")].name
     first = lx[m.start("cnt")]
+    if any(x.text.lower() == "old" for x in lx[m.end() : m.end() + 2]):
+        return None
+    at = m.start("cnt")
+    if first.text.lower() == "at" and lx[at + 1].text.lower() not in ("least", "most"):
+        return None
     before = lx[m.start() - 1].text.lower() if m.start() else ""
     if first.kind == "A" and before not in ("for", "in", "over", "within", "during", "nearly"):
         return None

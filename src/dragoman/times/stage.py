@@ -24,6 +24,7 @@ from dragoman.times.meaning import (
     Part,
     Range,
     Relation,
+    Shift,
     is_point,
 )
 from dragoman.times.patterns import Draft, find, lean_on
@@ -128,6 +129,8 @@ class _Reading:
         start = self._at(first)
         if draft.lean is not None:
             meaning = self._lean(draft, head)
+        elif self.narrative and isinstance(meaning, Shift) and meaning.base is None:
+            meaning = self._lean(replace(draft, lean=(meaning.unit, meaning.n)), head)
         if meaning is not None:
             meaning = self._directed(meaning, head, self.token(start).i)
         if meaning is not None and is_point(meaning):
@@ -136,7 +139,7 @@ class _Reading:
                 meaning = Part(part, meaning)
             self.told.append((self._sentence(head.i), self._paragraph(start), meaning))
             if not self._modifies(draft, head):
-                kind, first = self._bound_before(first)
+                kind, first = self._bound_before(first, meaning)
                 if kind is not None:
                     meaning = Bound(kind, meaning)
         return self._make(draft, first, head, meaning)
@@ -222,18 +225,22 @@ class _Reading:
             return False
         if after.kind == "p":
             return True
-        if after.kind not in "xUPzeR-C":
+        if after.kind in ",.|)_":
             return False
         return head.dep_ in _MODIFIERS and head.head.i > self.token(after.start - 1).i
 
-    def _bound_before(self, first: int) -> tuple[BoundName | None, int]:
+    def _bound_before(self, first: int, meaning: Meaning) -> tuple[BoundName | None, int]:
         at = first - 1
+        if self.lexemes[first].kind == "P":  # "before midnight on Monday" is on Monday
+            return None, first
         while at >= 0 and self.lexemes[at].kind in "HV" and first - at < 5:
             at -= 1
         if at >= 0 and self.lexemes[at].kind in _BOUND_WORDS:
             return _BOUND_WORDS[self.lexemes[at].kind], at
         if at >= 0 and self.lexemes[at].text.lower() == "through":
-            return "until", at
+            # "worked through the weekend" tells when, "closed through Friday" until when
+            behind = isinstance(meaning, Named) and meaning.relation == "on or before"
+            return (None, first) if behind else ("until", at)
         return None, first
 
 

@@ -63,7 +63,7 @@ _COUNTED = re.compile(rf"(\d+) {_UNITS} (before|after) (.+)", re.DOTALL)
 _SPAN = re.compile(rf"the (?:(\d+) )?{_UNITS} (up to the report|from the report on)")
 _LENGTH = re.compile(rf"for (\d+|some) {_UNITS}")
 _NAMED = re.compile(
-    r"the (.+?) (on or before|on or after|of|before|after) (the report|\(.+\)|the .+|\d.+)",
+    r"the (.+?) (on or before|on or after|of|before|after) (.+)",
     re.DOTALL,
 )
 _FIXED = re.compile(r"(\d{4}-\d\d-\d\d)/(\d{4}-\d\d-\d\d) \((day|week|month|year|unknown)\)")
