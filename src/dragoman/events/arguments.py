@@ -37,6 +37,8 @@ class Predicate:
     def first(self, names: Iterable[str]) -> tuple[Actor, ...]:
         """The actors of the first slot that has any."""
         for name in names:
+            if name == "?":
+                continue
             base, _, need = name.partition(":")
             found = self.slot(base)
             if found and (not need or any(a.code != UNKNOWN_CODE for a in found)):
@@ -134,7 +136,8 @@ def _complement_actors(predicate: Predicate) -> Iterable[Actor]:
     """Actors in the complement's own objects: "a pledge to strengthen friendship with Pyongyang"."""
     document = predicate.document
     subjects = {a.name for a in predicate.slot("subj")} | {a.name for a in predicate.slot("own")}
-    for clause in syntax.complements(predicate.token):
+    holders = [predicate.token, *predicate.objects()]
+    for clause in (c for holder in holders for c in syntax.complements(holder)):
         found: list[Actor] = []
         for obj in syntax.deep_objects(clause):
             found += actors_of(document, obj)
@@ -304,6 +307,20 @@ def _comp(predicate: Predicate) -> bool:
     return bool(syntax.complements(predicate.token))
 
 
+def _own_act(predicate: Predicate) -> bool:
+    """Whether the complement tells what the speaker itself would do, or what follows if not."""
+    speakers = {a.code for a in predicate.slot("subj")}
+    for clause in syntax.complements(predicate.token):
+        subjects = [a for t in syntax.surface_subjects(clause)
+                    for a in _argument(predicate.document, t)]  # fmt: skip
+        if speakers & {a.code for a in subjects}:
+            return True
+        if any(c.dep_ == "advcl" and any(m.lower_ in ("if", "unless") for m in c.children)
+               for c in clause.children):  # fmt: skip
+            return True
+    return False
+
+
 def _plural(predicate: Predicate) -> bool:
     return predicate.token.tag_ in ("NNS", "NNPS")
 
@@ -315,6 +332,7 @@ def _passive(predicate: Predicate) -> bool:
 _SIMPLE: dict[str, Callable[[Predicate], bool]] = {
     "noobj": _noobj,
     "comp": _comp,
+    "own-act": _own_act,
     "plural": _plural,
     "passive": _passive,
     "place": lambda p: place_mention(p) is not None,
@@ -348,6 +366,8 @@ def _named(token: Token, lemmas: frozenset[str]) -> bool:
     """Whether the noun, one that it measures ("a series of strikes") or one beside it is listed."""
     if token.lemma_.lower() in lemmas or token.lower_ in lemmas:
         return True
+    if token.pos_ == "PROPN" and token.lower_.removesuffix("s") in lemmas:
+        return True  # "Self-Defense Forces": names keep their plural as lemma
     if any(c.dep_ == "conj" and c.lemma_.lower() in lemmas for c in token.children):
         return True
     return any(

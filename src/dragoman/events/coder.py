@@ -7,12 +7,14 @@ trained coder takes this one's place, or stands beside it, by offering the same 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Protocol
 
 from spacy.tokens import Token
 
 from dragoman.actors.lookup import mention_of
 from dragoman.document import Document
+from dragoman.events import syntax
 from dragoman.events.arguments import Predicate, holds, is_official
 from dragoman.events.draft import Draft
 from dragoman.events.lexicon import Entry, Lexicon, load_lexicon
@@ -61,7 +63,7 @@ class LexiconCoder:
                 continue
             draft = self._draft(Predicate(document, token, self.lexicon, verbal), entries)
             if draft is not None:
-                yield from _apart(draft)
+                yield from apart(draft)
 
     def _draft(self, predicate: Predicate, entries: tuple[Entry, ...]) -> Draft | None:
         bare = None
@@ -90,6 +92,12 @@ class LexiconCoder:
         names = {a.name for a in actors}
         recipients = tuple(r for r in recipients if r.name not in names)
         draft = Draft(predicate, entry, actors, recipients, reading, 0.0)
+        if "possible" in entry.needs:
+            draft.status = "actual"  # to speak of a possible blow is itself the threat
+        if reading.purpose and reading.status == "possible":
+            if draft.type != "CONSULT" or not predicate.verbal or not _on_the_way(predicate.token):
+                return None  # what somebody is after ("to press for talks") is no event yet
+            draft.status = "planned"  # "is planning a visit to meet X", "flew in to meet X"
         if not _worth(draft):
             if draft.type not in ("CONSULT", "MOBILIZE") or predicate.verbal:
                 return None
@@ -127,13 +135,18 @@ def _worth(draft: Draft) -> bool:
     """Whether enough is known of who and whom for the draft to be an event."""
     kind, actors, recipients = draft.type, draft.actors, draft.recipients
     known = [a for a in actors if a.code != UNKNOWN_CODE]
+    if "both" in draft.entry.needs and len(draft.parties) < 2:
+        return False
+    speech = ("AGREE", "REQUEST", "THREATEN", "REJECT", "ACCUSE", "SUPPORT", "RETREAT")
+    if not draft.predicate.verbal and kind in speech and not _told_as_event(draft):
+        return False
     if kind == "CONSULT":
         if draft.mode == "visit":
             return _foreign_visit(draft)
         parties = {a.name for a in draft.parties}
         officials = [a for a in draft.parties if is_official(a)]
         return bool(known) and len(parties) > 1 and len(officials) > 1
-    if kind in _NEED_RECIPIENT and not recipients:
+    if kind in _NEED_RECIPIENT and not recipients and "?" not in draft.entry.recipient:
         return kind in ("SANCTION", "COERCE") and bool(known) and draft.mode in (
             "seize", "arrest", "restrict", "convict",
         ) and _foreign_object(draft)  # fmt: skip
@@ -149,9 +162,40 @@ def _worth(draft: Draft) -> bool:
             return False
         if kind == "AGREE":
             return bool(recipients) or len({a.code for a in actors}) > 1 or draft.predicate.verbal
-        if kind in ("SUPPORT",):
-            return bool(recipients)
     return True
+
+
+_MOTION = frozenset(
+    "travel fly arrive go come head visit plan schedule expect set slate invite return land due "
+    "leave depart undertake".split()
+)
+
+
+def _on_the_way(verb: Token) -> bool:
+    """Whether a purpose ("to meet X") is that of a journey or a plan."""
+    head = verb.head
+    if head.pos_ in ("NOUN", "PROPN"):
+        return head.lemma_ in ("visit", "trip", "plan", "mission", "tour", "journey")
+    return head.lemma_ in _MOTION
+
+
+def _told_as_event(draft: Draft) -> bool:
+    """Whether a noun of speech or agreement is told as something that took place.
+
+    "The roadblocks to an accord" and "its demands" only mention one; "reached an accord", "the
+    2015 accord" and "demands that Seoul stop" tell one.
+    """
+    token = syntax.top_noun(draft.token)
+    verb = syntax.carrying_verb(draft.token)
+    if verb is not None:
+        return True
+    if token.dep_ == "pobj":
+        above = token.head.head
+        if above.pos_ in ("NOUN", "PROPN") and token.head.lower_ in (
+            "to", "for", "on", "toward", "towards", "about", "over",
+        ):  # fmt: skip
+            return False
+    return bool(draft.recipients) or len(draft.actors) > 1
 
 
 def _foreign_object(draft: Draft) -> bool:
@@ -167,7 +211,7 @@ def _foreign_visit(draft: Draft) -> bool:
     return bool(home) and bool(away - home)
 
 
-def _apart(draft: Draft) -> Iterator[Draft]:
+def apart(draft: Draft) -> Iterator[Draft]:
     """One draft for each meeting: an official who meets two others of different offices meets twice."""
     recipients = draft.recipients
     offices = {r.role for r in recipients if r.role}
@@ -178,10 +222,7 @@ def _apart(draft: Draft) -> Iterator[Draft]:
         and len(offices) == len(recipients)
     ):
         for recipient in recipients:
-            yield Draft(
-                draft.predicate, draft.entry, draft.actors, (recipient,), draft.reading,
-                draft.confidence, type=draft.type, mode=draft.mode,
-            )  # fmt: skip
+            yield replace(draft, recipients=(recipient,))
         return
     yield draft
 

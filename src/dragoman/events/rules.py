@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 import msgspec
 from spacy.tokens import Token
 
 from dragoman.actors.lookup import actors_of
+from dragoman.codebooks import read_table
 from dragoman.document import Document
 from dragoman.events import syntax
 from dragoman.events.arguments import is_official
@@ -164,7 +166,7 @@ def unsaid_actors(document: Document, drafts: list[Draft], bare: list[Draft]) ->
         actors, note = (), ""
         if draft.type == "MOBILIZE":
             actors, note = _own_side(document, draft)
-        elif draft.type == "CONSULT" and draft.recipients:
+        elif draft.type == "CONSULT" and draft.mode != "visit" and draft.predicate.slot("with"):
             actors, note = _traveller(draft, drafts)
         if actors:
             codes = {a.code for a in actors}
@@ -203,8 +205,18 @@ def _own_side(document: Document, draft: Draft) -> tuple[tuple[Actor, ...], str]
 
 
 def _state_of(actor: Actor) -> Actor:
-    """The state that an agency or official speaks for; the words stay those of the report."""
-    return msgspec.structs.replace(actor, how=f"state of {actor.name}")
+    """The state that an agency speaks for; an official acts himself. The words stay the report's."""
+    name = _state_names().get(actor.code)
+    if name is None or "JRN" not in actor.sectors:
+        return actor
+    return msgspec.structs.replace(
+        actor, name=name, sectors=(), role=None, how=f"state of {actor.name}"
+    )
+
+
+@lru_cache(maxsize=1)
+def _state_names() -> dict[str, str]:
+    return {row["code"]: row["name"] for row in read_table("countries")}
 
 
 def _traveller(draft: Draft, drafts: list[Draft]) -> tuple[tuple[Actor, ...], str]:

@@ -9,7 +9,7 @@ from spacy.tokens import Token
 from dragoman.document import Document, Mention, TimeExpression
 from dragoman.events import rules, syntax
 from dragoman.events.arguments import place_mention
-from dragoman.events.coder import Coder, LexiconCoder
+from dragoman.events.coder import Coder, LexiconCoder, apart
 from dragoman.events.contexts import contexts_of
 from dragoman.events.draft import Draft
 from dragoman.events.lexicon import load_lexicon
@@ -45,8 +45,10 @@ class Events:
                 draft.date, draft.time = found
         drafts = [d for d in every if not d.bare]
         bare = [d for d in every if d.bare]
-        drafts = rules.unsaid_actors(document, drafts, bare)
-        bare = [d for d in bare if d not in drafts]
+        drafts = [
+            part for d in rules.unsaid_actors(document, drafts, bare) for part in apart(d)
+        ]
+        bare = [d for d in bare if d.bare]
         drafts = rules.consumed(rules.threats(drafts))
         drafts = rules.told_again(drafts, bare)
         drafts = rules.one_each(drafts)

@@ -16,8 +16,7 @@ _HEDGE_ADVERBS = frozenset(
     "reportedly allegedly apparently possibly probably perhaps likely purportedly supposedly "
     "presumably seemingly potentially maybe".split()
 )
-# Cues whose past-tense content tells the future with "would" ("said he would visit").
-_DEFAULT_TENSE = "VBD"
+_POSSIBLE_ADVERBS = frozenset("possibly perhaps potentially maybe".split())
 
 
 @dataclass(slots=True)
@@ -29,6 +28,7 @@ class Reading:
     alleged: bool = False
     progressive: bool = False
     conditional: bool = False
+    purpose: bool = False
     modal: str = ""
 
     @property
@@ -80,7 +80,9 @@ def _noun(noun: Token, reading: Reading, lexicon: Lexicon) -> None:
                 child.dep_ == "neg"
             ):
                 reading.add("negated" if child.lower_ != "any" else "possible", child)
-            if child.lower_ in _HEDGE_ADVERBS:
+            if child.lower_ in _POSSIBLE_ADVERBS:
+                reading.add("possible", child)
+            elif child.lower_ in _HEDGE_ADVERBS:
                 reading.hedges.append(child)
     if top.dep_ == "pobj":
         preposition = top.head
@@ -95,8 +97,11 @@ def _noun(noun: Token, reading: Reading, lexicon: Lexicon) -> None:
             return
     verb = syntax.carrying_verb(noun)
     if verb is not None:
-        _governed(verb, reading, lexicon, noun=True)
-        _climb(verb, reading, lexicon, own=True)
+        governor = lexicon.governors.get((verb.lemma_.lower(), "verb"))
+        owned = any(c.dep_ == "poss" for c in noun.children)
+        if governor is not None or not owned:  # "will discuss China's restrictions": they are there
+            _governed(verb, reading, lexicon, noun=True)
+            _climb(verb, reading, lexicon, own=True)
     elif top.dep_ in ("nsubj", "nsubjpass") and syntax.is_verb(top.head):
         # "Talks will begin", "the visit was cancelled", "the exercise is scheduled for"
         verb = top.head
@@ -131,7 +136,9 @@ def _noun_up(noun: Token, reading: Reading, lexicon: Lexicon) -> None:
 def _governed(verb: Token, reading: Reading, lexicon: Lexicon, *, noun: bool) -> None:
     """What the governing verb itself says ("plans a visit", "cancelled the talks")."""
     lemma = verb.lemma_.lower()
-    governor = lexicon.governors.get((lemma, "verb"))
+    governor = lexicon.governors.get((lemma, "verb")) or lexicon.governors.get(
+        (verb.lower_, "adj")  # "slated", whose lemma the tagger gets wrong
+    )
     if governor is None:
         return
     if lemma == "call" and not any(
@@ -170,7 +177,7 @@ def _climb(verb: Token, reading: Reading, lexicon: Lexicon, *, own: bool = True)
             if dep == "ccomp" and finite:
                 _reported(head, current, reading, lexicon)
                 break
-            if head.lemma_ == "be" and any(c.lower_ == "to" for c in current.lefts):
+            if head.lemma_ == "be" and _is_to(head, current):
                 reading.add("planned", head)  # "is to visit"
             elif head.lemma_ == "go" and head.tag_ == "VBG":
                 reading.add("planned", head)
@@ -219,6 +226,7 @@ def _climb(verb: Token, reading: Reading, lexicon: Lexicon, *, own: bool = True)
         elif dep == "advcl" and syntax.is_verb(head):
             if current.tag_ == "VB" and not finite:
                 reading.add("possible")  # a purpose: "to press for talks"
+                reading.purpose = True
                 break
             if finite or current.tag_ in ("VBD", "VBZ", "VBP"):
                 break
@@ -228,6 +236,12 @@ def _climb(verb: Token, reading: Reading, lexicon: Lexicon, *, own: bool = True)
             break
         else:
             break
+
+
+def _is_to(be: Token, verb: Token) -> bool:
+    """"Is to visit": nothing but adverbs stands between the forms."""
+    to = next((c for c in verb.lefts if c.lower_ == "to"), None)
+    return to is not None and all(t.pos_ == "ADV" for t in be.doc[be.i + 1 : to.i])
 
 
 def _noun_complement(noun: Token, reading: Reading, lexicon: Lexicon) -> None:
@@ -269,6 +283,8 @@ def _own_marks(verb: Token, reading: Reading, lexicon: Lexicon) -> bool:
                     reading.add(governor.status, child)
             if child.lemma_ == "be" and verb.tag_ == "VBG" and child.tag_ in ("VBZ", "VBP"):
                 reading.progressive = True
+        elif word in _POSSIBLE_ADVERBS:
+            reading.add("possible", child)
         elif word in _HEDGE_ADVERBS:
             reading.hedges.append(child)
             reading.alleged |= word in ("allegedly", "purportedly", "supposedly")
