@@ -199,7 +199,8 @@ def _bare(work: Work, i: int) -> bool:
 def _recent(
     order: list[Found], work: Work, i: int, fits: Callable[[Entity], bool], reach: int = _REACH
 ) -> list[Entity]:
-    """The last entity before ``i`` that fits, within reach."""
+    """The last entity before ``i`` that fits, within reach; of several, the far more named."""
+    seen: dict[int, Entity] = {}
     for found in reversed(order):
         if found.first >= i:
             continue
@@ -207,8 +208,13 @@ def _recent(
             break
         for entity in found.entities:
             if fits(entity):
-                return [entity]
-    return []
+                seen.setdefault(id(entity), entity)
+    if len(seen) < 2:
+        return list(seen.values())
+    counts = {key: sum(entity in found.entities for found in order) for key, entity in seen.items()}
+    nearest = next(iter(seen))
+    most = max(counts, key=lambda key: counts[key])
+    return [seen[most if counts[most] >= 3 * counts[nearest] else nearest]]
 
 
 def _state(work: Work, order: list[Found], i: int, first: int) -> list[Entity]:

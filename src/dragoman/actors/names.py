@@ -175,7 +175,18 @@ def pick_candidate(work: Work, candidates: tuple[str, ...], default: str) -> str
     there = [code for code in candidates if code in named]
     if len(there) == 1:
         return there[0]
+    if not there and (home := _publishers_country(work)) in candidates:
+        return home
     return default or None
+
+
+def _publishers_country(work: Work) -> str | None:
+    """ "Korea" in a dispatch of KCNA is not South Korea."""
+    source = work.document.report.source or ""
+    match = work.books.names.longest(source.split(), 0)
+    if match is None:
+        return None
+    return next((e.country for e in match[1] if e.kind == "media"), None)
 
 
 def states_named(work: Work) -> set[str]:
@@ -252,8 +263,8 @@ def _after_of(work: Work, first: int, heads: dict[str, str]) -> bool:
         return False
     head = work.word(at - 1)
     if work.books.roles.longest(work.lower, at - 1) is None and head not in _STATE_HEADS:
-        alone = not work.capital(at - 2) or work.tokens[at - 1].is_sent_start
-        return alone and (not work.tokens[at - 1].is_sent_start or head in heads)
+        opens = bool(work.tokens[at - 1].is_sent_start)
+        return head in heads if opens else not work.capital(at - 2)
     return head in heads and heads[head] in ("BUS", "EDU", "JRN", "REL", "CVL", "REB")
 
 

@@ -20,7 +20,8 @@ def link_roles(work: Work, runs: list[Run], roles: list[RoleSpan]) -> None:
     ending: dict[int, RoleSpan] = {}
     starting: dict[int, RoleSpan] = {}
     for span in roles:
-        if span.role.kind == "person":
+        civil = span.role.level == "civilian" and work.capital(span.role_first)
+        if span.role.kind == "person" and not civil:
             ending[span.phrase_last] = ending[span.last] = ending[span.role_last] = span
             starting[span.first] = span
     for run in runs:

@@ -49,7 +49,7 @@ def _span(work: Work, i: int) -> int | None:
         if "of" in work.lower[i:last] and work.lower[i] in work.books.heads and last - i > 2:
             break
         last -= 1
-    if last - i < 2:
+    if last - i < 2 or work.word(last - 1) in work.books.listed("groups.named_after"):
         return None
     match = work.books.roles.longest(work.lower, i)
     if match is not None and match[0] >= last:
@@ -63,7 +63,7 @@ def _span(work: Work, i: int) -> int | None:
         city = owner.entry is not None and owner.entry.kind == "city"
         if match is not None and match[0] >= last and not city:
             return None
-        if owner.entry is not None and owner.entry.kind in ("organisation", "media", "demonym"):
+        if owner.entry is not None and owner.entry.kind in ("organisation", "media"):
             return None
     return last
 

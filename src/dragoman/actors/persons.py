@@ -118,6 +118,8 @@ def _joins(work: Work, i: int, in_role: set[int]) -> int:
     before = work.tokens[i - 1]
     if work.word(i - 1) in (",", ".", "'s"):
         return 0
+    if len(work.words[i]) > 2 and work.words[i].isupper() and not work.words[i - 1].isupper():
+        return 0
     if _namey(work, i, in_role):
         return 1
     word = work.words[i]

@@ -20,13 +20,16 @@ def add_roles(work: Work, roles: list[RoleSpan]) -> None:
         if work.sentence[span.head] in work.headline and not span.owners:
             continue
         lemma = work.tokens[span.head].lemma_.lower()
-        if _no_actor(work, lemma):
+        if _no_actor(work, span, lemma):
             continue
         _book_owner(work, span)
         _plural_owner(work, span)
         if lemma in ("member", "counterpart") and _stands_for(work, span, lemma):
             continue
-        if not span.owners and span.determiner in ("the", "this", "that") and lemma in seen:
+        holder = _holder(work, span)
+        if holder is not None:
+            entities, how = [holder], f"office of {holder.name}"
+        elif not span.owners and span.determiner in ("the", "this", "that") and lemma in seen:
             entities, how = [seen[lemma]], "description"
         elif span.owners and all(owner.kind == "state" for owner in span.owners):
             entities = [_owned(work, span, owner, lemma) for owner in _distinct(span.owners)]
@@ -57,6 +60,25 @@ def add_roles(work: Work, roles: list[RoleSpan]) -> None:
         )  # fmt: skip
 
 
+def _holder(work: Work, span: RoleSpan) -> Entity | None:
+    """ "the Russian president", where the report names one: that person."""
+    if len(span.owners) != 1 or span.owners[0].kind != "state" or span.role.kind != "person":
+        return None
+    if span.determiner not in ("the", "") or work.tokens[span.head].tag_ in ("NNS", "NNPS"):
+        return None
+    phrase = role_text(work, span).lower()
+    if phrase.startswith(("former ", "late ", "ex-", "new ", "next ", "first ")):
+        return None
+    country = span.owners[0].country
+    found = [
+        entity
+        for entity in work.entities.values()
+        if entity.kind == "person" and entity.country == country
+        and any(title == phrase or title == span.role.phrase for title in entity.titles)
+    ]  # fmt: skip
+    return found[0] if len(found) == 1 else None
+
+
 _STATE_SECTORS = frozenset(("GOV", "MIL", "LEG", "JUD", "COP", "SPY", "OPP", "ELI"))
 
 
@@ -77,8 +99,10 @@ def _home(work: Work) -> Entity | None:
 
 def _domestic(work: Work, span: RoleSpan, home: Entity) -> bool:
     """ "the army", "the government" soon after the report's own state was named."""
-    if span.owners or not set(span.sectors) & _STATE_SECTORS:
+    if span.owners or span.owner_end >= 0 or not set(span.sectors) & _STATE_SECTORS:
         return False
+    if span.head_word(work) == "administration" and home.code != "USA":
+        return False  # the word of reports on Washington
     bare = span.determiner == "" and span.role.kind == "institution"
     if span.role.kind == "group" or not (span.determiner == "the" or bare):
         return False
@@ -116,9 +140,11 @@ def _distinct(owners: list[Entity]) -> list[Entity]:
     return list(dict.fromkeys(owners))
 
 
-def _no_actor(work: Work, lemma: str) -> bool:
+def _no_actor(work: Work, span: RoleSpan, lemma: str) -> bool:
     """Allies and rivals (of whom?), arms and vessels: nouns that denote no actor by themselves."""
     listed = work.books.listed
+    if lemma in listed("groups.deeds") and span.role.phrase == lemma:
+        return work.tokens[span.head].tag_ not in ("NNS", "NNPS")
     return lemma in listed("groups.relational") or lemma in listed("groups.equipment")
 
 

@@ -183,14 +183,19 @@ def _owner(work: Work, span: RoleSpan, start: int) -> int:
         return edge
     found = work.name_at.get(at - 1) if at > 0 else None
     if found is None or found.last != at:
-        if possessive and at > 0 and work.same_sentence(at - 1, start):
-            span.owner_end = at
+        named = work.capital(at - 1) and work.tokens[at - 1].pos_ == "PROPN"
+        if at > 0 and (possessive or named) and work.same_sentence(at - 1, start):
+            span.owner_end = at  # perhaps a person: "Duval's spokesman", "the Duval government"
         return edge
     if not work.same_sentence(found.first, start):
         return edge
     medium = found.entry is not None and found.entry.kind == "media"
     if medium and not possessive and span.role.kind == "institution":
         return edge
+    topic = found.entry is not None and found.entry.kind in ("state", "capital")
+    field_of = topic and not possessive and span.role.level in ("expert", "diplomat")
+    if field_of and not _adjectival(work, found):
+        return found.first  # "a China expert", "the Syria envoy": what, not whose
     span.owners = list(found.entities)
     edge = found.first
     while edge > 1:

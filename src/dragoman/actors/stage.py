@@ -115,20 +115,14 @@ def _mentions(work: Work) -> list[Mention]:
 
 def _roster(mentions: list[Mention]) -> list[Actor]:
     """One actor for each entity, at the mention that tells most; in order of appearance."""
-    best: dict[tuple[str, str, tuple[str, ...]], tuple[tuple[int, int], Actor]] = {}
+    best: dict[tuple[str, str], tuple[tuple[int, int], Actor]] = {}
     for mention in mentions:
         if mention.kind in ("pronoun", "plural"):
             continue
         for actor in mention.actors:
-            key = _roster_key(mention, actor)
+            key = (actor.name, actor.code)
             named = actor.how == "name"
             rank = (int(mention.usage == "actor") + 2 * int(named), actor.end - actor.start)
             if key not in best or rank > best[key][0]:
                 best[key] = (rank, actor)
     return [actor for _, actor in best.values()]
-
-
-def _roster_key(mention: Mention, actor: Actor) -> tuple[str, str, tuple[str, ...]]:
-    if mention.kind in ("state", "person", "organisation"):
-        return actor.name, actor.code, ()
-    return actor.name, actor.code, actor.sectors
