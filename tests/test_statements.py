@@ -240,3 +240,43 @@ def test_ids_do_not_depend_on_the_run() -> None:
 
 def test_empty_report() -> None:
     assert read("").statements == []
+
+
+def test_quoted_as_saying_is_the_quoted_ones_statement() -> None:
+    document = read("“We shall answer,” the BBC quoted General Ali Noor as saying.")
+    assert len(document.statements) == 1, said(document)
+    chain = [s.name for s in document.statements[0].attribution]
+    assert "Noor" in chain[0]
+    assert chain[1:] == ["BBC"]
+
+
+def test_citing_makes_the_cited_the_speaker() -> None:
+    document = read("Reuters reported that the port was closed, citing two diplomats.")
+    assert [s.name for s in document.statements[0].attribution] == ["two diplomats", "Reuters"]
+    assert content(document, document.statements[0]) == "the port was closed"
+
+
+def test_collected_voices_signed_after_a_dash() -> None:
+    document = read(
+        "Readers answered.\n\n“We lost everything in the flood.” — Ada Mensah, farmer\n"
+    )
+    assert [("Mensah" in a, c) for a, _, c in said(document)] == [
+        (True, "We lost everything in the flood.")
+    ]
+
+
+def test_transcript_turns() -> None:
+    document = read(
+        "HALL: Will the minister resign?\n\nVEGA: No, she will stay in office.\n\n"
+        "HALL: Then the party will split.\n"
+    )
+    assert [(a, c) for a, _, c in said(document)] == [
+        ("HALL", "Will the minister resign?"),
+        ("VEGA", "No, she will stay in office."),
+        ("HALL", "Then the party will split."),
+    ]
+
+
+def test_title_after_the_cue_is_no_content() -> None:
+    document, statement = only('"We will win," Senator Dale Ross said on "Good Day Ohio."')
+    assert content(document, statement) == "We will win,"

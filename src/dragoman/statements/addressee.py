@@ -8,8 +8,17 @@ from dragoman.document import Document
 from dragoman.records import Source
 from dragoman.statements.cues import noun_cue
 from dragoman.statements.found import Found
-from dragoman.statements.grammar import children
-from dragoman.statements.sources import MEDIA_KINDS, even_text, media_in, medium_of, medium_source
+from dragoman.statements.grammar import children, is_passive
+from dragoman.statements.sources import (
+    MEDIA_KINDS,
+    even_text,
+    media_in,
+    medium_of,
+    medium_source,
+    source_of,
+)
+from dragoman.statements.speaker import quoting_verb
+from dragoman.statements.who import actors_at
 
 _OCCASIONS = frozenset(
     "remark comment speech address letter message interview statement briefing note email call"
@@ -85,6 +94,13 @@ def _object(preposition: Token, inside: set[int]) -> Token | None:
 def relays_of(document: Document, found: Found, hearer: Token | None) -> list[Source]:
     """Media between the speaker and the report: told the BBC, quoted by Xinhua, carried by KCNA."""
     relays: list[Source] = []
+    verb = quoting_verb(found.token) if found.cue.pos == "verb" else None
+    passing = found.through
+    if verb is not None and not is_passive(verb):
+        subjects = [c for c in children(verb, "nsubj") if c.i < verb.i]
+        passing = subjects[0] if subjects else None
+    if passing is not None:
+        relays += [source_of(document, a, passing) for a in actors_at(document, passing)[:1]]
     if hearer is not None:
         medium = medium_of(document, hearer)
         if medium is not None and medium.medium.kind in MEDIA_KINDS:

@@ -85,7 +85,8 @@ def is_interested(
     True for a state's voice that claims an act without naming another actor, or tells in the past
     tense what its own side did. Positions and plans of its own are no claims.
     """
-    if source.code == UNKNOWN_CODE or source.kind not in _PARTY or not spans:
+    neutral = source.code == UNKNOWN_CODE or source.code.startswith(("IGO", "NGO"))
+    if neutral or source.kind not in _PARTY or not spans:
         return False
     start, end = spans[0][0], spans[-1][1]
     inside = [m for m in document.mentions if m.start >= start and m.end <= end]
@@ -101,11 +102,12 @@ def is_interested(
     for child in root.children:
         if child.dep_ != "nsubj":
             continue
-        words = {t.lower_ for t in child.subtree}
-        if words & {"its", "our", "we"}:
+        if child.lower_ == "we" or any(t.lower_ in ("its", "our") for t in child.children):
             return True
         mention = document.mention_over(child)
-        if mention is not None and any(a.code == source.code for a in mention.actors):
+        if mention is None or mention.kind not in ("state", "organisation", "group"):
+            continue
+        if any(a.code == source.code for a in mention.actors):
             return True
     return False
 

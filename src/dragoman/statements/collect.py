@@ -13,7 +13,7 @@ from dragoman.statements.direct import attach, quoted_tokens
 from dragoman.statements.found import Found, Span, characters
 from dragoman.statements.grammar import SUBJECTS, phrase
 from dragoman.statements.quotes import Quotation, find_quotations, is_complete, paragraphs
-from dragoman.statements.sources import even_text, noun_kind
+from dragoman.statements.sources import even_text, medium_of, noun_kind
 from dragoman.statements.speaker import speaker_of
 from dragoman.statements.transcript import signed, transcript
 
@@ -48,6 +48,7 @@ def collect(document: Document) -> list[Found]:
     takers = [f for f in everything if "quote" in f.cue.frames or f.indirect]
     loose = attach(even, quotations, takers)
     _cut_cues(even, everything, phrases)
+    _pass_on(document, verbs)
     everything += _loose(document, loose, takers)
     everything += _headlines(document) + transcript(document)
     return [f for f in everything if f.quotations or f.indirect]
@@ -61,6 +62,8 @@ def _verb(
         return None
     it = speaker.lower_ == "it" and mention_of(document, speaker) is not None
     if not it and not _speaks(speaker, cue):
+        return None
+    if token.dep_ == "acl" and speaker.i == token.head.i and not _utters(speaker):
         return None
     if (
         cue.lemma in _DOCUMENTARY
@@ -92,6 +95,14 @@ def _verb(
     return found
 
 
+def _utters(noun: Token) -> bool:
+    """Whether a noun with a participle ("a group calling for ...") can be the one who speaks."""
+    if noun.pos_ != "NOUN" or noun_kind(noun.lemma_) is not None or noun_cue(noun) is not None:
+        return True
+    lemma = noun.lemma_.lower()
+    return lemma.endswith(_PERSONS) and not lemma.endswith(_THINGS)
+
+
 def _before(token: Token) -> set[int]:
     """Tokens of a clause that the parser hangs before or over the cue: content, not cue."""
     out: set[int] = set()
@@ -106,7 +117,9 @@ def _speaks(speaker: Token, cue: Cue) -> bool:
     if speaker.lower_ in ("it", "this", "that", "these", "those", "which", "what", "there"):
         return False
     if speaker.pos_ in ("PROPN", "PRON"):
-        return speaker.lower_ not in ("nothing", "something", "anything")
+        return speaker.lower_ not in _NOBODY
+    if any(c.lower_ == "no" for c in speaker.lefts):
+        return False
     lemma = speaker.lemma_.lower()
     if noun_kind(lemma) is not None:
         return True
@@ -116,6 +129,9 @@ def _speaks(speaker: Token, cue: Cue) -> bool:
     return lemma not in _DUMB
 
 
+_NOBODY = frozenset(
+    "you nothing something anything everything nobody none one neither noone".split()
+)
 _SHOWING = frozenset(
     "suggest indicate signal imply show underline underscore highlight confirm reveal recall echo"
     " hint find document determine call make put express read".split()
@@ -197,6 +213,30 @@ def _cut_cues(text: str, everything: list[Found], phrases: list[Found]) -> None:
                 else:
                     cut.append((a, b))
             found.indirect = cut
+
+
+def _pass_on(document: Document, verbs: list[Found]) -> None:
+    """ "Reuters reported that X, citing officials": the officials speak, Reuters passes it on."""
+    for found in verbs:
+        if found.speaker is None or medium_of(document, found.speaker) is None:
+            continue
+        for child in found.token.subtree:
+            if child.lower_ not in ("citing", "quoting") or child.i < found.token.i:
+                continue
+            cited = [c for c in child.rights if c.dep_ == "dobj"]
+            if not cited or (
+                noun_kind(cited[0].lemma_) is None
+                and medium_of(document, cited[0]) is None
+                and mention_of(document, cited[0]) is None
+            ):
+                continue
+            start = child.idx
+            text = even_text(document)
+            found.indirect = [
+                (a, _trim_right(text, a, min(b, start))) for a, b in found.indirect if a < start
+            ]
+            found.through, found.speaker = found.speaker, cited[0]
+            break
 
 
 def _trim_right(text: str, start: int, end: int) -> int:

@@ -70,7 +70,7 @@ def _clause(token: Token, speaker: Token | None) -> Range | None:
             continue
         marks = [m for m in children(child, "mark", "advmod") if m.lower_ in _THAT]
         subject = any(c.dep_ in ("nsubj", "nsubjpass", "expl", "csubj") for c in child.children)
-        if child.dep_ != "ccomp" and not marks:
+        if child.dep_ != "ccomp" and not any(m.lower_ == "that" for m in marks):
             continue
         if (
             child.dep_ == "ccomp"
@@ -147,6 +147,8 @@ def _complement(token: Token) -> Range | None:
     if not objects:
         return None
     first = objects[0]
+    if first.lower_.endswith(("self", "selves")):
+        return None
     if first.dep_ == "ccomp":
         return _range(first)
     end = first.right_edge.i + 1

@@ -50,9 +50,12 @@ def _claim(
         gap = text[near.end : quotation.start]
         led = gap.rstrip().endswith((",", ":")) or len(gap.split()) <= 4
         covered = any(a <= quotation.inner_start < b for a, b in near.indirect)
-        if joined and index - 1 in taken and taken[index - 1] is near and led:
-            return near
         strong = gap.rstrip().endswith((",", ":"))
+        if joined and index - 1 in taken and taken[index - 1] is near and strong:
+            return near
+        if near.quotations and near.quotations[-1].end <= near.start and not (strong or covered):
+            # '"...," he said on "Face the Nation"': the second is a title.
+            return None
         if not covered and not strong:
             for other in reversed(leading):
                 if any(a <= quotation.inner_start < b for a, b in other.indirect):
@@ -65,6 +68,9 @@ def _claim(
     # A cue after it: '"...," he said'.
     tail = _tail_cue(text, quotation, following, cues)
     if tail is not None and (opens or not leading):
+        if opens:
+            # The quotation is all that was said: what stands before it is another sentence's.
+            tail.indirect = [s for s in tail.indirect if s[0] >= tail.end]
         return tail
     if leading and not joined:
         near = leading[-1]

@@ -20,6 +20,7 @@ class Found:
         token: the cue's word. cue: its row. first, last: tokens of the cue's words.
         speaker: head of the speaker's noun phrase. region: tokens of the cue's own clause.
         indirect: characters of indirect content. quotations: those it carries.
+        through: head of the phrase naming who passes it on ("X reported, citing Y").
         how: what gave a speaker that no cue names ("continued", ...), or "".
     """
 
@@ -32,6 +33,7 @@ class Found:
     indirect: list[Span] = field(default_factory=list)
     quotations: list[Quotation] = field(default_factory=list)
     how: str = ""
+    through: Token | None = None
 
     @property
     def local(self) -> Token | None:

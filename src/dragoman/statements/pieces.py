@@ -42,7 +42,7 @@ def _stands(text: str, found: Found, quoted: list[Quotation]) -> bool:
         return is_complete(words) and len(words.split()) >= 4
     if is_complete(words) or len(words.split()) >= 6:
         return True
-    return "inv" in frames or found.cue.lemma == "tell"
+    return bool(frames & {"inv", "passay"}) or found.cue.lemma == "tell"
 
 
 def _narrated(text: str, found: Found, quoted: list[Quotation]) -> list[Span]:

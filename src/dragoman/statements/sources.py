@@ -195,6 +195,9 @@ def _kind(document: Document, actor: Actor, token: Token | None) -> SourceKind:
         return "organisation"
     if actor.country and actor.code == actor.country and not actor.role:
         return "official"
+    mention = document.mention_over(token) if token is not None else None
+    if mention is not None and mention.kind in ("person", "organisation"):
+        return "person" if mention.kind == "person" else "organisation"
     if token is not None and (token.ent_type_ == "PERSON" or token.pos_ == "PRON"):
         return "person"
     if token is not None and token.ent_type_ == "ORG":
@@ -217,9 +220,7 @@ def _role(document: Document, actor: Actor, token: Token | None) -> str | None:
     return roles[0] if roles else None
 
 
-_UNNAMED = frozenset(
-    "official minister lawmaker senator envoy ambassador commander general".split()
-)
+_UNNAMED = frozenset("official lawmaker senator commander".split())
 
 
 def _role_kind(role: str | None) -> SourceKind | None:

@@ -69,7 +69,7 @@ def _of_verb(token: Token, cue: Cue | None, depth: int) -> Token | None:
             return _antecedent(subjects[0], token) if subjects else None
         return None
     if cue is not None and "passay" in cue.frames:
-        return None
+        return _quoted(token) if _as_saying(token) else None
     if subjects:
         return _antecedent(subjects[0], token)
     if its:
@@ -110,6 +110,8 @@ def _inherited(token: Token, depth: int) -> Token | None:
         # "by saying", "after telling": the subject of the clause around.
         preposition = head
         verb = preposition.head
+        if preposition.lower_ == "as" and verb.lemma_ in ("quote", "cite", "describe"):
+            return _quoted(verb)
         if preposition.lower_ in ("of", "for") and verb.lemma_ in ("accuse", "criticize", "blame"):
             objects = children(verb, "dobj")
             return objects[0] if objects else None
@@ -180,6 +182,29 @@ def _antecedent(subject: Token, verb: Token) -> Token:
     if subject.lower_ in RELATIVES and verb.dep_ in ("relcl", "acl"):
         return verb.head
     return subject
+
+
+def _quoted(verb: Token) -> Token | None:
+    """Whom "quoted X as saying" or "X was quoted as saying" quotes."""
+    wanted = ("nsubjpass",) if is_passive(verb) else ("dobj", "nsubj")
+    for dep in wanted:
+        for child in children(verb, dep):
+            if dep != "nsubj" or child.i > verb.i:
+                return child
+    for clause in children(verb, "ccomp"):
+        for subject in children(clause, "nsubj"):
+            return subject
+    return None
+
+
+def quoting_verb(token: Token) -> Token | None:
+    """The verb of "X quoted Y as saying" for its "quoted" or its "saying"."""
+    if token.lemma_ in ("quote", "cite"):
+        return token
+    if token.dep_ == "pcomp" and token.head.lower_ == "as":
+        verb = token.head.head
+        return verb if verb.lemma_ in ("quote", "cite") else None
+    return None
 
 
 def _as_saying(token: Token) -> bool:

@@ -40,6 +40,8 @@ def actors_at(document: Document, token: Token) -> tuple[Actor, ...]:
     if kind in ("expert", "anonymous"):
         # "Chinese analysts" speak for themselves, not for China; "Park, a professor" is a name.
         found = tuple(a for a in found if _person(a))
+    # "An official" is nobody known: the words of this mention are its only name.
+    found = tuple(a for a in found if not (a.code == UNKNOWN_CODE and a.name.islower()))
     if found:
         return found
     if token.dep_ in _MODIFIERS:
