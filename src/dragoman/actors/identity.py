@@ -176,7 +176,9 @@ def _book_person(work: Work, text: str, run: Run | None) -> Entry | None:
     titled = run is not None and (run.title is not None or bool(run.address))
     if token is not None and not titled and token.ent_type_ not in ("PERSON", "ORG", "GPE", "NORP"):
         return None
-    return entry if titled or entry.country in _present(work) else None
+    day = (work.document.report.published or "")[:10]
+    serving = bool(day and entry.since and entry.since <= day <= (entry.until or "9999"))
+    return entry if titled or serving or entry.country in _present(work) else None
 
 
 def _present(work: Work) -> set[str | None]:

@@ -227,7 +227,15 @@ def _owned(work: Work, span: RoleSpan, owner: Entity, lemma: str) -> Entity:
     for determiner in ("the ", "a ", "an ", "some ", "these ", "those ", "that ", "this "):
         if words.lower().startswith(determiner):
             words = words[len(determiner) :]
-    name = words if len(span.owners) == 1 else f"{owner.name} {role_text(work, span)}"
+    inside = any(
+        owner in found.entities
+        for i in range(span.first, span.last)
+        if (found := work.name_at.get(i))
+    )
+    if not inside:
+        name = f"{owner.name}'s {role_text(work, span)}"
+    else:
+        name = words if len(span.owners) == 1 else f"{owner.name} {role_text(work, span)}"
     key = (owner.code, lemma, "|".join(span.sectors), role_text(work, span).lower())
     entity = work.entity("role", key, name)
     entity.code, entity.country = owner.code, owner.country
