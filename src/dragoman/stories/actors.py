@@ -58,6 +58,21 @@ def is_state_name(name: str) -> bool:
     return fold(name) in _states()
 
 
+def state_name(code: str) -> str:
+    """The name of a state's code; anything else as it is.
+
+    Example:
+        >>> state_name("KEN"), state_name("IGOUNO")
+        ('Kenya', 'IGOUNO')
+    """
+    return _names().get(code, code)
+
+
+@lru_cache(maxsize=1)
+def _names() -> dict[str, str]:
+    return {row["code"]: row["name"] for row in read_table("countries")}
+
+
 @lru_cache(maxsize=1)
 def _states() -> frozenset[str]:
     return frozenset(
@@ -99,6 +114,8 @@ def is_person(actor: Actor) -> bool:
         True
         >>> is_person(Actor(text="x", start=0, end=1, name="Foreign Ministry", code="CHN"))
         False
+        >>> is_person(Actor(text="x", start=0, end=1, name="Park Seung-chan"))
+        True
     """
     if actor.role == "media" or not is_specific(actor):
         return False
@@ -106,9 +123,12 @@ def is_person(actor: Actor) -> bool:
     if len(parts) < 2:
         return bool(parts) and ("surname" in actor.how or "person" in actor.how)
     low = [part.lower().strip(".,'’") for part in parts]
-    return all(
+    if not all(
         part[:1].isupper() or word in _connectors() for part, word in zip(parts, low, strict=True)
-    ) and not _heads().intersection(low)
+    ):
+        return False
+    # "Park Seung-chan" is a person, "Hyde Park" is not: only the last word tells.
+    return actor.role is not None or low[-1] not in _heads()
 
 
 @lru_cache(maxsize=1)

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from dragoman.records import Actor, Record
 from dragoman.stories.actors import clash, codes, shared
-from dragoman.stories.telling import EventTelling, likeness, same_place, same_time
+from dragoman.stories.telling import EventTelling, likeness, same_place, same_time, shown
 from dragoman.stories.words import near
 
 SYMMETRIC = frozenset({"CONSULT", "AGREE", "COOPERATE"})
@@ -225,7 +225,7 @@ def _words(a: EventTelling, b: EventTelling, settings: MergeSettings, verdict: V
     common = sorted((key for key in a.bag if key in b.bag), key=lambda k: (-a.bag[k] * b.bag[k], k))
     verdict.add(
         settings.words * alike,
-        f"same words around it ({', '.join(key.lstrip('@') for key in common[:3])})"
+        f"same words around it ({', '.join(shown(key, a.told) for key in common[:3])})"
         if alike >= 0.15
         else "",
     )

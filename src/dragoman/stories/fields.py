@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from dragoman.records import Actor, Difference, Event, Evidence, Version
-from dragoman.stories.actors import fold, is_specific, same_name
+from dragoman.stories.actors import codes, fold, is_specific, same_name
 from dragoman.stories.telling import EventTelling, same_place, same_time
 from dragoman.stories.words import Count
 
@@ -43,6 +43,9 @@ def agreed(tellings: Sequence[EventTelling]) -> dict[str, str]:
     found: dict[str, str] = {}
     for name in ("type", "mode", "status", "actors", "recipients", "date", "place", "attribution"):
         values = [value for t in tellings if (value := value_of(t.event, name))]
+        sides = name in ("actors", "recipients")
+        if sides and len({frozenset(codes(getattr(t.event, name))) for t in tellings}) > 1:
+            continue
         if len(values) > 1 and _all_same(tellings, name):
             found[name] = max(values, key=lambda v: (len(v), v))
     return found

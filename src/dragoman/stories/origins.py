@@ -13,6 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from dragoman.records import (
+    UNKNOWN_CODE,
     Event,
     Evidence,
     Origin,
@@ -197,7 +198,10 @@ def _other_origins(readings: Sequence[Reading], media: Sequence[Origin]) -> list
     by_name: dict[str, list[tuple[str, Source]]] = defaultdict(list)
     for reading in readings:
         for source in reading.report.origin:
-            named = source.kind not in JOINING | _SILENT and source.name[:1].isupper()
+            # "Experts" names nobody: a sentence's first word has its capital from there.
+            named = source.kind not in JOINING | _SILENT and (
+                source.code != UNKNOWN_CODE or sum(c.isupper() for c in source.name) > 1
+            )
             if named and fold(source.name) not in inside:
                 by_name[fold(source.name)].append((reading.report.id, source))
     return [

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from dragoman.records import UNKNOWN_CODE, Actor, Date, Event, Evidence, Place, Reading, Statement
-from dragoman.stories.actors import fold, is_specific, is_state_name
+from dragoman.stories.actors import fold, is_specific, is_state_name, state_name
 from dragoman.stories.words import Count, Word, counts, families, weight, word_set, words
 
 _BREAK = re.compile(r"[.!?][\"”’')\]]*\s+(?=[\"“‘'(\[]?[A-Z0-9])|\n+")
@@ -32,6 +32,14 @@ class Told:
     def words(self) -> list[Word]:
         """The words of the text."""
         return words(self.text)
+
+    @cached_property
+    def surface(self) -> dict[str, str]:
+        """Stem -> the first word of the text that has it."""
+        found: dict[str, str] = {}
+        for word in self.words:
+            found.setdefault(word.stem, word.form)
+        return found
 
     @cached_property
     def _starts(self) -> list[int]:
@@ -90,6 +98,11 @@ class Told:
                 elif word.stem not in without and (value := weight(word.form)) >= 1.0:
                     found[word.stem] = max(value, found.get(word.stem, 0.0))
         return found
+
+
+def shown(key: str, told: Told) -> str:
+    """A key of a bag as words: an actor's name for its mark, a word of the text for its stem."""
+    return state_name(key[1:]) if key.startswith("@") else told.surface.get(key, key)
 
 
 def likeness(a: Bag, b: Bag) -> float:

@@ -22,7 +22,7 @@ from dragoman.records import (
 from dragoman.stories.actors import fold, is_person, is_specific, same_name
 from dragoman.stories.cluster import Pair, clusters
 from dragoman.stories.compare import Verdict
-from dragoman.stories.telling import SpeechTelling, Told, likeness, same_time
+from dragoman.stories.telling import SpeechTelling, Told, likeness, same_time, shown
 from dragoman.stories.words import weight
 
 MEDIA = frozenset({"agency", "broadcaster", "newspaper"})
@@ -127,7 +127,7 @@ def compare_speech(
         (k for k in a.bag if k in b.bag), key=lambda k: (-a.bag[k] * b.bag[k], k)
     )[:4]  # fmt: skip
     if common:
-        verdict.why.append(f"same words ({', '.join(key.lstrip('@') for key in common)})")
+        verdict.why.append(f"same words ({', '.join(shown(key, a.told) for key in common)})")
     if len(run) >= 3 and sum(weight(form) >= 1.0 for form in run) >= 1:
         verdict.add(settings.run, f'the same words in a row, "{" ".join(run[:12])}"')
     occasion = False

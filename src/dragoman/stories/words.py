@@ -193,6 +193,8 @@ def counts(text: str, start: int = 0, end: int | None = None) -> list[Count]:
         value = _number(word.form, small)
         if value is None or i <= taken:
             continue
+        if word.capital and i + 1 < len(found) and found[i + 1].capital:
+            continue  # part of a name: "One China"
         last = i
         if i + 1 < len(found) and found[i + 1].form in large:
             value, last = value * float(large[found[i + 1].form]), i + 1
