@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from dragoman.brief.lines import Desk
-from dragoman.brief.model import Alone, Comparison, DifferenceLine, VersionShown
-from dragoman.brief.words import plain
+from dragoman.brief.model import Alone, Comparison, DifferenceLine, SpeechLine, VersionShown
+from dragoman.brief.words import SPEECH, plain
 from dragoman.records import Difference, MergedEvent, Utterance
 
 
@@ -16,7 +16,12 @@ def comparison(desk: Desk) -> Comparison:
     differ = []
     merged: list[MergedEvent | Utterance] = [*records.events, *records.utterances]
     for record in merged:
-        differ += [_difference(desk, record.id, d) for d in record.differing]
+        fields = {d.field for d in record.differing}
+        differ += [
+            _difference(desk, record.id, d)
+            for d in record.differing
+            if not (d.field == "kind" and "wording" in fields)  # told with the wording
+        ]
     agree = desk.refs(record.id for record in merged if len(record.reports) > 1)
     alone = []
     for report in records.story.reports:
@@ -40,7 +45,17 @@ def _difference(desk: Desk, record: str, difference: Difference) -> DifferenceLi
         if v.report in desk.framers
     )
     of = desk.ref(record)
-    line = DifferenceLine(
+    line = desk.lines.get(of.line) if of else None
+    if difference.field == "wording" and isinstance(line, SpeechLine):
+        versions = tuple(
+            VersionShown(
+                letter=r.letter,
+                value=f"{SPEECH.get(r.kind, r.kind)}: {r.words}",
+                passages=r.passages,
+            )
+            for r in line.renderings
+        )
+    shown = DifferenceLine(
         id=desk.line_id("d", record, difference.field),
         text=of.text if of else "",
         records=(record,),
@@ -50,5 +65,5 @@ def _difference(desk: Desk, record: str, difference: Difference) -> DifferenceLi
         of=of.line if of else None,
         versions=tuple(sorted(versions, key=lambda v: (len(v.letter), v.letter))),
     )
-    desk.lines[line.id] = line
-    return line
+    desk.lines[shown.id] = shown
+    return shown

@@ -19,7 +19,15 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from dragoman.brief import words
 from dragoman.brief.groups import Speaker, contents, speakers, tally, undated_groups
 from dragoman.brief.marks import all_lines, anchor, mark_reports
-from dragoman.brief.model import AgendaLine, Brief, Line, Passage, ReportShown, StoryBrief
+from dragoman.brief.model import (
+    AgendaLine,
+    Brief,
+    Line,
+    Passage,
+    ReportShown,
+    SpeechLine,
+    StoryBrief,
+)
 from dragoman.records import UNKNOWN_CODE, Reading
 
 __all__ = ["Speaker", "to_html"]
@@ -79,10 +87,6 @@ def _quotes(line: Line) -> list[Passage]:
     return list(found.values())
 
 
-def _quoted(text: str) -> bool:
-    return words.plain(text)[:1] in "\"“”'‘«„"
-
-
 def _web(url: str | None) -> bool:
     """Whether an address may be linked: only the web's own schemes, never script."""
     return url is not None and urlsplit(url).scheme in ("http", "https")
@@ -97,6 +101,13 @@ def _meta_ahead(line: AgendaLine) -> str:
     parts.append(f"says {'; '.join(line.sources)}" if line.sources else "")
     quoted = ", ".join(f"“{words.plain(h)}”" for h in line.hedges)
     parts.append(f"in the words {quoted}" if quoted else "")
+    return " · ".join(part for part in parts if part)
+
+
+def _meta_speech(line: SpeechLine) -> str:
+    parts = [f"to {line.addressee}" if line.addressee else "", line.when]
+    number = len(line.renderings)
+    parts.append(f"{number} versions of one utterance" if number > 1 else "")
     return " · ".join(part for part in parts if part)
 
 
@@ -119,8 +130,9 @@ def _environment() -> Environment:
         "STATUS_TOLD": words.STATUS_TOLD, "ALLEGED": words.ALLEGED, "SPEECH": words.SPEECH,
         "act": words.act, "count": words.count, "plain": words.plain,
         "day_label": words.day_label, "unique": _unique, "quotes": _quotes,
-        "clip": words.clip, "balance": words.balance, "quoted": _quoted, "web": _web,
-        "host": _host, "signed": _signed, "meta_ahead": _meta_ahead, "tally": tally,
+        "clip": words.clip_parts, "balance": words.balance, "web": _web,
+        "host": _host, "signed": _signed, "meta_speech": _meta_speech,
+        "meta_ahead": _meta_ahead, "tally": tally,
         "contents": contents, "speakers": speakers, "undated_groups": undated_groups,
         "anchor": lambda p: anchor(p.letter, p.number), "known": lambda c: c != UNKNOWN_CODE,
     }  # fmt: skip

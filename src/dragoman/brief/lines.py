@@ -6,12 +6,13 @@ from collections.abc import Iterable
 
 from dragoman.brief.model import EventLine, Line, Party, Passage, Ref, Rendering, SpeechLine
 from dragoman.brief.sentences import Framer
-from dragoman.brief.words import plain, when
+from dragoman.brief.words import capital, plain, when
 from dragoman.ids import stable_id
 from dragoman.records import Actor, Event, Evidence, MergedEvent, Source, Statement, Utterance
 from dragoman.relations.phrases import headline
 from dragoman.stories import StoryRecords
 
+_QUOTES = "\"“”„«»'‘’"
 _ORDER = ("trigger", "cue", "content", "actor", "recipient", "hedge", "date", "place")
 
 
@@ -111,14 +112,18 @@ class Desk:
             passages=tuple(p for r in renderings for p in r.passages),
             speaker=Party(
                 code=utterance.speaker.code,
-                name=plain(utterance.speaker.name),
+                name=capital(plain(utterance.speaker.name)),
                 role=next((plain(role) for role in roles if role), None),
             ),
             addressee=plain(addressees[0]) if addressees else None,
             when=when(dates[0]) if dates else "",
             issues=tuple(dict.fromkeys(i for s in statements for i in s.issues)),
             renderings=renderings,
-            differing=tuple(d.field.replace("_", " ") for d in utterance.differing),
+            differing=tuple(
+                d.field.replace("_", " ")
+                for d in utterance.differing
+                if d.field not in ("wording", "kind")  # the renderings themselves show these
+            ),
         )
         self.lines[line.id] = line
         self.shown.update(dict.fromkeys(line.records, line.id))
@@ -126,7 +131,7 @@ class Desk:
 
     def _rendering(self, statement: Statement) -> Rendering:
         framer = self.framers[statement.report]
-        pieces = [plain(framer.text[c.start : c.end]) for c in statement.content]
+        pieces = [_as_told(framer.text, c, statement.kind) for c in statement.content]
         return Rendering(
             letter=framer.letter,
             kind=statement.kind,
@@ -183,15 +188,29 @@ def chain(sources: Iterable[Source], letter: str, speaker: str = "") -> tuple[st
         >>> chain([Source(text="the BBC", start=0, end=7, name="BBC")], "A", "Park")
         ('Park', 'BBC', 'report A')
     """
-    names = [speaker, *(source.name for source in sources)] if speaker else [
-        source.name for source in sources
-    ]  # fmt: skip
+    known = set(speaker.split())
+    # A report that names its speaker twice ("Park", "Park Seung-chan") makes no second link.
+    names = [speaker] if speaker else []
+    names += [source.name for source in sources if not set(source.name.split()) <= known]
     return (*dict.fromkeys(plain(name) for name in names), f"report {letter}")
 
 
 def _evidence_of(statement: Statement) -> tuple[Evidence, ...]:
     spans = {(e.start, e.end): e for e in (*statement.evidence, *statement.content)}
     return tuple(sorted(spans.values(), key=lambda e: (e.start, _ORDER.index(e.role))))
+
+
+def _as_told(text: str, span: Evidence, kind: str) -> str:
+    """A piece of speech, in quotation marks where the report has them around it."""
+    words = plain(text[span.start : span.end]).rstrip(" ,")
+    around = text[max(0, span.start - 1) : span.start] + text[span.end : span.end + 1]
+    if words[:1] in _QUOTES and words[-1:] in _QUOTES and len(words) > 1:
+        return f"“{words[1:-1].rstrip(' ,')}”"
+    if kind == "indirect" or any(
+        mark in words for mark in _QUOTES.replace("'", "").replace("’", "")
+    ):
+        return words
+    return f"“{words}”" if kind == "direct" or any(c in _QUOTES for c in around) else words
 
 
 def _longest(renderings: tuple[Rendering, ...]) -> str:
@@ -203,11 +222,7 @@ def _said(line: SpeechLine, limit: int = 110) -> str:
     best = max(line.renderings, key=lambda r: len(r.words), default=None)
     if best is None:
         return line.speaker.name
-    words = best.words.strip("\"“”'‘’ ,")
+    words = best.words
     if len(words) > limit:
-        words = words[:limit].rsplit(" ", 1)[0] + " …"
-    return (
-        f"{line.speaker.name}: “{words}”"
-        if best.kind == "direct"
-        else f"{line.speaker.name}: {words}"
-    )
+        words = words[:limit].rsplit(" ", 1)[0] + (" …”" if words.endswith("”") else " …")
+    return f"{line.speaker.name}: {words}"

@@ -146,8 +146,7 @@ class _Writer:
         yield from (f"  - {self._rendering(r)}" for r in line.renderings)
 
     def _rendering(self, r: Rendering) -> str:
-        said = escape(r.words.strip('"“”'))
-        shown = f"“{said}”" if r.kind != "indirect" else f"*{said}*"
+        shown = escape(r.words) if r.kind != "indirect" else f"*{escape(r.words)}*"
         kind = words.SPEECH.get(r.kind, r.kind)
         told = escape(" → ".join(r.chain))
         return f"**{r.letter}**, {kind}: {shown} ({told}){self._refs(r.passages)}"
@@ -163,7 +162,7 @@ class _Writer:
     def _issue(self, issue: IssueShown) -> Iterable[str]:
         yield f"- **{escape(issue.text)}**{self._refs(issue.passages)}"
         for position in issue.positions:
-            yield f"  - {escape(position.party.name)}"
+            yield f"  - {escape(', '.join(party.name for party in position.parties))}"
             yield from (f"    - {self._ref(ref)}" for ref in position.items)
 
     def _relations(self, story: StoryBrief) -> Iterable[str]:

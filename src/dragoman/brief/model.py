@@ -129,7 +129,8 @@ class Rendering(Record, frozen=True, kw_only=True):
 
     Fields:
         kind: direct (quoted), indirect (paraphrased) or mixed. words: the content, verbatim,
-            pieces joined by " … ". cue: the words that mark the speech.
+            in quotation marks where the report quotes it, pieces joined by " … ".
+        cue: the words that mark the speech.
         chain: from the speaker outward to "this report".
     """
 
@@ -153,9 +154,9 @@ class SpeechLine(Line, frozen=True, kw_only=True):
 
 
 class PositionShown(Record, frozen=True, kw_only=True):
-    """What one actor said or did about an issue."""
+    """What an actor said or did about an issue; actors of whom the same is told stand together."""
 
-    party: Party
+    parties: tuple[Party, ...]
     items: tuple[Ref, ...] = ()
 
 

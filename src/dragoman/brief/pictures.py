@@ -42,16 +42,19 @@ def relations(brief: Brief | StoryBrief, narrow: bool = False) -> alt.LayerChart
     A strand's width is the number of its events. ``narrow`` is for a phone.
     """
     story = _story(brief)
-    width, height, margin_x, margin_y = (340, 330, 74, 52) if narrow else (660, 400, 170, 56)
-    dyads = list(story.relations)
+    box: tuple[float, ...] = (340, 330, 74, 52) if narrow else (660, 400, 170, 56)
+    width, height, margin_x, margin_y = box
+    dyads = [d for d in story.relations if _total(d) or d.ties]
     codes = list(dict.fromkeys(code for d in dyads for code in (d.a.code, d.b.code)))
     codes = codes[:_MOST_ACTORS]
     weights = {(d.a.code, d.b.code): float(_total(d)) for d in dyads}
-    nodes = {n.code: n for n in oval(codes, weights, width, height, margin_x, margin_y)}
+    height *= 0.5 if len(codes) < 3 else 0.75 if len(codes) < 5 else 1.0
+    placed = oval(codes, weights, width, height, margin_x, margin_y)
     names = {d.a.code: d.a.name for d in dyads} | {d.b.code: d.b.name for d in dyads}
+    nodes, height = _fit(placed, names, height)
     mentions = {actor.code: actor.mentions for actor in story.actors}
     top = max([mentions.get(code, 0) for code in codes], default=1) or 1
-    radius = {c: 11 + 13 * math.sqrt(mentions.get(c, 0) / top) for c in codes}
+    radius = {c: 13 + 12 * math.sqrt(mentions.get(c, 0) / top) for c in codes}
     strands = [s for d in dyads for s in _strands(d, nodes, radius)]
     points = [
         {"x": n.x, "y": n.y, "size": math.pi * radius[n.code] ** 2, "code": n.code,
@@ -103,7 +106,7 @@ def of_story(story: StoryBrief) -> dict[str, dict[str, str]]:
             "wide": to_svg(timeline(story), title, text),
             "narrow": to_svg(timeline(story, narrow=True), title, text),
         }
-    if story.relations:
+    if any(_total(d) or d.ties for d in story.relations):
         title, text = "Relations", _relations_text(story)
         found["relations"] = {
             "wide": to_svg(relations(story), title, text),
@@ -156,6 +159,17 @@ def _finish(layers: list[Any], width: float, height: float) -> alt.LayerChart:
     return chart
 
 
+def _fit(
+    placed: tuple[Node, ...], names: dict[str, str], height: float
+) -> tuple[dict[str, Node], float]:
+    """Actors by code, moved up so that no empty ground is left, and the height that they need."""
+    lines = {n.code: 15.0 * (1 + _wrap(names[n.code]).count("\n")) for n in placed}
+    high = [n.y - 32 - (lines[n.code] if n.side == "top" else 0) for n in placed]
+    low = [n.y + 32 + (lines[n.code] if n.side == "bottom" else 0) for n in placed]
+    top, bottom = min(high, default=0.0), max(low, default=height)
+    return {n.code: Node(n.code, n.x, n.y - top, n.side) for n in placed}, bottom - top
+
+
 def _total(dyad: DyadShown) -> int:
     return sum(dyad.quads.values()) + sum(dyad.ahead.values())
 
@@ -171,7 +185,7 @@ def _strands(
     parts += [(q, n, True) for q, n in dyad.ahead.items() if n]
     parts.sort(key=lambda p: (int(p[0]), p[2]))
     if not parts:
-        parts = [("0", 0, False)]
+        parts = [("0", 0, False)]  # only ties
     length = math.hypot(b.x - a.x, b.y - a.y) or 1.0
     ux, uy = (b.x - a.x) / length, (b.y - a.y) / length
     widths = [min(9.0, 1.4 + 1.1 * n) for _, n, _ in parts]
@@ -180,7 +194,7 @@ def _strands(
     for (quad, number, ahead), stroke in zip(parts, widths, strict=True):
         off = shift + stroke / 2
         shift += stroke + 2.5
-        word = QUAD.get(int(quad), "a tie the reports state")
+        told = f"{number or len(dyad.ties)} {QUAD.get(int(quad), 'standing tie')}{' ahead' * ahead}"
         strands.append(
             {
                 "x": a.x + ux * (radius[a.code] - 1) - uy * off,
@@ -188,10 +202,10 @@ def _strands(
                 "x2": b.x - ux * (radius[b.code] - 1) - uy * off,
                 "y2": b.y - uy * (radius[b.code] - 1) + ux * off,
                 "width": stroke,
-                "colour": QUAD_COLOUR.get(int(quad), RULE),
+                "colour": QUAD_COLOUR.get(int(quad), SOFT),
                 "ahead": ahead,
                 "link": f"#{dyad.id}",
-                "what": f"{dyad.a.name} – {dyad.b.name}: {number} {word}{' ahead' * ahead}",
+                "what": f"{dyad.a.name} – {dyad.b.name}: {told}",
             }
         )
     return strands
@@ -314,7 +328,7 @@ def _frame(
         dates.append(
             {"x": 0, "y": at[1] + 14, "label": label}
             if narrow
-            else {"x": at[0] + 8, "y": top - 8, "label": label}
+            else {"x": at[0] + 8, "y": top - 9 - 13 * label.count("\n"), "label": label}
         )
         if narrow:
             lines.append({"x": 0.0, "y": at[1], "x2": width, "y2": at[1]})

@@ -11,10 +11,11 @@ from dragoman.brief.model import (
     Party,
     Passage,
     PositionShown,
+    Ref,
     TieLine,
 )
-from dragoman.brief.words import plain, when
-from dragoman.records import Dyad, Tie
+from dragoman.brief.words import capital, plain, when
+from dragoman.records import Dyad, Issue, Tie
 from dragoman.relations import agenda, dyad_sentence, dyads, issues, scored
 from dragoman.relations.names import code_name
 
@@ -23,13 +24,6 @@ def issues_shown(desk: Desk) -> tuple[IssueShown, ...]:
     """The issues of a section in the order that the relations stage gives."""
     shown = []
     for issue in issues(desk.records):
-        positions = tuple(
-            PositionShown(
-                party=Party(code=position.actor, name=plain(position.name)),
-                items=desk.refs((*position.statements, *position.events)),
-            )
-            for position in issue.positions
-        )
         passages = [p for v in issue.evidence for p in desk.passages(v.report, v.evidence)]
         line = IssueShown(
             id=desk.line_id("i", issue.id),
@@ -37,11 +31,22 @@ def issues_shown(desk: Desk) -> tuple[IssueShown, ...]:
             records=(issue.id,),
             reports=desk.letters(issue.reports),
             passages=merged_passages(passages),
-            positions=tuple(p for p in positions if p.items),
+            positions=_positions(desk, issue),
         )
         desk.lines[line.id] = line
         shown.append(line)
     return tuple(shown)
+
+
+def _positions(desk: Desk, issue: Issue) -> tuple[PositionShown, ...]:
+    """Positions by what is told; those of an agreement's two sides make one row."""
+    found: dict[tuple[Ref, ...], list[Party]] = {}
+    for position in issue.positions:
+        items = desk.refs((*position.statements, *position.events))
+        if items:
+            party = Party(code=position.actor, name=capital(plain(position.name)))
+            found.setdefault(items, []).append(party)
+    return tuple(PositionShown(parties=tuple(p), items=items) for items, p in found.items())
 
 
 def dyads_shown(desk: Desk) -> tuple[DyadShown, ...]:

@@ -20,6 +20,7 @@ from dragoman.brief.model import (
     EventLine,
     IssueShown,
     Line,
+    Party,
     Ref,
     Rendering,
     StoryBrief,
@@ -170,7 +171,9 @@ class _View:
         for position in line.positions:
             refs = [self._ref(ref) for ref in position.items]
             rows.append(
-                _hang(Text("–", "dim"), Group(Text(position.party.name), *self._kept(refs, 4)))
+                _hang(
+                    Text("–", "dim"), Group(Text(_together(position.parties)), *self._kept(refs, 4))
+                )
             )
         return Group(*rows, Text(""))
 
@@ -237,6 +240,10 @@ class _View:
         return table
 
 
+def _together(parties: Sequence[Party]) -> str:
+    return ", ".join(party.name for party in parties)
+
+
 def _heading(text: str) -> RenderableType:
     return Group(Text(""), Text(text, style="bold"), Rule(style="dim"))
 
@@ -263,8 +270,7 @@ def _status(line: EventLine) -> Text:
 
 
 def _rendering(r: Rendering) -> RenderableType:
-    said = r.words.strip('"“”')
-    text = Text(f"“{said}”" if r.kind != "indirect" else said)
+    text = Text(r.words)
     labels = " ".join(dict.fromkeys(p.label for p in r.passages if p.core))
     meta = f"{words.SPEECH.get(r.kind, r.kind)} · {' → '.join(r.chain)}  {labels}"
     return _hang(Text(r.letter, style="bold"), Group(text, Text(meta, style="dim")))

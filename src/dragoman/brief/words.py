@@ -132,9 +132,35 @@ def clip(passage: Passage, limit: int = 120) -> str:
         ...                     Mark(start=17, end=20, role="trigger"))), limit=10)
         '… envoys met …'
     """
+    return plain("".join(text for text, _ in clip_parts(passage, limit)))
+
+
+def clip_parts(passage: Passage, limit: int = 120) -> list[tuple[str, bool]]:
+    """The same words in pieces: (text, whether it is the words of the act itself)."""
+    start, end = _clip_borders(passage, limit)
+    cuts = sorted(
+        (max(start, m.start - passage.start), min(end, m.end - passage.start))
+        for m in passage.marks
+        if m.role == "trigger"
+    )
+    parts = [("… ", False)] if start > 0 else []
+    at = start
+    for a, b in cuts:
+        if at <= a < b:
+            parts += [(passage.text[at:a], False), (passage.text[a:b], True)]
+            at = b
+    parts.append((passage.text[at:end], False))
+    if end < len(passage.text):
+        parts.append((" …", False))
+    return [(text, act) for text, act in parts if text]
+
+
+def _clip_borders(passage: Passage, limit: int) -> tuple[int, int]:
     text = passage.text
-    if len(text) <= limit or not passage.marks:
-        return plain(text) if len(text) <= limit else f"{plain(text[:limit].rsplit(' ', 1)[0])} …"
+    if len(text) <= limit:
+        return 0, len(text)
+    if not passage.marks:
+        return 0, max(1, text.rfind(" ", 0, limit))
     start = min(m.start for m in passage.marks) - passage.start
     end = max(m.end for m in passage.marks) - passage.start
     core = [m for m in passage.marks if m.role in ("trigger", "content", "cue")]
@@ -148,8 +174,7 @@ def clip(passage: Passage, limit: int = 120) -> str:
     start = text.rfind(" ", 0, start + 1) + 1 if start > 0 else 0
     space = text.find(" ", end)
     end = len(text) if space < 0 else space
-    before, after = "… " if start > 0 else "", " …" if end < len(text) else ""
-    return f"{before}{plain(text[start:end])}{after}"
+    return start, end
 
 
 def act(line: EventLine) -> str:
@@ -161,6 +186,11 @@ def act(line: EventLine) -> str:
 def labels(line: Line) -> tuple[str, ...]:
     """The labels of the sentences that carry a line: ("A12", "B10")."""
     return tuple(dict.fromkeys(p.label for p in line.passages if p.core))
+
+
+def capital(text: str) -> str:
+    """A text with a capital at its head: "analysts" -> "Analysts"."""
+    return text[:1].upper() + text[1:]
 
 
 def balance(done: int, ahead: int, what: str) -> str:

@@ -100,7 +100,7 @@
       var part = line.closest(".part");
       var speaker = line.closest(".speaker");
       var words = line.querySelector(".words");
-      link.textContent = speaker && words ? speaker.querySelector("bdi").textContent + ": " + words.textContent.trim() : open.textContent;
+      link.textContent = (speaker && words ? speaker.querySelector("bdi").textContent + ": " : "") + open.textContent;
       var where = document.createElement("span");
       where.className = "meta";
       where.textContent = part ? " " + part.querySelector("h2").textContent : "";
