@@ -5,6 +5,6 @@ set -eu
 cd "$(dirname "$0")/.."
 sh scripts/venv.sh
 if [ $# -eq 0 ]; then
-  set -- examples/brenholt/*.txt
+  set -- examples/turkana/*.txt
 fi
 exec .venv/bin/dragoman brief "$@"

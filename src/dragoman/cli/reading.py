@@ -140,5 +140,7 @@ def _waiting(what: str, quiet: bool):  # type: ignore[no-untyped-def]
 def _logging(verbose: bool) -> None:
     if verbose:
         logging.basicConfig(
-            level=logging.INFO, stream=sys.stderr, format="%(relativeCreated)6d ms %(name)s: %(message)s"
+            level=logging.INFO,
+            stream=sys.stderr,
+            format="%(relativeCreated)6d ms %(name)s: %(message)s",
         )

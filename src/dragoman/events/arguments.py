@@ -104,10 +104,10 @@ def _carrier(predicate: Predicate) -> Iterable[Actor]:
     if verb is None:
         return ()
     governor = lexicon.governors.get((verb.lemma_.lower(), "verb"))
-    if governor is None or governor.carries == "no":
+    if governor is None or governor.carries in ("no", "object"):
         return ()
-    if governor.carries == "object":
-        return ()
+    if verb.lemma_ in ("deny", "reject", "dismiss", "refute", "cancel", "lift", "abandon"):
+        return ()  # whoever denies an allegation did not make it
     found = [a for t in syntax.deep_subjects(verb) for a in _argument(document, t)]
     if governor.carries == "speaker":
         return [a for a in found if a.code != UNKNOWN_CODE]
@@ -348,7 +348,8 @@ def _before(predicate: Predicate, words: str) -> bool:
     for word in words.split(","):
         wanted |= predicate.lexicon.classes.get(word, frozenset({word}))
     return any(
-        t.lemma_.lower() in wanted or t.lower_ in wanted for t in syntax.words_before(predicate.token)
+        t.lemma_.lower() in wanted or t.lower_ in wanted
+        for t in syntax.words_before(predicate.token)
     )
 
 
@@ -391,6 +392,8 @@ def _is(predicate: Predicate, slot: str, what: str) -> bool:
         return any(map(is_official, actors))
     if what == "actor":
         return any(a.code != UNKNOWN_CODE or a.sectors for a in actors)
+    if what == "igo":
+        return any(a.code.startswith("IGO") for a in actors)
     if what == "military":
         return any(map(is_fighting, actors))
     if what == "rebel":
@@ -398,7 +401,7 @@ def _is(predicate: Predicate, slot: str, what: str) -> bool:
     if what in ("people", "workers"):
         if any(_named(t, predicate.lexicon.classes["people"]) for t in tokens):
             return True
-        return bool(actors) and any(a.sectors and not is_official(a) or a.how == "name" and _is_person(document, t)
+        return bool(actors) and any((a.sectors and not is_official(a)) or (a.how == "name" and _is_person(document, t))
                                     for a in actors for t in tokens)  # fmt: skip
     if what == "person":
         return any(_is_person(document, t) for t in tokens)

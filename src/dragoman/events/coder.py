@@ -23,6 +23,7 @@ from dragoman.records import UNKNOWN_CODE, Actor
 
 # Without somebody it is done to, these say nothing.
 _NEED_RECIPIENT = frozenset({"AID", "COOPERATE", "SANCTION", "COERCE", "SUPPORT"})
+HOSTILE = frozenset({"ASSAULT", "MOBILIZE", "COERCE", "SANCTION"})
 # Acts of violence and force are told even where nobody knows who did them.
 _ACTOR_MAY_BE_UNNAMED = frozenset({"ASSAULT", "COERCE", "PROTEST", "SANCTION"})
 _UNNAMED_SECTORS = frozenset({"REB", "UAF", "CRM", "MIL", "COP", "CVL", "OPP", "LAB", "EDU", "SOC"})
@@ -66,19 +67,25 @@ class LexiconCoder:
                 yield from apart(draft)
 
     def _draft(self, predicate: Predicate, entries: tuple[Entry, ...]) -> Draft | None:
-        bare = None
+        """The first row that holds and whose recipient is found, else the first that holds."""
+        spare: Draft | None = None
         for entry in entries:
             if not holds(predicate, entry):
                 continue
             draft = self._fill(predicate, entry)
-            if draft is not None and not draft.bare:
+            if draft is None:
+                continue
+            if not draft.bare and (draft.recipients or not entry.recipient):
                 return draft
-            bare = bare or draft
-        return bare
+            if spare is None or (spare.bare and not draft.bare):
+                spare = draft
+        return spare
 
     def _fill(self, predicate: Predicate, entry: Entry) -> Draft | None:
         reading = read_status(predicate.token, self.lexicon)
-        if "possible" in entry.needs and reading.status == "actual":
+        if "possible" in entry.needs and reading.status in ("actual", "negated"):
+            return None
+        if reading.likened:
             return None
         slots = entry.actor
         actors = predicate.first(slots)
@@ -99,7 +106,8 @@ class LexiconCoder:
                 return None  # what somebody is after ("to press for talks") is no event yet
             draft.status = "planned"  # "is planning a visit to meet X", "flew in to meet X"
         if not _worth(draft):
-            if draft.type not in ("CONSULT", "MOBILIZE") or predicate.verbal:
+            threat = draft.type in HOSTILE and reading.conditional and bool(draft.actors)
+            if not threat and (draft.type not in ("CONSULT", "MOBILIZE") or predicate.verbal):
                 return None
             draft.bare = True
         draft.confidence = _confidence(draft)
@@ -109,7 +117,11 @@ class LexiconCoder:
 def _inside_name(document: Document, token: Token) -> bool:
     """Whether the noun is part of a longer name ("Six Day War", "Strike Force", "Paris Agreement")."""
     mention = mention_of(document, token)
-    if mention is not None and mention.kind in ("person", "organisation") and mention.last > token.i:
+    if (
+        mention is not None
+        and mention.kind in ("person", "organisation")
+        and mention.last > token.i
+    ):
         return mention.first < token.i or mention.last > token.i + 1
     if token.pos_ == "PROPN" and token.text[:1].isupper():
         return any(e.start <= token.i < e.end and e.label_ in ("ORG", "LAW", "WORK_OF_ART", "PRODUCT")
@@ -146,13 +158,17 @@ def _worth(draft: Draft) -> bool:
         parties = {a.name for a in draft.parties}
         officials = [a for a in draft.parties if is_official(a)]
         return bool(known) and len(parties) > 1 and len(officials) > 1
+    if kind == "SANCTION" and draft.mode == "withdraw" and known:
+        return True  # "recalled its ambassador": from whom may stand elsewhere
     if kind in _NEED_RECIPIENT and not recipients and "?" not in draft.entry.recipient:
         return kind in ("SANCTION", "COERCE") and bool(known) and draft.mode in (
             "seize", "arrest", "restrict", "convict",
         ) and _foreign_object(draft)  # fmt: skip
     if not actors:
-        return kind in _ACTOR_MAY_BE_UNNAMED and any(r.code != UNKNOWN_CODE for r in recipients) and (
-            kind == "ASSAULT" or draft.predicate.verbal
+        return (
+            kind in _ACTOR_MAY_BE_UNNAMED
+            and any(r.code != UNKNOWN_CODE for r in recipients)
+            and (kind == "ASSAULT" or draft.predicate.verbal)
         )
     if not known:
         named = any(set(a.sectors) & _UNNAMED_SECTORS for a in actors)

@@ -13,17 +13,21 @@ from dragoman.codebooks import read_table
 from dragoman.document import Document
 from dragoman.events import syntax
 from dragoman.events.arguments import is_official
+from dragoman.events.coder import HOSTILE
 from dragoman.events.draft import Draft
 from dragoman.records import UNKNOWN_CODE, Actor
 
-_HOSTILE = frozenset({"ASSAULT", "MOBILIZE", "COERCE", "SANCTION"})
 _MODE_OF_THREAT = {
     "ASSAULT": "violence", "MOBILIZE": "violence", "SANCTION": "relations", "COERCE": "restrict",
 }  # fmt: skip
 _MODE_OF_REQUEST = {"AID": "assist", "CONSULT": "meet", "SUPPORT": "assist", "COOPERATE": "assist",
                     "RETREAT": "yield", "CONCEDE": "yield"}  # fmt: skip
-_REPORTING = frozenset({"report", "detect", "say", "track", "monitor", "observe", "confirm", "note"})
-_OWN_ACT = frozenset({"claim", "announce", "confirm", "admit", "acknowledge", "declare", "hail", "say"})
+_REPORTING = frozenset(
+    {"report", "detect", "say", "track", "monitor", "observe", "confirm", "note"}
+)
+_OWN_ACT = frozenset(
+    {"claim", "announce", "confirm", "admit", "acknowledge", "declare", "hail", "say"}
+)
 _LOOK_BACK = 4  # sentences in which "the talks" may point back
 
 
@@ -34,12 +38,14 @@ def threats(drafts: list[Draft]) -> list[Draft]:
     THREATEN by Japan, to China; the deployment is not shown, the attack stays possible.
     """
     for draft in drafts:
-        if draft.type not in _HOSTILE or draft.status not in ("possible", "planned"):
+        if draft.type not in HOSTILE or draft.status not in ("possible", "planned"):
             continue
         speaker = _speaker(draft)
         if speaker is None or not is_official(speaker):
             continue
-        same_side = any(a.code == speaker.code != UNKNOWN_CODE for a in draft.actors)
+        same_side = any(a.code == speaker.code != UNKNOWN_CODE for a in draft.actors) or (
+            speaker.code == UNKNOWN_CODE and bool({"GOV", "MIL"} & set(speaker.sectors))
+        )  # a minister whose state the report does not name speaks of his own state's acts
         conditional = draft.reading.conditional and not _is_condition(draft)
         modal = draft.reading.modal in ("could", "may", "might", "would", "can", "will")
         violent = draft.type in ("ASSAULT", "MOBILIZE")
@@ -52,7 +58,9 @@ def threats(drafts: list[Draft]) -> list[Draft]:
         draft.mode = _MODE_OF_THREAT[draft.type]
         draft.type = "THREATEN"
         draft.status = "actual"
-        draft.recipients = tuple(a for a in to if a.code != speaker.code)
+        draft.bare = False
+        own = {speaker.code, *(a.code for a in draft.actors)}
+        draft.recipients = tuple(a for a in to if a.code not in own)
     return drafts
 
 
@@ -104,6 +112,8 @@ def consumed(drafts: list[Draft]) -> list[Draft]:
                     if other.status == "possible":
                         other.status = "actual"
                 elif draft.entry.complement == "negated":
+                    if other.type in ("ACCUSE", "REQUEST", "REJECT", "THREATEN"):
+                        dropped.add(id(other))  # "denied the allegations": others made them
                     other.status = "negated"
                 elif draft.type == other.type == "CONSULT":
                     continue
@@ -245,12 +255,12 @@ def _sentence_number(token: Token) -> int:
 
 
 def told_again(drafts: list[Draft], bare: list[Draft]) -> list[Draft]:
-    """"The talks, scheduled for Monday": words that point back give the earlier event its date.
+    """ "The talks, scheduled for Monday": words that point back give the earlier event its date.
 
     Bare mentions make no event of their own.
     """
     for draft in bare:
-        if draft.type != "CONSULT" or draft.actors and draft.recipients:
+        if draft.type != "CONSULT" or (draft.actors and draft.recipients):
             continue
         if not _points_back(draft.token):
             continue
@@ -287,7 +297,9 @@ def _earlier(draft: Draft, drafts: list[Draft]) -> Draft | None:
             continue
         if (other.mode == "visit") != visit or number - _sentence_number(other.token) > _LOOK_BACK:
             continue
-        if draft.actors and {a.name for a in draft.actors}.isdisjoint(a.name for a in other.parties):
+        if draft.actors and {a.name for a in draft.actors}.isdisjoint(
+            a.name for a in other.parties
+        ):
             continue
         best = other
     return best
@@ -302,14 +314,29 @@ def one_each(drafts: list[Draft]) -> list[Draft]:
             kept.append(draft)
         else:
             twin.extra_triggers.append(draft.token)
+            if not twin.actors:
+                twin.actors = draft.actors
             if twin.date is None:
                 twin.date, twin.time = draft.date, draft.time
     return sorted(kept, key=lambda d: (d.token.i, [r.name for r in d.recipients]))
 
 
+def _killed_in(verb: Draft, noun: Draft) -> bool:
+    """ "Killed in an attack on the consulate": one act, told by its victims and its name."""
+    if not verb.predicate.verbal or noun.predicate.verbal:
+        return False
+    return any(
+        noun.token == t or (noun.token in t.subtree and noun.token.head.head == t)
+        for word in ("in", "during", "by", "after", "with")
+        for t in syntax.prepositions(verb.token, word)
+    )
+
+
 def _same(a: Draft, b: Draft) -> bool:
     if a.type != b.type or a.token.sent.start != b.token.sent.start:
         return False
+    if a.type == "ASSAULT" and (_killed_in(a, b) or _killed_in(b, a)):
+        return True
     if a.token.i == b.token.i:
         return {r.name for r in a.recipients} == {r.name for r in b.recipients}
     if {x.code for x in a.actors} != {x.code for x in b.actors} or a.status != b.status:

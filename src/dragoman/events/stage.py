@@ -14,7 +14,7 @@ from dragoman.events.contexts import contexts_of
 from dragoman.events.draft import Draft
 from dragoman.events.lexicon import load_lexicon
 from dragoman.ids import stable_id
-from dragoman.records import UNKNOWN_CODE, Actor, Date, Event, Evidence, EvidenceRole, Place, Source
+from dragoman.records import Actor, Date, Event, Evidence, EvidenceRole, Place, Source
 from dragoman.statements import attribution_at
 from dragoman.times import date_of
 
@@ -43,13 +43,12 @@ class Events:
             found = _date(document, draft)
             if found is not None:
                 draft.date, draft.time = found
+        every = rules.threats(every)
         drafts = [d for d in every if not d.bare]
         bare = [d for d in every if d.bare]
-        drafts = [
-            part for d in rules.unsaid_actors(document, drafts, bare) for part in apart(d)
-        ]
+        drafts = [part for d in rules.unsaid_actors(document, drafts, bare) for part in apart(d)]
         bare = [d for d in bare if d.bare]
-        drafts = rules.consumed(rules.threats(drafts))
+        drafts = rules.consumed(drafts)
         drafts = rules.told_again(drafts, bare)
         drafts = rules.one_each(drafts)
         document.events = list(self._records(document, drafts))
@@ -102,14 +101,10 @@ class Events:
 
 
 def _interested(draft: Draft, attribution: tuple[Source, ...]) -> bool:
-    """Whether only a party to the act tells it, of its enemy or of itself."""
+    """Whether only a party to the act tells it. What a state says of its own words is no claim."""
     if draft.type in ("CONSULT", "AGREE", "SUPPORT", "REQUEST", "ACCUSE", "REJECT", "THREATEN"):
         return False
-    if not attribution:
-        return False
-    source = attribution[0]
-    codes = {a.code for a in draft.parties} - {UNKNOWN_CODE}
-    return source.interested or (source.code in codes and draft.status == "actual")
+    return bool(attribution) and attribution[0].interested
 
 
 def _date(document: Document, draft: Draft) -> tuple[Date, TimeExpression] | None:

@@ -11,11 +11,14 @@ from dragoman.events.lexicon import Lexicon
 from dragoman.records import Status
 
 _STRENGTH: tuple[Status, ...] = ("negated", "possible", "planned", "actual")
-_NEGATORS = frozenset({"not", "n't", "never", "no", "neither", "nor", "without", "hardly", "nobody"})
+_NEGATORS = frozenset(
+    {"not", "n't", "never", "no", "neither", "nor", "without", "hardly", "nobody"}
+)
 _HEDGE_ADVERBS = frozenset(
     "reportedly allegedly apparently possibly probably perhaps likely purportedly supposedly "
     "presumably seemingly potentially maybe".split()
 )
+_MOTION = frozenset("arrive travel fly head go come land leave depart return".split())
 _POSSIBLE_ADVERBS = frozenset("possibly perhaps potentially maybe".split())
 
 
@@ -29,6 +32,7 @@ class Reading:
     progressive: bool = False
     conditional: bool = False
     purpose: bool = False
+    likened: bool = False
     modal: str = ""
 
     @property
@@ -88,9 +92,19 @@ def _noun(noun: Token, reading: Reading, lexicon: Lexicon) -> None:
         preposition = top.head
         if preposition.lower_ == "without":
             reading.add("negated", preposition)
+        reading.likened |= preposition.lower_ in ("like", "unlike")
         above = preposition.head
+        if preposition.lower_ == "for" and above.lemma_ in _MOTION:
+            reading.add("planned")  # "arrived in Oslo for talks with"
         governor = lexicon.governors.get((above.lemma_.lower(), "noun"))
-        if governor is not None and preposition.lower_ in ("of", "for", "to", "on", "about", "from"):
+        if governor is not None and preposition.lower_ in (
+            "of",
+            "for",
+            "to",
+            "on",
+            "about",
+            "from",
+        ):
             if governor.status != "actual":
                 reading.add(governor.status, above)
             _noun_up(above, reading, lexicon)
@@ -106,10 +120,13 @@ def _noun(noun: Token, reading: Reading, lexicon: Lexicon) -> None:
         # "Talks will begin", "the visit was cancelled", "the exercise is scheduled for"
         verb = top.head
         governor = lexicon.governors.get((verb.lemma_.lower(), "verb"))
-        starts = verb.lemma_ in (
-            "begin start open resume continue take place happen occur go end run last be conclude "
-            "proceed come follow schedule expect plan cancel postpone set slate delay fail collapse"
-        ).split()
+        starts = (
+            verb.lemma_
+            in (
+                "begin start open resume continue take place happen occur go end run last be conclude "
+                "proceed come follow schedule expect plan cancel postpone set slate delay fail collapse"
+            ).split()
+        )
         if starts or (governor is not None and governor.status in ("planned", "negated")):
             _governed(verb, reading, lexicon, noun=True)
             _climb(verb, reading, lexicon, own=True)
@@ -120,7 +137,7 @@ def _noun(noun: Token, reading: Reading, lexicon: Lexicon) -> None:
 
 
 def _schedule(noun: Token, reading: Reading, lexicon: Lexicon) -> None:
-    """"The itinerary includes meetings": what stands on a schedule is planned."""
+    """ "The itinerary includes meetings": what stands on a schedule is planned."""
     for subject in syntax.surface_subjects(noun.head):
         governor = lexicon.governors.get((subject.lemma_.lower(), "noun"))
         if governor is not None and governor.status != "actual":
@@ -203,6 +220,7 @@ def _climb(verb: Token, reading: Reading, lexicon: Lexicon, *, own: bool = True)
             above = head.head
             if head.lower_ == "without":
                 reading.add("negated", head)
+            reading.likened |= head.lower_ in ("like", "unlike")
             if syntax.is_verb(above):
                 if head.lower_ in ("for", "to", "on", "in", "of", "from", "about", "against"):
                     _governed(above, reading, lexicon, noun=False)
@@ -239,13 +257,13 @@ def _climb(verb: Token, reading: Reading, lexicon: Lexicon, *, own: bool = True)
 
 
 def _is_to(be: Token, verb: Token) -> bool:
-    """"Is to visit": nothing but adverbs stands between the forms."""
+    """ "Is to visit": nothing but adverbs stands between the forms."""
     to = next((c for c in verb.lefts if c.lower_ == "to"), None)
     return to is not None and all(t.pos_ == "ADV" for t in be.doc[be.i + 1 : to.i])
 
 
 def _noun_complement(noun: Token, reading: Reading, lexicon: Lexicon) -> None:
-    """"A plan to visit", "efforts to end", "the possibility of striking"."""
+    """ "A plan to visit", "efforts to end", "the possibility of striking"."""
     governor = lexicon.governors.get((noun.lemma_.lower(), "noun"))
     if governor is None:
         reading.add("possible", noun)
@@ -288,10 +306,9 @@ def _own_marks(verb: Token, reading: Reading, lexicon: Lexicon) -> bool:
         elif word in _HEDGE_ADVERBS:
             reading.hedges.append(child)
             reading.alleged |= word in ("allegedly", "purportedly", "supposedly")
-        elif child.dep_ == "nsubj" and child.lower_ in ("nobody", "none", "neither"):
-            reading.add("negated", child)
-        elif child.dep_ in ("nsubj", "dobj") and any(
-            g.dep_ == "det" and g.lower_ == "no" for g in child.children
+        elif (child.dep_ == "nsubj" and child.lower_ in ("nobody", "none", "neither")) or (
+            child.dep_ in ("nsubj", "dobj")
+            and any(g.dep_ == "det" and g.lower_ == "no" for g in child.children)
         ):
             reading.add("negated", child)
         elif child.dep_ == "advcl" and any(
@@ -302,7 +319,7 @@ def _own_marks(verb: Token, reading: Reading, lexicon: Lexicon) -> bool:
 
 
 def _only(neg: Token) -> bool:
-    """"Not only did ..." does not negate."""
+    """ "Not only did ..." does not negate."""
     return neg.i + 1 < len(neg.doc) and neg.doc[neg.i + 1].lower_ in ("only", "just", "merely")
 
 

@@ -124,9 +124,7 @@ def top_noun(noun: Token) -> Token:
         if noun.dep_ == "conj" and noun.head.pos_ in ("NOUN", "PROPN"):
             noun = noun.head
         elif (
-            noun.dep_ == "pobj"
-            and noun.head.lower_ == "of"
-            and noun.head.head.lemma_ in _MEASURES
+            noun.dep_ == "pobj" and noun.head.lower_ == "of" and noun.head.head.lemma_ in _MEASURES
         ):
             noun = noun.head.head
         else:
