@@ -58,6 +58,8 @@ def _determiner(work: Work, i: int) -> tuple[int, str]:
     j = i - 1
     while j >= 0 and i - j <= 4 and work.same_sentence(j, i):
         word = work.word(j)
+        if word == "two" and work.word(j - 1) in ("'s", "'", "our", "your", "my", "these"):
+            return i, ""
         if word in ("two", "both"):
             first = j - 1 if work.word(j - 1) in ("the", "these", "those", "their") else j
             return first, "two"
@@ -76,6 +78,9 @@ def _pair(
 ) -> list[Entity]:
     """The two that "the two leaders" or "both nations" means."""
     people = lemma in work.books.listed("descriptions.pair_people")
+    comma, after = work.word(i + 1) == ",", work.name_at.get(i + 2)
+    if comma and after is not None and work.word(after.last) == "and":
+        return []  # "the two allies, Russia and Iran,": named at once
     if determiner != "two" and not (
         first + 1 == i
         and lemma
@@ -100,11 +105,11 @@ def _pair(
         for entity in found.entities:
             if people and not (entity.kind == "person" and _leads(entity)):
                 continue
-            if not people and not entity.country:
-                continue
-            if not people and entity.kind not in ("state", "person"):
-                continue
             key = entity.country or ""
+            if lemma == "side" and entity.kind == "organisation" and found.usage != "source":
+                key = entity.country or entity.code.strip("-")
+            elif not people and entity.kind not in ("state", "person"):
+                continue
             if key and key not in seen:
                 seen[key] = entity
     if determiner != "two" and len(seen) != 2:
@@ -114,7 +119,10 @@ def _pair(
         chosen = _joined_pair(work, nearby, chosen) or _salient(order, chosen)
     if len(chosen) != 2:
         return []
-    return [e if people else work.state(e.country or e.code) for e in reversed(chosen)]
+    return [
+        e if people or e.country not in work.books.states else work.state(e.country or "")
+        for e in reversed(chosen)
+    ]
 
 
 def _leads(entity: Entity) -> bool:

@@ -106,6 +106,9 @@ def _namey(work: Work, i: int, in_role: set[int]) -> bool:
         return False
     if word in work.books.listed("names.not_names"):
         return False
+    says = word.lower().removesuffix("s") if word.endswith("s") else ""
+    if says in work.books.listed("speech.verbs") or word in ("Said", "Told"):
+        return False  # "Trump Says"
     if i in in_role and not address_at(work, i):
         return False
     if token.is_sent_start and token.pos_ not in ("PROPN", "NOUN") and token.ent_type_ != "PERSON":
@@ -152,7 +155,7 @@ def _mention(work: Work, run: Run) -> Found:
         first = min(first, run.title.first)
     text = work.text(run.first, run.last)
     how = "name" if text == entity.name else f"short for {entity.name}"
-    if entity.how == "people.tsv" and text != entity.name:
+    if entity.how == "people.tsv":
         how = "people.tsv"
     elif entity.country is None and entity.code == UNKNOWN_CODE:
         how = "name" if text == entity.name else how

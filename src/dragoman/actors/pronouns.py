@@ -23,8 +23,8 @@ def resolve_pronouns(work: Work) -> None:
             continue
         word = work.lower[i]
         kind = next((key for key, words in sets.items() if word in words), None)
-        if kind is None:
-            continue
+        if kind is None or "or" in (work.word(i + 1), work.word(i - 1)):
+            continue  # "his or her": anybody's
         entities, how = _resolve(work, token, kind)
         if entities:
             usage: Usage = "modifier" if token.tag_ == "PRP$" else "actor"
@@ -247,7 +247,8 @@ def _thing(work: Work, token: Token) -> Entity | None:
         return None
     if len(ranked) > 1 and ranked[0][0] - ranked[1][0] < 0.5:
         return None
-    object_of_same = token.dep_ in ("dobj", "dative", "pobj") and ranked[0][0] >= 3.0
+    affected = token.head.lemma_ in work.books.listed("pronouns.affecting")
+    object_of_same = token.dep_ in ("dobj", "dative") and affected and ranked[0][0] >= 3.0
     if (
         not agent
         and not object_of_same

@@ -121,7 +121,7 @@ def _roster(mentions: list[Mention]) -> list[Actor]:
             continue
         for actor in mention.actors:
             key = (actor.name, actor.code)
-            named = actor.how == "name"
+            named = actor.how in ("name", "people.tsv")
             rank = (int(mention.usage == "actor") + 2 * int(named), actor.end - actor.start)
             if key not in best or rank > best[key][0]:
                 best[key] = (rank, actor)
