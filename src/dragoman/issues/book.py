@@ -58,17 +58,27 @@ class IssueBook:
                     self._by_key[key].append(_Phrase(_compile(phrase), entry.id, part))
 
     def mark(
-        self, text: str, start: int = 0, end: int | None = None, also: Sequence[str] = ()
+        self,
+        text: str,
+        start: int = 0,
+        end: int | None = None,
+        also: Sequence[str] = (),
+        sides: Sequence[str] = (),
     ) -> tuple[str, ...]:
         """Ids of the issues that ``text[start:end]`` speaks of, in the order of their words.
 
         ``also`` are names that stand behind pronouns there ("it" is Taiwan), read with the words.
+        ``sides`` are names of those who act or speak: they only count as the ``with`` of an entry,
+        so that what an Iranian says of centrifuges is Iran's programme, and not all that he says.
         """
-        whole = " | ".join((text[start:end], *also))
+        told = " | ".join((text[start:end], *also))
+        whole = " | ".join((told, *sides))
         found: dict[str, dict[str, int]] = defaultdict(dict)
         for at in _WORD_START.finditer(whole):
             position = at.start()
             for phrase in self._by_key.get(whole[position : position + _KEY_LENGTH].lower(), ()):
+                if position >= len(told) and phrase.part != "with":
+                    continue
                 if phrase.part not in found[phrase.issue] and phrase.pattern.match(whole, position):
                     found[phrase.issue][phrase.part] = position
         marked = {}

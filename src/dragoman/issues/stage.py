@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import TypeVar
 
 import msgspec
 from spacy.tokens import Doc, Token
 
+from dragoman.codebooks.tables import read_table
 from dragoman.document import Document, OnError, stream
 from dragoman.issues.book import issue_book
 from dragoman.issues.propose import propose
@@ -49,26 +51,30 @@ class Issues:
 
 def _mark_event(document: Document, event: Event) -> Event:
     start, end = event_window(document, event)
-    names = _names_behind((*event.actors, *event.recipients))
+    actors = (*event.actors, *event.recipients)
+    names, sides = _names_behind(actors), _countries(actors)
     if event.place is not None:
         names.append(event.place.name)
-    issues = issue_book().mark(document.text, start, end, names)
+    issues = issue_book().mark(document.text, start, end, names, sides)
     if not issues:
         tokens = _tokens(document.doc, event.evidence)
         if tokens and len(tokens[0].sent) <= _LONG_SENTENCE:
             sent = tokens[0].sent
-            issues = issue_book().mark(document.text, sent.start_char, sent.end_char, names)
+            issues = issue_book().mark(document.text, sent.start_char, sent.end_char, names, sides)
     return _with_issues(event, issues)
 
 
 def _mark_statement(document: Document, statement: Statement) -> Statement:
     start, end = statement_window(statement)
-    issues = issue_book().mark(document.text, start, end)
+    told = [m.actors for m in document.mentions if start <= m.start and m.end <= end]
+    names = _names_behind(actor for actors in told for actor in actors)
+    sides = [statement.speaker.name, *_countries([statement.speaker])]
+    issues = issue_book().mark(document.text, start, end, names, sides)
     if not issues:
         tokens = _tokens(document.doc, statement.content or statement.evidence)
         if tokens and len(tokens[0].sent) <= _LONG_SENTENCE:
             sent = tokens[0].sent
-            issues = issue_book().mark(document.text, sent.start_char, sent.end_char)
+            issues = issue_book().mark(document.text, sent.start_char, sent.end_char, names, sides)
     return _with_issues(statement, issues)
 
 
@@ -124,6 +130,17 @@ def _tokens(doc: Doc, evidence: Iterable[Evidence]) -> list[Token]:
     ordered = sorted(evidence, key=lambda e: (e.role != "trigger", e.start))
     spans = (doc.char_span(e.start, e.end, alignment_mode="expand") for e in ordered)
     return [span.root for span in spans if span is not None and len(span)]
+
+
+def _countries(actors: Iterable[Actor]) -> list[str]:
+    """Names of the actors' countries, each once."""
+    names = (_country_names().get(actor.code, "") for actor in actors)
+    return [name for name in dict.fromkeys(names) if name]
+
+
+@lru_cache(maxsize=1)
+def _country_names() -> dict[str, str]:
+    return {row["code"]: row["name"] for row in read_table("countries")}
 
 
 def _names_behind(actors: Iterable[Actor]) -> list[str]:

@@ -24,11 +24,12 @@ def agenda(story: StoryRecords, published: str | None = None) -> list[AgendaItem
     month or a year last. ``event`` is the id of the merged event; ``attribution`` holds chains as
     text ("EBC -> Daily A").
     """
+    earliest = _latest_fact(story)
     rows: list[tuple[tuple[int, str, int], MergedEvent, Date | None]] = []
     for order, merged in enumerate(story.events):
         if merged.status != "planned":
             continue
-        day = published or _published(story, merged)
+        day = published or _published(story, merged) or earliest
         date = _date(story, merged, published)
         if _is_past(date, day) or (merged.quad == _TALK_QUAD and date is None):
             continue
@@ -84,6 +85,24 @@ def _published(story: StoryRecords, merged: MergedEvent) -> str | None:
     """The latest publication day of the reports that tell an event."""
     days = [story.reading_by_id[report].report.published for report in merged.reports]
     return max((day[:10] for day in days if day), default=None)
+
+
+def _latest_fact(story: StoryRecords) -> str | None:
+    """The latest day the texts themselves give for something that happened: the reports are of
+    that day or later, also where nobody tells when they were published."""
+    days = [
+        event.date.start
+        for reading in story.readings
+        for event in reading.events
+        if event.status == "actual" and event.date and event.date.start
+    ]
+    days += [
+        statement.date.start
+        for reading in story.readings
+        for statement in reading.statements
+        if statement.date and statement.date.start
+    ]
+    return max(days, default=None)
 
 
 def _date(story: StoryRecords, merged: MergedEvent, published: str | None) -> Date | None:

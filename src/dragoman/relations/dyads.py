@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import combinations, product
 
@@ -68,12 +68,14 @@ def dyads(story: StoryRecords, *, domestic: bool = False) -> list[Dyad]:
         for pair in pairs_of(event):
             book = ledgers[pair]
             (book.ahead if event.status in _AHEAD else book.happened).append(event)
-    for utterance in story.utterances:
-        for pair in _pairs_spoken_of(story, utterance):
-            ledgers[pair].statements.append(utterance.id)
     for reading in story.readings:
         for tie in reading.ties:
             ledgers[_sorted(tie.a, tie.b)].ties.append(tie.id)
+    for utterance in story.utterances:
+        own, others = _pairs_spoken_of(story, utterance)
+        # what a third party says of two makes no dyad by itself
+        for pair in dict.fromkeys((*own, *(pair for pair in others if pair in ledgers))):
+            ledgers[pair].statements.append(utterance.id)
     found = [
         (-ledger.weight, pair, ledger)
         for pair, ledger in ledgers.items()
@@ -129,8 +131,8 @@ def _dyad(story: StoryRecords, pair: Pair, ledger: _Ledger) -> Dyad:
     )
 
 
-def _pairs_spoken_of(story: StoryRecords, utterance: Utterance) -> Iterator[Pair]:
-    """Pairs of the speaker and those it speaks to or of, else of those it speaks of together."""
+def _pairs_spoken_of(story: StoryRecords, utterance: Utterance) -> tuple[list[Pair], list[Pair]]:
+    """Pairs of the speaker and those it speaks to or of, and pairs of those it speaks of."""
     spoken_of: dict[str, None] = {}
     heard: dict[str, None] = {}
     for statement in story.renderings(utterance):
@@ -143,12 +145,9 @@ def _pairs_spoken_of(story: StoryRecords, utterance: Utterance) -> Iterator[Pair
                     spoken_of[mention.code] = None
     speaker = utterance.speaker.code
     others = [code for code in (*heard, *spoken_of) if code not in {UNKNOWN_CODE, speaker}]
-    pairs: list[Pair] = []
-    if speaker != UNKNOWN_CODE:
-        pairs = [_sorted(speaker, other) for other in others]
+    own = [] if speaker == UNKNOWN_CODE else [_sorted(speaker, other) for other in others]
     among = [code for code in spoken_of if code not in {UNKNOWN_CODE, speaker}]
-    pairs += [_sorted(a, b) for a, b in combinations(among, 2)]
-    yield from dict.fromkeys(pairs)
+    return own, [_sorted(a, b) for a, b in combinations(among, 2)]
 
 
 def _happened(dyad: Dyad, story: StoryRecords) -> list[MergedEvent]:
