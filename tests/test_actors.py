@@ -252,3 +252,31 @@ def test_roster_has_each_actor_once(read):
 def test_a_report_without_actors_and_an_empty_one(read):
     assert read("It rained all day.").actors == []
     assert read("").mentions == []
+
+
+def test_people_book_is_dated_and_gives_way_to_the_report(read):
+    text = "President Obama met Britain's Cameron. Obama praised the U.S. and Britain."
+    obama = at(read(text, published="2013-05-01"), "President Obama")
+    assert (obama.name, obama.country, obama.how) == ("Barack Obama", "USA", "people.tsv")
+    said = "Peruvian minister Barack Obama of the Andean town spoke."
+    assert named(read(said, published="2013-05-01"))["Barack Obama"].country == "PER"
+
+
+def test_offices_that_go_by_a_name_and_topics_of_experts(read):
+    text = "The Duval administration quit. Anne Duval of Togo, a North Korea expert, agreed."
+    document = read("French President Anne Duval left. The Duval administration quit.")
+    assert at(document, "Duval administration").code == "FRA"
+    expert = named(read(text))["Anne Duval"]
+    assert expert.country != "PRK"
+
+
+def test_a_pronoun_in_apposition_and_a_gendered_one(read):
+    text = "Maria Silva met John Tree in Lisbon. She thanked him for his help."
+    document = read(text)
+    assert at(document, "She").name == "Maria Silva"
+    assert at(document, "his").name == "John Tree"
+
+
+def test_the_office_holder_named_before(read):
+    text = "Russian President Oleg Vetrov spoke in Sochi. The Russian president then left."
+    assert at(read(text), "president").name == "Oleg Vetrov"

@@ -177,7 +177,7 @@ def _book_person(work: Work, text: str, run: Run | None) -> Entry | None:
     if token is not None and not titled and token.ent_type_ not in ("PERSON", "ORG", "GPE", "NORP"):
         return None
     day = (work.document.report.published or "")[:10]
-    serving = bool(day and entry.since and entry.since <= day <= (entry.until or "9999"))
+    serving = bool(day and entry.since and entry.since <= day <= (entry.until or "9999") + "-99")
     return entry if titled or serving or entry.country in _present(work) else None
 
 
@@ -191,7 +191,7 @@ def in_time(entries: list[Entry], published: str | None) -> list[Entry]:
         return entries
     day = published[:10]
     started = [e for e in entries if not e.since or e.since <= day]
-    now = [e for e in started if not e.until or day <= e.until]
+    now = [e for e in started if not e.until or day <= e.until + "-99"]
     return now or started
 
 

@@ -233,7 +233,7 @@ def _owned(work: Work, span: RoleSpan, owner: Entity, lemma: str) -> Entity:
         if (found := work.name_at.get(i))
     )
     if not inside:
-        name = f"{owner.name}'s {role_text(work, span)}"
+        name = f"{owner.name} {role_text(work, span)}"
     else:
         name = words if len(span.owners) == 1 else f"{owner.name} {role_text(work, span)}"
     key = (owner.code, lemma, "|".join(span.sectors), role_text(work, span).lower())

@@ -158,6 +158,8 @@ def _modifier(work: Work, i: int, first: int) -> bool:
             and token.pos_ in ("PROPN", "ADJ", "NOUN")
             and token.ent_type_ != "PERSON"
         )
+    if work.capital(first) and work.lower[i] not in _PREFIXES:
+        return False  # "... outside King Hussein"
     if token.is_sent_start:
         return token.pos_ == "ADJ" and not work.capital(i)
     return token.pos_ in ("ADJ", "NOUN") and token.tag_ not in ("JJR", "JJS", "NNS")
