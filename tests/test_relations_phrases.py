@@ -83,3 +83,23 @@ def test_every_type_of_the_book_reads_as_a_sentence():
 def test_a_type_unknown_to_the_book_is_named_and_not_guessed():
     assert headline(event("BARTER", [KENYA], [SOMALIA])).startswith("Kenya")
     assert "barter" in headline(event("BARTER", [KENYA], [SOMALIA]))
+
+
+def test_the_reports_own_word_chooses_a_nearer_verb():
+    launch = event("MOBILIZE", [KENYA], mode="weapons")
+    assert headline(launch) == "Kenya deploys or launches weapons"
+    assert headline(launch, trigger="test-firing") == "Kenya tests weapons"
+    told = event("CONSULT", [RUTO], [MOHAMUD], "planned")
+    assert headline(told, trigger="meetings") == (
+        "William Ruto (KEN) is to meet Hassan Sheikh Mohamud (SOM)"
+    )
+    assert headline(event("SANCTION", [], [RUTO]), trigger="was impeached").endswith("impeached")
+
+
+def test_every_nearer_verb_of_the_book_is_whole():
+    for type_, modes in read_book("phrases").items():
+        for mode, forms in modes.items() if type_ != "irregular" else ():
+            for beginning, phrases in forms.get("verbs", {}).items():
+                assert len(phrases) == 3, (type_, mode, beginning)
+                assert "{r}" in phrases[0]
+                assert "{r}" not in phrases[1] + phrases[2]

@@ -5,7 +5,13 @@ from __future__ import annotations
 from dragoman.relations.agenda import agenda
 from dragoman.relations.dyads import dyad_sentence, dyads, scored
 from dragoman.relations.names import code_name, show, show_all
-from dragoman.relations.phrases import act_words, headline, trigger_words, verb_phrase
+from dragoman.relations.phrases import (
+    act_words,
+    headline,
+    story_headline,
+    trigger_words,
+    verb_phrase,
+)
 from dragoman.relations.positions import issues
 
 __all__ = [
@@ -19,6 +25,7 @@ __all__ = [
     "scored",
     "show",
     "show_all",
+    "story_headline",
     "trigger_words",
     "verb_phrase",
 ]

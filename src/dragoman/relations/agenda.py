@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable
 
 from dragoman.ids import stable_id
 from dragoman.records import AgendaItem, Date, Event, MergedEvent, Source
-from dragoman.relations.phrases import act_words, headline
+from dragoman.relations.phrases import act_words, story_headline
 from dragoman.stories.records import StoryRecords
 from dragoman.times import anchor
 
 _FINE = {"day", "week"}
+_SINCE = re.compile(r"\bsince (?:\w+ ){0,2}((?:19|20)\d\d)\b")
 _TALK_QUAD = 3  # demands, charges and threats: a plan to utter one is no appointment
 
 
@@ -26,7 +28,7 @@ def agenda(story: StoryRecords, published: str | None = None) -> list[AgendaItem
     """
     earliest = _latest_fact(story)
     rows: list[tuple[tuple[int, str, int], MergedEvent, Date | None]] = []
-    for order, merged in enumerate(story.events):
+    for order, merged in enumerate(sorted(story.events, key=lambda m: _told_at(story, m))):
         if merged.status != "planned":
             continue
         day = published or _published(story, merged) or earliest
@@ -35,7 +37,7 @@ def agenda(story: StoryRecords, published: str | None = None) -> list[AgendaItem
             continue
         rows.append((_place_in_line(date, order), merged, date))
     rows.sort(key=lambda row: row[0])
-    phrases = [headline(merged, plain=True) for _, merged, _ in rows]
+    phrases = [story_headline(story, merged, plain=True) for _, merged, _ in rows]
     twice = {phrase for phrase, count in Counter(phrases).items() if count > 1}
     return [
         _item(story, merged, date, phrase, tell_apart=phrase in twice)
@@ -61,7 +63,9 @@ def _item(
     if tell_apart:
         words = next(filter(None, (_words(story, event) for event in members)), None)
     chains = [
-        chain_text(event.attribution, story.reading_by_id[event.report].report.source or "report")
+        chain_text(
+            event.attribution, story.reading_by_id[event.report].report.source or "this report"
+        )
         for event in members
         if event.attribution
     ]
@@ -102,7 +106,19 @@ def _latest_fact(story: StoryRecords) -> str | None:
         for statement in reading.statements
         if statement.date and statement.date.start
     ]
+    for reading in story.readings:
+        days += [f"{year}-01-01" for year in _SINCE.findall(reading.text)]
     return max(days, default=None)
+
+
+def _told_at(story: StoryRecords, merged: MergedEvent) -> tuple[int, int, int]:
+    """Where the story tells an event first: report, act, and recipient within the act."""
+    places = []
+    for event in story.members(merged):
+        act = min((e.start for e in event.evidence if e.role == "trigger"), default=0)
+        whom = min((e.start for e in event.evidence if e.role == "recipient"), default=act)
+        places.append((story.story.reports.index(event.report), act, whom))
+    return min(places, default=(0, 0, 0))
 
 
 def _date(story: StoryRecords, merged: MergedEvent, published: str | None) -> Date | None:

@@ -10,7 +10,7 @@ from itertools import combinations, product
 from dragoman.ids import stable_id
 from dragoman.records import UNKNOWN_CODE, Dyad, MergedEvent, Utterance
 from dragoman.relations.names import code_name, join
-from dragoman.relations.phrases import headline
+from dragoman.relations.phrases import story_headline
 from dragoman.stories.records import StoryRecords
 
 Pair = tuple[str, str]
@@ -105,7 +105,7 @@ def dyad_sentence(dyad: Dyad, story: StoryRecords) -> str:
         parts[-1] += f" (mean score {dyad.score:+.1f} of {number})"
     deed = _most_telling(_happened(dyad, story))
     if deed:
-        parts.append(headline(deed))
+        parts.append(story_headline(story, deed))
     ties = [story.tie_by_id[tie] for tie in dyad.ties if tie in story.tie_by_id]
     kinds = list(dict.fromkeys(tie.kind for tie in ties))
     if kinds:

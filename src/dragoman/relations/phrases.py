@@ -13,6 +13,7 @@ import msgspec
 from dragoman.codebooks.books import read_book
 from dragoman.records import Actor, Event, MergedEvent
 from dragoman.relations.names import is_person, join, show_all
+from dragoman.stories.records import StoryRecords
 
 _CONTEXTS_TOLD = {"AID", "COOPERATE", "AGREE", "THREATEN", "MOBILIZE", "SUPPORT", "SANCTION"}
 _MAX_WORDS = 7
@@ -30,9 +31,17 @@ class _Forms:
     done: str
 
 
-def headline(event: Event | MergedEvent, words: str | None = None, *, plain: bool = False) -> str:
+def headline(
+    event: Event | MergedEvent,
+    words: str | None = None,
+    *,
+    plain: bool = False,
+    trigger: str | None = None,
+) -> str:
     """One line that tells the event: who does what to whom, and whether it happened.
 
+    ``trigger``, the report's word for the act, chooses a nearer verb where the book has one (a
+    MOBILIZE told as "launch" reads "launches weapons"); it is not quoted.
     ``plain`` leaves the status out ("Kenya meets Somalia"), for lists that show it beside the line.
     ``words`` are the report's own words for the act (:func:`trigger_words`), put in quotation marks
     at the end. Events that are planned read "is to ...", possible ones "may ...", negated ones
@@ -47,7 +56,7 @@ def headline(event: Event | MergedEvent, words: str | None = None, *, plain: boo
     """
     if plain:
         event = msgspec.structs.replace(event, status="actual", alleged=False)
-    forms = _forms(event.type, event.mode)
+    forms = _forms(event.type, event.mode, trigger)
     actors, recipients = event.actors, _others(event)
     if not actors:
         line = _nameless(event, forms, recipients)
@@ -106,20 +115,44 @@ def verb_phrase(type_: str, mode: str | None = None) -> str:
     return _forms(type_, mode).alone
 
 
-def _forms(type_: str, mode: str | None) -> _Forms:
+def _forms(type_: str, mode: str | None, trigger: str | None = None) -> _Forms:
     book = read_book("phrases")
     of_type = book.get(type_, {})
     entry = of_type.get(mode or "base") or of_type.get("base", {})
     plain = type_.lower()
     alone = entry.get("alone", f"act ({plain})")
     to = entry.get("to", f"act towards {{r}} ({plain})")
+    done = entry.get("done", f"the target of an act ({plain})")
+    nearer = _by_word(entry.get("verbs", {}), trigger)
+    if nearer is not None:
+        return _Forms(
+            to=nearer[0], person=nearer[0], alone=nearer[1], together=nearer[1], done=nearer[2]
+        )
     return _Forms(
         to=to,
         person=entry.get("person", to),
         alone=alone,
         together=entry.get("together", alone),
-        done=entry.get("done", f"the target of an act ({plain})"),
+        done=done,
     )
+
+
+def _by_word(verbs: dict[str, list[str]], trigger: str | None) -> list[str] | None:
+    """The phrases of the first word of the trigger that the book knows by its beginning."""
+    for word in re.findall(r"[a-z]+", (trigger or "").lower()):
+        for beginning, phrases in verbs.items():
+            if word.startswith(beginning):
+                return phrases
+    return None
+
+
+def story_headline(story: StoryRecords, merged: MergedEvent, *, plain: bool = False) -> str:
+    """The headline of a merged event, with the verb nearest to the words of the report that is
+    told first."""
+    members = story.members(merged)
+    texts = ((event, story.reading_by_id[event.report].text) for event in members)
+    triggers = [word for event, text in texts if (word := trigger_words(event, text))]
+    return headline(merged, plain=plain, trigger=triggers[0] if triggers else None)
 
 
 def _others(event: Event | MergedEvent) -> tuple[Actor, ...]:
@@ -157,6 +190,9 @@ def _predicate(
 def _inflect(phrase: str, event: Event | MergedEvent, plural: bool) -> str:
     adverb = "allegedly " if event.alleged else ""
     verb, _, rest = phrase.partition(" ")
+    other = rest.split(" ", 2)  # "deploy or launch": both verbs are inflected
+    if not plural and event.status == "actual" and len(other) == 3 and other[0] == "or":
+        rest = f"or {third_person(other[1])} {other[2]}"
     match event.status:
         case "planned":
             return f"{'are' if plural else 'is'} {adverb}to {phrase}"

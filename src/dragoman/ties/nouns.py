@@ -174,7 +174,7 @@ def _other(document: Document, token: Token, known: tuple[Actor, ...]) -> tuple[
     found: dict[str, Actor] = {}
     for i in range(token.sent.start, token.i):
         mention = name_over(document, document.doc[i])
-        if mention is None or mention.kind == "person":
+        if mention is None or mention.kind == "person" or mention.usage == "place":
             continue
         for actor in mention.actors:
             if actor.code not in codes:
