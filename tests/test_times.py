@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 
 from dragoman.document import Document
@@ -127,6 +129,8 @@ def test_times_ahead(read, text, start, end) -> None:
         "Flight 1549 had 1500 passengers on board.",
         "Sales on Black Friday fell.",
         "The G20 agreed.",
+        "It honoured the June 15 Joint Declaration.",
+        "In summer the wells run dry.",
     ],
 )
 def test_words_that_are_no_times(read, text) -> None:
@@ -239,3 +243,38 @@ def test_dateline_stands_in_for_an_unknown_publication_day(read) -> None:
     short = read("OSLO, Jan 5 (Reuters) - Norway expelled an envoy on Sunday.", None)
     assert dateline_day(short).start is None
     assert when(short, "expelled").start is None
+
+
+def test_present_verb_does_not_take_a_year_long_past(read) -> None:
+    document = read("Hanoi is using the shared struggle against France in the 1950s.")
+    assert when(document, "using") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "start"),
+    [
+        ("Crews are still working at the scene of Saturday's earthquake.", "2026-01-03"),
+        ("The ministers did not sign until last week.", "2025-12-29"),
+        ("Lawmakers left ahead of Wednesday's vote.", "2026-01-07"),
+        ("They discussed the November accord.", "2025-11-01"),
+        ("On Sunday, the governor was expected to meet farmers.", "2026-01-04"),
+        ("North Korea has held 20 tests in the year since the May 3 launch.", "2025-05-03"),
+    ],
+)
+def test_cues_and_nouns_turn_the_direction(read, text, start) -> None:
+    assert start in [d.start for d in dates(read(text))]
+
+
+def test_times_are_found_in_order_and_do_not_overlap(read) -> None:
+    text = "In March, May and June 2018 he met Kim; on Friday he spoke from Monday to Tuesday."
+    document = read(text)
+    spans = [(t.start, t.end) for t in document.times]
+    assert spans == sorted(spans)
+    assert all(a[1] <= b[0] for a, b in pairwise(spans))
+    assert [d.start for d in dates(document)][:3] == ["2018-03-01", "2018-05-01", "2018-06-01"]
+
+
+def test_a_history_takes_missing_years_from_its_last_full_date(language) -> None:
+    text = "War began on 10 May 1940. The army fell back. On 4 June the port was lost."
+    document = Times(narrative=True)(language.parse(Report(id="r", text_sha256=""), text))
+    assert [t.date.start for t in document.times] == ["1940-05-10", "1940-06-04"]

@@ -67,7 +67,7 @@ def _join(a: Draft, b: Draft, lexemes: list[Lexeme]) -> Draft | None:
     if isinstance(a.meaning, Length) and between in ("b", "f", "bH", "fH"):
         # "two days before Christmas"
         unit, n = a.meaning.unit, a.meaning.n
-        if n is None or unit in ("hour", "minute") or b.meaning is None or b.lean:
+        if n is None or unit in ("hour", "minute") or not is_point(b.meaning) or b.lean:
             return None
         sign = -1 if between[0] == "b" else 1
         return replace(

@@ -6,6 +6,7 @@ from typing import Literal
 
 from spacy.tokens import Token
 
+from dragoman.times.clause import CLOCK, fronted_verb, is_event_noun
 from dragoman.times.lexicon import LEXICON
 
 Direction = Literal["past", "ahead", "none"]
@@ -26,13 +27,19 @@ def direction_of(head: Token, first: int) -> Direction:
     if cue != "none":
         return cue
     node = head
-    through_noun = False
+    through_noun = certain = False
     for _ in range(25):
         if node.head.i == node.i:
             break
         node = node.head
-        through_noun = through_noun or node.pos_ == "NOUN"
-        if through_noun and node.lower_ == "for" and node.dep_ == "prep":
+        if node.lower_ in CLOCK or node.lower_ in LEXICON.day_parts:
+            continue
+        if node.pos_ == "NOUN":
+            if not through_noun and node.lemma_.lower() in _SETS["behind.nouns"]:
+                return "past"
+            through_noun = True
+            certain = certain or any(c.lower_ in ("the", "'s") for c in node.children)
+        if through_noun and not certain and node.lower_ == "for" and node.dep_ == "prep":
             return "none"  # "flew in for talks on Monday"
         if node.pos_ in _VERBAL:
             if through_noun and not _explicit(node):
@@ -42,6 +49,9 @@ def direction_of(head: Token, first: int) -> Direction:
             return tense(node)
     if node.pos_ in _VERBAL and node.i != head.i:
         return tense(node)
+    main = fronted_verb(head, first)
+    if main is not None:
+        return tense(main)
     return _nearest_verb(head)
 
 
@@ -77,6 +87,18 @@ def tense(verb: Token, depth: int = 0) -> Direction:
     return "none"
 
 
+def negated(head: Token) -> bool:
+    """Whether the verb that governs a time is negated ("did not act until Friday")."""
+    node = head
+    for _ in range(20):
+        if node.head.i == node.i:
+            return False
+        node = node.head
+        if node.pos_ in _VERBAL:
+            return any(c.dep_ == "neg" for c in node.children)
+    return False
+
+
 def _explicit(verb: Token) -> bool:
     """Whether the verb says itself that it lies ahead; "his visit Saturday is raising" does not."""
     return (
@@ -95,6 +117,9 @@ def _was_planned(verb: Token) -> bool:
 def _present(verb: Token, lemma: str, depth: int) -> Direction:
     if lemma in _SETS["behind.speech"]:
         return "past"
+    if lemma == "be":  # "The summit is on Monday"
+        subjects = (c for c in verb.children if c.dep_ in ("nsubj", "nsubjpass"))
+        return "ahead" if any(is_event_noun(s) for s in subjects) else "none"
     if lemma in _SETS["ahead.present"] or lemma in _SETS["ahead.verbs"]:
         return "ahead"
     if verb.dep_ in ("relcl", "advcl", "conj") and depth < 3:

@@ -8,6 +8,7 @@ from spacy.tokens import Token
 
 from dragoman.times.lexer import Lexeme
 from dragoman.times.lexicon import LEXICON
+from dragoman.times.meaning import Fixed
 from dragoman.times.patterns import Draft
 
 _PERSON_MAY = re.compile(
@@ -36,6 +37,8 @@ class Guard:
             return self._month(draft, head)
         if self._text(draft.first).lower() == "overnight":
             return self._text(draft.last).lower() not in ("success", "sensation", "star", "hit")
+        if draft.kind == "dated":
+            return not self._part_of_name(draft)
         if draft.kind in ("unit", "deictic"):  # ABC's "This Week", NBC's "Today"
             return not self._titled(draft)
         if draft.kind == "monthday":
@@ -56,6 +59,18 @@ class Guard:
 
     def _before(self, draft: Draft) -> str:
         return self._text(draft.first - 1)
+
+    def _part_of_name(self, draft: Draft) -> bool:
+        """ "the June 15 Joint Declaration": a name, and its year is not the report's."""
+        if draft.meaning is None or isinstance(draft.meaning, Fixed):
+            return False
+        after = self._text(draft.last)
+        return (
+            self._kind(draft.first - 1) in "Hpx"
+            and self._kind(draft.last) == "x"
+            and after[:1].isupper()
+            and self._lexemes[draft.first].kind in "MmH"
+        )
 
     def _titled(self, draft: Draft) -> bool:
         words = [self._text(i) for i in range(draft.first, draft.last)]
@@ -142,6 +157,8 @@ class Guard:
             return True
         if name.isupper() and len(name) > 3 and kind == "x" and not self._before(draft).isupper():
             return True
+        if kind in ",&" and "M" in (self._kind(draft.first - 2), self._kind(draft.last + 1)):
+            return True  # "in March, May and June"
         supported = kind in _BEFORE_TIME and not (kind == "(" and name == "May")
         if name == "May":
             if head.pos_ == "AUX" or head.tag_ == "MD":

@@ -10,6 +10,7 @@ from spacy.tokens import Token
 
 from dragoman.document import Document, TimeExpression
 from dragoman.records import Date
+from dragoman.times.clause import CLOCK, fronted_verb, is_event_noun
 from dragoman.times.direction import tense
 from dragoman.times.lexicon import LEXICON
 from dragoman.times.meaning import Bound, Length, Meaning, Span, leans_on_report
@@ -21,7 +22,8 @@ _VERBAL = ("VERB", "AUX")
 _NOMINAL = ("NOUN", "PROPN", "PRON")
 _MODIFIER = frozenset(("compound", "amod", "nummod", "nmod", "poss"))
 _OBJECTS = frozenset(("dobj", "obj", "attr", "oprd", "nsubjpass", "nsubj", "dative"))
-_ENDINGS = ("tion", "sion", "ment", "ing", "ings", "tions", "sions", "ments")
+_TIME_NOUNS = LEXICON.day_parts | frozenset(LEXICON.units) | _SETS["owners.time_nouns"]
+_SHARING = frozenset(("at", "in", "during"))
 
 
 class Owner(NamedTuple):
@@ -145,10 +147,7 @@ def _each_owner(expression: TimeExpression, head: Token) -> Iterator[Owner]:
     while expression.first <= top.head.i < expression.last and top.head.i != top.i:
         top = top.head
     if top.dep_ in _MODIFIER and top.head.i > top.i and top.head.pos_ in _NOMINAL:
-        noun = top.head
-        while noun.dep_ in ("compound", "nmod", "amod") and noun.head.i > noun.i:
-            noun = noun.head
-        yield Owner(noun.i, 0)
+        yield Owner(_modified(top, expression).i, 0)
         return
     node, preposition = _attached(top)
     if node is None:
@@ -162,6 +161,23 @@ def _each_owner(expression: TimeExpression, head: Token) -> Iterator[Owner]:
         yield from _from_adjective(node, expression)
     else:
         yield from _from_noun(node, expression, preposition, 0)
+        main = fronted_verb(head, expression.first)
+        if main is not None:  # "On Friday, the newspaper, which ..., reported"
+            yield from _from_verb(main, expression, 1)
+
+
+def _modified(top: Token, expression: TimeExpression) -> Token:
+    """The noun that a time before it describes: "the November peace summit", "Friday's talks"."""
+    noun = top.head
+    while noun.dep_ in ("compound", "nmod", "amod", "poss") and noun.head.i > noun.i:
+        if is_event_noun(noun) and noun.dep_ == "poss":
+            break
+        noun = noun.head
+    if not is_event_noun(noun):
+        for token in top.doc[expression.last : noun.i]:
+            if is_event_noun(token) and token.dep_ != "compound":
+                return token
+    return noun
 
 
 def _attached(top: Token) -> tuple[Token | None, str]:
@@ -172,6 +188,8 @@ def _attached(top: Token) -> tuple[Token | None, str]:
         if node.head.i == node.i:
             return None, preposition
         node = node.head
+        if node.lower_ in CLOCK:  # "at 4:30 am on Saturday"
+            continue
         if node.pos_ in (*_VERBAL, *_NOMINAL, "ADJ"):
             return node, preposition
         if node.pos_ in ("ADP", "SCONJ"):
@@ -191,6 +209,10 @@ def _from_verb(verb: Token, expression: TimeExpression, rank: int) -> Iterator[O
             and lemma not in _SETS["owners.reporting"]
         ):
             yield from _from_verb(child, expression, rank)
+        if child.dep_ == "prep" and child.i < expression.first and child.lower_ in _SHARING:
+            for noun in child.children:  # "spoke at a summit in Rome on Monday"
+                if noun.dep_ == "pobj" and noun.i < expression.first and is_event_noun(noun):
+                    yield Owner(noun.i, rank + 2)
         if child.dep_ == "conj" and child.pos_ in _VERBAL and _fronted(expression, verb):
             yield Owner(child.i, rank + 3)
     if lemma in _SETS["owners.light"] or planned:
@@ -221,8 +243,12 @@ def _from_noun(
         yield Owner(noun.i, rank)
     else:
         yield Owner(noun.i, rank + 8)  # only for a caller who knows it for a predicate
-    if preposition == "of" and event:
-        return
+        for token in noun.subtree:  # "on the sidelines of the summit in Rome on Monday"
+            inside = noun.i < token.i < expression.first and token.dep_ == "pobj"
+            if inside and token.head.lower_ == "of" and is_event_noun(token):
+                yield Owner(token.i, rank + 1)
+    if preposition == "of" and noun.lemma_.lower() not in _TIME_NOUNS:
+        return  # "the Trade Act of 1974", but "on the morning of 5 May"
     if noun.dep_ in ("conj", "appos", "compound", "nmod") and noun.head.i != noun.i:
         up: Token = noun.head
         if up.pos_ in _NOMINAL and noun.dep_ != "appos":
@@ -339,15 +365,3 @@ def _nearest_verb(expression: TimeExpression, head: Token) -> Token | None:
         if t.pos_ == "VERB" and not expression.first <= t.i < expression.last
     ]
     return min(verbs, key=lambda t: abs(t.i - head.i), default=None)
-
-
-def is_event_noun(token: Token) -> bool:
-    """Whether a noun names something that happens ("summit", "deployment"), by list and by form."""
-    if token.pos_ not in ("NOUN", "PROPN"):
-        return token.tag_ == "VBG"
-    lemma = token.lemma_.lower()
-    if lemma in _SETS["owners.event_nouns"] or token.lower_ in _SETS["owners.event_nouns"]:
-        return True
-    if lemma in _SETS["owners.no_events"] or token.pos_ == "PROPN":
-        return False
-    return lemma.endswith(_ENDINGS) and len(lemma) > 6

@@ -267,11 +267,9 @@ def _season_year(m: re.Match[str], lx: Lexemes) -> Draft | None:
     return _draft(m, Named(name, "of", _unit_of(groups["rel"], "year")), "s")
 
 
-@_pattern("season", r"(?P<rel>[LXTGZK])H?(?P<s>S)", r"n(?P<h>H?)(?P<s>S)(?!v)")
+@_pattern("season", r"(?P<rel>[LXTGZK])H?(?P<s>S)", r"n(?P<h>H)(?P<s>S)(?!v)")
 def _season(m: re.Match[str], lx: Lexemes) -> Draft | None:
     at = m.start("s")
-    if lx[at].text.lower() == "fall" and not m.groupdict().get("rel") and not m.group("h"):
-        return None
     first = at if not m.groupdict().get("rel") else m.start()
     meaning = _related(lx[at].name, m.groupdict().get("rel"))
     return Draft(first, m.end(), meaning, "", at)
@@ -383,6 +381,8 @@ def _unit(m: re.Match[str], lx: Lexemes) -> Draft | None:
             return None
         return _draft(m, Span(None, unit, rel in "GX"), "u")
     if rel == "I":
+        if m.end() < len(lx) and lx[m.end()].kind == "v":  # "the same day of the week"
+            return None
         return replace(_draft(m, None, "u"), lean=(unit, 0))
     if rel == "F" or (rel == "K" and the) or (rel == "X" and (unit == "day" or the)):
         step = -1 if rel == "K" else 1
@@ -411,12 +411,19 @@ def _span(m: re.Match[str], lx: Lexemes) -> Draft | None:
     return _draft(m, Span(counted, unit, m.group("rel") in "XG"), "u")
 
 
-@_pattern("ago", rf"(?:{_COUNT})?(?P<u>U)(?:&A2)?(?P<how>[gJjbf])", r"(?P<u>U)(?P<how>j)")
+@_pattern(
+    "ago",
+    rf"(?:{_COUNT})?(?P<u>U)(?:&A2)?(?P<how>[gJjbf])",
+    r"(?P<u>U)(?P<how>j)",
+    r"(?P<the>H)(?P<u>U)(?P<how>[bf])(?=[,._|)])",
+)
 def _ago(m: re.Match[str], lx: Lexemes) -> Draft | None:
     how = m.group("how")
     counted = None
     if m.groupdict().get("cnt"):
         counted = count_of(lx[m.start("cnt") : m.end("cnt")])
+    elif m.groupdict().get("the"):  # "the day before"
+        counted = 1
     elif not lx[m.start("u")].value:  # "day before" says nothing without a number
         return None
     unit = lx[m.start("u")].name

@@ -12,7 +12,7 @@ from dragoman.document import Document, TimeExpression
 from dragoman.records import Date
 from dragoman.times.combine import combine, part_before
 from dragoman.times.dateline import dateline_day
-from dragoman.times.direction import Direction, direction_of
+from dragoman.times.direction import Direction, direction_of, negated
 from dragoman.times.guards import Guard
 from dragoman.times.lexer import Lexeme, lex
 from dragoman.times.meaning import (
@@ -34,6 +34,7 @@ from dragoman.times.resolving import day_of, to_date
 _BOUND_WORDS: dict[str, BoundName] = {
     "q": "since", "u": "until", "y": "by", "b": "before", "f": "after",
 }  # fmt: skip
+_STARTING = frozenset(("starting", "beginning"))
 _BACK = 5  # sentences that "the same day" may look back
 _MODIFIERS = frozenset(("compound", "amod", "nummod", "nmod", "poss"))
 
@@ -137,8 +138,10 @@ class _Reading:
             part, first = part_before(self.lexemes, first)
             if part is not None and grain(meaning) != "day":
                 meaning = Part(part, meaning)
-            self.told.append((self._sentence(head.i), self._paragraph(start), meaning))
-            if not self._modifies(draft, head):
+            modifies = self._modifies(draft, head)
+            if draft.kind != "feast" and not (modifies and grain(meaning) == "year"):
+                self.told.append((self._sentence(head.i), self._paragraph(start), meaning))
+            if not modifies:
                 kind, first = self._bound_before(first, meaning)
                 if kind is not None:
                     meaning = Bound(kind, meaning)
@@ -181,9 +184,12 @@ class _Reading:
                 return meaning
 
     def _relation(self, meaning: Named, head: Token, first: int) -> Relation:
-        if head.dep_ in _MODIFIERS and head.head.i > head.i and grain(meaning) == "month":
-            return "of"  # "the November summit": the nearest November
         found: Direction = direction_of(head, first)
+        if head.dep_ in _MODIFIERS and head.head.i > head.i and not in_week(meaning):
+            # "the November summit": the last November, and near a future tense the nearest
+            return "of" if found == "ahead" else "on or before"
+        if found == "ahead" and not in_week(meaning) and self.doc[first - 1].lower_ in _STARTING:
+            return "of"  # "for 90 days starting Dec. 1"
         if found == "past":
             return "on or before"
         if found == "ahead":
@@ -195,8 +201,8 @@ class _Reading:
     def _year_of_text(self, meaning: Named, head: Token, first: int) -> Meaning | None:
         """The day of a month where the text's last full date gives the year, else None.
 
-        In news only where that date stands in the same paragraph, at most a sentence before, and
-        in another year than the report's; and never for a time ahead.
+        In news only where that date stands in the same paragraph, at most a sentence before; and
+        never for a time ahead.
         """
         if grain(meaning) not in ("day", "month") or meaning.name.split()[0] == "weekend":
             return None
@@ -210,8 +216,6 @@ class _Reading:
                 return None
             if not self.narrative:
                 if where != paragraph or here - sentence > 1 or inner.precision == "year":
-                    return None
-                if self.published is not None and inner.start.year >= self.published.year:
                     return None
                 if direction_of(head, first) == "ahead":
                     return None
@@ -235,6 +239,8 @@ class _Reading:
             return None, first
         while at >= 0 and self.lexemes[at].kind in "HV" and first - at < 5:
             at -= 1
+        if at >= 0 and self.lexemes[at].kind == "u" and negated(self.token(self._at(first))):
+            return None, first  # "did not agree until last week": agreed last week
         if at >= 0 and self.lexemes[at].kind in _BOUND_WORDS:
             return _BOUND_WORDS[self.lexemes[at].kind], at
         if at >= 0 and self.lexemes[at].text.lower() == "through":
