@@ -1,7 +1,8 @@
 """The commands, and how the program ends.
 
-Exit codes: 0 all went well; 1 nothing could be read or found, or an error that the message explains;
-2 the command was called wrongly; 3 some items could not be read, the rest went on; 130 interrupted.
+Exit codes: 0 all went well; 1 nothing could be read or found, or an error that the message
+explains; 2 the command was called wrongly; 3 some items could not be read, the rest went on;
+130 interrupted.
 """
 
 from __future__ import annotations

@@ -1,1 +1,318 @@
-"""Queries over an archive."""
+"""Queries over an archive: events, statements, actors, ties, stories, relations, agenda, issues."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from dragoman.cli.app import app
+from dragoman.cli.shared import ExitCode, console, error_console
+from dragoman.cli.tables import print_json, print_table
+from dragoman.records import Actor, AnyRecord, Date, Record
+
+if TYPE_CHECKING:
+    from dragoman.archive import Archive
+
+DB = Annotated[Path, typer.Argument(metavar="ARCHIVE", help="The archive that `read` made.")]
+Json = Annotated[bool, typer.Option("--json", help="One JSON record a line.")]
+Limit = Annotated[int, typer.Option(min=1, help="At most so many rows.")]
+Actors = Annotated[str | None, typer.Option(help="A code (KOR) or a name.")]
+Since = Annotated[str | None, typer.Option(help="First day (2026-01-05).")]
+Until = Annotated[str | None, typer.Option(help="Last day, inclusive.")]
+Issue = Annotated[str | None, typer.Option(help="An issue's id (taiwan).")]
+
+
+@app.command()
+def events(
+    archive: DB,
+    actor: Actors = None,
+    recipient: Actors = None,
+    dyad: Annotated[str | None, typer.Option(help="Two codes, in any role: KOR-CHN.")] = None,
+    type: Annotated[list[str] | None, typer.Option(help="PLOVER type; may be repeated.")] = None,
+    status: Annotated[
+        list[str] | None, typer.Option(help="actual, planned, possible or negated; repeatable.")
+    ] = None,
+    since: Since = None,
+    until: Until = None,
+    issue: Issue = None,
+    limit: Limit = 100,
+    json: Json = False,
+) -> None:
+    """List events: who did what to whom, whether it happened, in which words."""
+    with _reading(archive) as db:
+        found = db.events(
+            actor=actor, recipient=recipient, dyad=dyad, type=type, status=status, since=since,
+            until=until, issue=issue, limit=limit,
+        )  # fmt: skip
+        texts = _texts(db, (e.report for e in found))
+    _print(
+        found,
+        json,
+        ("id", "date", "type", "actors", "recipients", "status", "words"),
+        lambda e: (
+            e.id, when(e.date), f"{e.type}{f' ({e.mode})' if e.mode else ''}", who(e.actors),
+            who(e.recipients), e.status + (", claimed" if e.alleged else ""),
+            _words(texts[e.report], e.evidence[0].start, e.evidence[0].end),
+        ),
+    )  # fmt: skip
+
+
+@app.command()
+def statements(
+    archive: DB,
+    speaker: Actors = None,
+    kind: Annotated[
+        list[str] | None, typer.Option(help="direct, indirect or mixed; repeatable.")
+    ] = None,
+    since: Since = None,
+    until: Until = None,
+    issue: Issue = None,
+    limit: Limit = 100,
+    json: Json = False,
+) -> None:
+    """List statements: who said what, in which words, through whom."""
+    with _reading(archive) as db:
+        found = db.statements(
+            speaker=speaker, kind=kind, since=since, until=until, issue=issue, limit=limit
+        )
+        texts = _texts(db, (s.report for s in found))
+    _print(
+        found,
+        json,
+        ("id", "date", "speaker", "kind", "said", "through"),
+        lambda s: (
+            s.id, when(s.date), who((s.speaker,)), s.kind,
+            " … ".join(texts[s.report][p.start : p.end] for p in s.content),
+            " → ".join(x.name for x in s.attribution),
+        ),
+    )  # fmt: skip
+
+
+@app.command()
+def actors(archive: DB, limit: Limit = 100, json: Json = False) -> None:
+    """List actors by how many events they take part in."""
+    with _reading(archive) as db:
+        rows = db.query(
+            "SELECT name, code, count(*) FILTER (WHERE role = 'actor') AS acts, "
+            "count(*) FILTER (WHERE role = 'recipient') AS receives, "
+            "count(DISTINCT event) AS events "
+            "FROM event_actors GROUP BY name, code ORDER BY events DESC, name, code LIMIT ?",
+            [limit],
+        )
+    if json:
+        print_json(rows)
+    else:
+        print_table(list(rows[0]) if rows else ["name"], [list(r.values()) for r in rows])
+    _none_found(rows)
+
+
+@app.command()
+def ties(
+    archive: DB,
+    between: Annotated[str | None, typer.Option(help="Two codes: KOR-USA.")] = None,
+    json: Json = False,
+) -> None:
+    """List the standing relations that reports state: alliance, trade, arms, patronage, claims."""
+    with _reading(archive) as db:
+        found = db.ties(between=between)
+    _print(
+        found, json, ("id", "a", "b", "kind", "says"), lambda t: (t.id, t.a, t.b, t.kind, t.says)
+    )
+
+
+@app.command()
+def stories(archive: DB, json: Json = False) -> None:
+    """List stories: which reports tell one, and on how many origins they rest."""
+    with _told(archive) as db:
+        found = db.stories()
+    _print(
+        found,
+        json,
+        ("id", "first", "last", "reports", "title", "origins"),
+        lambda s: (s.id, s.first or "", s.last or "", str(len(s.reports)), s.title, s.says),
+    )
+
+
+@app.command()
+def relations(
+    archive: DB,
+    between: Annotated[str | None, typer.Option(help="Two codes: KOR-CHN.")] = None,
+    story: Annotated[str | None, typer.Option(help="Of one story only (its id).")] = None,
+    json: Json = False,
+) -> None:
+    """List relations: each pair of states in each story, counted by quad, planned ones apart."""
+    from dragoman.records import Dyad
+    from dragoman.relations import code_name
+
+    with _told(archive) as db:
+        found = [r for r in db.derived(story) if isinstance(r, Dyad)]
+    if between is not None:
+        pair = set(between.upper().split("-"))
+        found = [d for d in found if {d.a, d.b} == pair]
+    _print(
+        found,
+        json,
+        ("relation", "1 verbal coop.", "2 material coop.", "3 verbal conflict",
+         "4 material conflict", "ahead", "mean score"),
+        lambda d: (
+            f"{code_name(d.a)} – {code_name(d.b)}", *(str(d.quads.get(q, "")) for q in "1234"),
+            str(sum(d.ahead.values()) or ""),
+            "" if d.score is None else f"{d.score:+.1f} of {sum(d.quads.values())}",
+        ),
+    )  # fmt: skip
+
+
+@app.command()
+def agenda(
+    archive: DB,
+    story: Annotated[str | None, typer.Option(help="Of one story only (its id).")] = None,
+    json: Json = False,
+) -> None:
+    """List what is coming: planned events by date, with who, where, hedges and sources."""
+    from dragoman.records import AgendaItem
+
+    with _told(archive) as db:
+        found = [r for r in db.derived(story) if isinstance(r, AgendaItem)]
+    found.sort(key=lambda item: (item.date and item.date.start) or "9999")
+    _print(
+        found,
+        json,
+        ("date", "what", "place", "in the words", "says"),
+        lambda i: (
+            when(i.date), i.what, i.place.name if i.place else "", ", ".join(i.hedges),
+            " → ".join(i.attribution),
+        ),
+    )  # fmt: skip
+
+
+@app.command()
+def issues(
+    archive: DB,
+    story: Annotated[str | None, typer.Option(help="Of one story only (its id).")] = None,
+    json: Json = False,
+) -> None:
+    """List issues, with how much each actor said or did about them."""
+    from dragoman.records import Issue as IssueRecord
+
+    with _told(archive) as db:
+        found = [r for r in db.derived(story) if isinstance(r, IssueRecord)]
+    _print(
+        found,
+        json,
+        ("id", "issue", "actors (acts, statements)", "reports"),
+        lambda i: (
+            i.id, i.name,
+            ", ".join(f"{p.name} ({len(p.events)}, {len(p.statements)})" for p in i.positions),
+            str(len(i.reports)),
+        ),
+    )  # fmt: skip
+
+
+@app.command()
+def diff(archive: DB, story: Annotated[str, typer.Argument(help="The story's id.")]) -> None:
+    """Show what all reports of a story say, what only one says, and where they differ."""
+    from dragoman.brief import assemble
+    from dragoman.brief.terminal import to_terminal
+    from dragoman.errors import DragomanError
+
+    with _told(archive) as db:
+        wanted = next((s for s in db.stories() if s.id == story), None)
+        if wanted is None:
+            raise DragomanError(
+                f"{archive} has no story {story}. `dragoman stories {archive}` lists them.",
+                error="not-found",
+            )
+        page = assemble(list(db.readings(wanted.reports)))
+    to_terminal(page, console, parts=("comparison",))
+
+
+@app.command()
+def show(
+    archive: DB,
+    id: Annotated[str, typer.Argument(metavar="ID", help="Of any record.")],
+    json: Json = False,
+) -> None:
+    """Show a record in its sentence, with what made it."""
+    from dragoman.cli.showing import show_record
+
+    with _reading(archive) as db:
+        record = db.get(id)
+        if json:
+            print_json([record])
+        else:
+            show_record(db, record)
+
+
+# --- shared ---------------------------------------------------------------------------------------
+
+
+@contextmanager
+def _reading(path: Path) -> Iterator[Archive]:
+    from dragoman.archive import Archive
+
+    with Archive(path, read_only=True) as db:
+        yield db
+
+
+@contextmanager
+def _told(path: Path) -> Iterator[Archive]:
+    """The archive with all its reports in stories; made now where reports came since."""
+    from dragoman.archive import Archive
+    from dragoman.storing import tell_stories, untold
+
+    with Archive(path, read_only=True) as db:
+        new = untold(db)
+    if new:
+        with Archive(path) as db:
+            tell_stories(db)
+    with Archive(path, read_only=True) as db:
+        yield db
+
+
+def _texts(db: Archive, reports: Iterable[str]) -> dict[str, str]:
+    wanted = set(reports)
+    return {r.report.id: r.text for r in db.readings(wanted)} if wanted else {}
+
+
+def _words(text: str, start: int, end: int, around: int = 60) -> str:
+    """The trigger with some of its sentence."""
+    before = text[max(0, start - around) : start].rsplit("\n", 1)[-1]
+    after = text[end : end + around].split("\n", 1)[0]
+    return f"{before}[{text[start:end]}]{after}".strip()
+
+
+def who(found: Sequence[Actor]) -> str:
+    """Actors as "Name (CODE)", separated by semicolons."""
+    return "; ".join(a.name if a.code == "---" else f"{a.name} ({a.code})" for a in found)
+
+
+def when(date: Date | None) -> str:
+    """A date as an interval where it is known, else in the report's words."""
+    if date is None:
+        return ""
+    if date.start and date.end:
+        return date.start if date.start == date.end else f"{date.start} to {date.end}"
+    return date.symbol or date.raw
+
+
+def _print(
+    found: Sequence[AnyRecord] | Sequence[Record],
+    json: bool,
+    columns: Sequence[str],
+    row: Callable[..., Sequence[str]],
+) -> None:
+    if json:
+        print_json(found)
+    else:
+        print_table(columns, [row(record) for record in found])
+    _none_found(found)
+
+
+def _none_found(found: Sequence[object]) -> None:
+    if not found:
+        error_console.print("Nothing found.")
+        raise typer.Exit(ExitCode.ERROR)

@@ -16,7 +16,7 @@ Reports = Annotated[
     list[str],
     typer.Argument(
         metavar="REPORT...",
-        help="Files (text, Markdown, HTML, JSON, JSON Lines, CSV, TSV, Parquet, feed), folders, or -.",
+        help="Files (text, Markdown, HTML, JSON, JSON Lines, CSV, Parquet, feed), folders, or -.",
     ),
 ]
 Published = Annotated[
@@ -71,7 +71,7 @@ def read(
         Path | None,
         typer.Option(
             help="Write records to this file: .jsonl (one record a line) or .parquet (one table of "
-            "all records: kind, id, report, record as JSON). Default: JSON Lines on standard output."
+            "all records: kind, id, report, record as JSON). Default: JSON Lines to stdout."
         ),
     ] = None,
     archive: Annotated[

@@ -112,18 +112,20 @@ def keep(
 
         def note(failure: Failure) -> None:
             failures(failure)
-            archive.add_failure(failure)
+            archive.add_failure(failure, run)
 
         def new() -> Iterator[tuple[object, str]]:
             nonlocal held
             for report, text in read_reports(
                 reports, published=published, source=source, on_error=note
             ):
-                if archive.has(report.id, run.id):
+                if archive.has(report, run.id):
                     held += 1
                     continue
                 yield report, text
 
         readings = reader.stream(new(), note)  # type: ignore[arg-type]
-        added = archive.add_many(progress(readings, "Reading", quiet=quiet), run)
+        added = archive.add_many(
+            progress(readings, "Reading", quiet=quiet), run, batch=50, on_error=note
+        )
     return added, held

@@ -133,7 +133,7 @@ def _own(predicate: Predicate) -> Iterable[Actor]:
 
 
 def _complement_actors(predicate: Predicate) -> Iterable[Actor]:
-    """Actors in the complement's own objects: "a pledge to strengthen friendship with Pyongyang"."""
+    """Actors in the complement's own objects: "a pledge to strengthen ties with Pyongyang"."""
     document = predicate.document
     subjects = {a.name for a in predicate.slot("subj")} | {a.name for a in predicate.slot("own")}
     holders = [predicate.token, *predicate.objects()]
@@ -168,7 +168,7 @@ def _place(predicate: Predicate) -> Iterable[Actor]:
 
 
 def place_mention(predicate: Predicate) -> Mention | None:
-    """The place of the predicate: in its own prepositions, its object's, or the clause's opening."""
+    """The place of the predicate: in its own or its object's phrases, or the clause's opening."""
     document, token = predicate.document, predicate.token
     tokens: list[Token] = [token, *predicate.objects()]
     if not predicate.verbal:
@@ -291,8 +291,8 @@ def _need(predicate: Predicate, need: str) -> bool:
         return syntax.has_particle(predicate.token, rest)
     if head in ("pre", "not-pre"):
         return _before(predicate, rest) == (head == "pre")
-    if head == "possible":
-        return True  # checked with the status, once that is known
+    if head in ("possible", "both"):
+        return True  # checked by the coder, once status and parties are known
     simple = _SIMPLE.get(head)
     if simple is not None and not rest:
         return simple(predicate)
@@ -338,8 +338,6 @@ _SIMPLE: dict[str, Callable[[Predicate], bool]] = {
     "place": lambda p: place_mention(p) is not None,
     "obj": lambda p: bool(p.objects()),
     "subj": lambda p: bool(p.slot("subj")),
-    "both": lambda p: True,
-    "recipient": lambda p: True,
 }
 
 
@@ -401,8 +399,9 @@ def _is(predicate: Predicate, slot: str, what: str) -> bool:
     if what in ("people", "workers"):
         if any(_named(t, predicate.lexicon.classes["people"]) for t in tokens):
             return True
-        return bool(actors) and any((a.sectors and not is_official(a)) or (a.how == "name" and _is_person(document, t))
-                                    for a in actors for t in tokens)  # fmt: skip
+        return any(a.sectors and not is_official(a) for a in actors) or any(
+            _is_person(document, t) for t in tokens
+        )
     if what == "person":
         return any(_is_person(document, t) for t in tokens)
     if what == "place":
@@ -416,5 +415,7 @@ def _is(predicate: Predicate, slot: str, what: str) -> bool:
 
 def _is_person(document: Document, token: Token) -> bool:
     mention = mention_of(document, token)
-    return mention is not None and (mention.kind in ("person", "role") or bool(mention.kind == "pronoun"
-        and mention.actors and mention.actors[0].role))  # fmt: skip
+    if mention is None:
+        return False
+    he = mention.kind == "pronoun" and bool(mention.actors[0].role)
+    return he or mention.kind in ("person", "role")

@@ -115,7 +115,7 @@ class LexiconCoder:
 
 
 def _inside_name(document: Document, token: Token) -> bool:
-    """Whether the noun is part of a longer name ("Six Day War", "Strike Force", "Paris Agreement")."""
+    """Whether the noun is part of a longer name ("Six Day War", "Paris Agreement")."""
     mention = mention_of(document, token)
     if (
         mention is not None
@@ -124,19 +124,16 @@ def _inside_name(document: Document, token: Token) -> bool:
     ):
         return mention.first < token.i or mention.last > token.i + 1
     if token.pos_ == "PROPN" and token.text[:1].isupper():
-        return any(e.start <= token.i < e.end and e.label_ in ("ORG", "LAW", "WORK_OF_ART", "PRODUCT")
-                   for e in token.sent.ents)  # fmt: skip
+        names = ("ORG", "LAW", "WORK_OF_ART", "PRODUCT")
+        return any(e.start <= token.i < e.end and e.label_ in names for e in token.sent.ents)
     return False
 
 
 def _idiom(token: Token, verbal: bool) -> bool:
     """Uses that are no event: "meet demands", "under attack", "visit the website", "so-called"."""
     if verbal:
-        if token.dep_ in ("amod", "compound") or (
-            token.dep_ == "aux" and token.head.i != token.i and token.head.pos_ == "VERB"
-        ):
-            return True
-        return False
+        helps = token.dep_ == "aux" and token.head != token and token.head.pos_ == "VERB"
+        return helps or token.dep_ in ("amod", "compound")
     if token.dep_ in ("compound", "nmod", "npadvmod") and token.head.pos_ in ("NOUN", "PROPN"):
         return True  # "visit schedule", "attack helicopter": the head is the thing
     previous = token.nbor(-1).lower_ if token.i > 0 else ""
@@ -219,7 +216,7 @@ def _foreign_object(draft: Draft) -> bool:
 
 
 def _foreign_visit(draft: Draft) -> bool:
-    """A visit is an event between states only where an official goes abroad or a host receives one."""
+    """A visit is an event only where an official goes abroad or a host receives one."""
     home = {a.code for a in draft.actors} - {UNKNOWN_CODE}
     if not any(is_official(a) for a in draft.actors):
         return False
@@ -228,7 +225,7 @@ def _foreign_visit(draft: Draft) -> bool:
 
 
 def apart(draft: Draft) -> Iterator[Draft]:
-    """One draft for each meeting: an official who meets two others of different offices meets twice."""
+    """One draft for each meeting: who meets two others of different offices meets twice."""
     recipients = draft.recipients
     offices = {r.role for r in recipients if r.role}
     if (

@@ -20,7 +20,7 @@ def _book() -> dict[str, tuple[str, ...]]:
 
 
 def contexts_of(token: Token, given: tuple[str, ...], type_: str) -> tuple[str, ...]:
-    """Contexts that the lexicon row gives, then those the clause's words mark; CONSULT is diplomatic."""
+    """Contexts that the lexicon row gives, then those that the clause's words mark."""
     found: dict[str, None] = dict.fromkeys(given)
     if type_ == "CONSULT":
         found.setdefault("diplomatic", None)

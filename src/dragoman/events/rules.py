@@ -173,7 +173,8 @@ def unsaid_actors(document: Document, drafts: list[Draft], bare: list[Draft]) ->
     """
     found = list(drafts)
     for draft in bare:
-        actors, note = (), ""
+        actors: tuple[Actor, ...] = ()
+        note = ""
         if draft.type == "MOBILIZE":
             actors, note = _own_side(document, draft)
         elif draft.type == "CONSULT" and draft.mode != "visit" and draft.predicate.slot("with"):
@@ -215,7 +216,7 @@ def _own_side(document: Document, draft: Draft) -> tuple[tuple[Actor, ...], str]
 
 
 def _state_of(actor: Actor) -> Actor:
-    """The state that an agency speaks for; an official acts himself. The words stay the report's."""
+    """The state that an agency speaks for; officials act themselves. The words stay."""
     name = _state_names().get(actor.code)
     if name is None or "JRN" not in actor.sectors:
         return actor

@@ -67,7 +67,7 @@ class Events:
         score, quad = self._score(draft.type, draft.mode)
         attribution = attribution_at(document, token.idx, token.idx + len(token))
         mention = place_mention(draft.predicate)
-        evidence = list(_evidence(document, draft, mention))
+        evidence = list(_evidence(draft, mention))
         start, end = token.idx, token.idx + len(token)
         return Event(
             id=stable_id(
@@ -149,7 +149,7 @@ def _span(token: Token) -> tuple[int, int]:
     return token.idx, token.idx + len(token)
 
 
-def _evidence(document: Document, draft: Draft, place: Mention | None) -> Iterator[Evidence]:
+def _evidence(draft: Draft, place: Mention | None) -> Iterator[Evidence]:
     token = draft.token
     start, end = _span(token)
     if draft.predicate.verbal:

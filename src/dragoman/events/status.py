@@ -1,4 +1,4 @@
-"""Whether an event happened, is planned, is only possible, or did not happen; and which words say so."""
+"""Whether an event happened, is planned, only possible, or did not happen; which words say so."""
 
 from __future__ import annotations
 
@@ -18,7 +18,17 @@ _HEDGE_ADVERBS = frozenset(
     "reportedly allegedly apparently possibly probably perhaps likely purportedly supposedly "
     "presumably seemingly potentially maybe".split()
 )
+# Verbs whose finite content is not told as fact.
+_UNREAL_REPORTS = frozenset(
+    "deny hope wish fear suggest propose demand urge recommend threaten warn suspect believe "
+    "think".split()
+)
+_TAKES_PLACE = frozenset(
+    "begin start open resume continue take place happen occur go end run last be conclude proceed "
+    "come follow schedule expect plan cancel postpone set slate delay fail collapse".split()
+)
 _MOTION = frozenset("arrive travel fly head go come land leave depart return".split())
+_ABOUT = ("of", "for", "to", "on", "about", "from")
 _POSSIBLE_ADVERBS = frozenset("possibly perhaps potentially maybe".split())
 
 
@@ -77,9 +87,9 @@ def _noun(noun: Token, reading: Reading, lexicon: Lexicon) -> None:
                     if governor.status != "actual":
                         reading.add(governor.status, child)
                 elif child.dep_ == "acl" and child.tag_ == "VBN":
-                    verb = lexicon.governors.get((lemma, "verb"))
-                    if verb is not None and verb.status != "actual":
-                        reading.add(verb.status, child)
+                    said = lexicon.governors.get((lemma, "verb"))
+                    if said is not None and said.status != "actual":
+                        reading.add(said.status, child)
             elif (child.dep_ == "det" and child.lower_ in ("no", "any", "neither")) or (
                 child.dep_ == "neg"
             ):
@@ -115,21 +125,15 @@ def _noun(noun: Token, reading: Reading, lexicon: Lexicon) -> None:
         owned = any(c.dep_ == "poss" for c in noun.children)
         if governor is not None or not owned:  # "will discuss China's restrictions": they are there
             _governed(verb, reading, lexicon, noun=True)
-            _climb(verb, reading, lexicon, own=True)
+            _climb(verb, reading, lexicon)
     elif top.dep_ in ("nsubj", "nsubjpass") and syntax.is_verb(top.head):
         # "Talks will begin", "the visit was cancelled", "the exercise is scheduled for"
         verb = top.head
         governor = lexicon.governors.get((verb.lemma_.lower(), "verb"))
-        starts = (
-            verb.lemma_
-            in (
-                "begin start open resume continue take place happen occur go end run last be conclude "
-                "proceed come follow schedule expect plan cancel postpone set slate delay fail collapse"
-            ).split()
-        )
+        starts = verb.lemma_ in _TAKES_PLACE
         if starts or (governor is not None and governor.status in ("planned", "negated")):
             _governed(verb, reading, lexicon, noun=True)
-            _climb(verb, reading, lexicon, own=True)
+            _climb(verb, reading, lexicon)
     elif top.dep_ in ("nsubj", "dobj") and top.head.lemma_ in ("include", "feature"):
         _schedule(top, reading, lexicon)
     if top.dep_ == "dobj" and top.head.lemma_ in ("include", "feature", "comprise", "contain"):
@@ -147,7 +151,7 @@ def _schedule(noun: Token, reading: Reading, lexicon: Lexicon) -> None:
 def _noun_up(noun: Token, reading: Reading, lexicon: Lexicon) -> None:
     verb = syntax.carrying_verb(noun)
     if verb is not None:
-        _climb(verb, reading, lexicon, own=True)
+        _climb(verb, reading, lexicon)
 
 
 def _governed(verb: Token, reading: Reading, lexicon: Lexicon, *, noun: bool) -> None:
@@ -182,7 +186,7 @@ def _governed(verb: Token, reading: Reading, lexicon: Lexicon, *, noun: bool) ->
         reading.add(governor.status, verb)
 
 
-def _climb(verb: Token, reading: Reading, lexicon: Lexicon, *, own: bool = True) -> None:
+def _climb(verb: Token, reading: Reading, lexicon: Lexicon) -> None:
     """Read a verb's own auxiliaries, then what governs it, up to the clause that reports it."""
     current, finite = verb, False
     for _ in range(8):
@@ -343,11 +347,10 @@ def _reported(head: Token, clause: Token, reading: Reading, lexicon: Lexicon) ->
     governor = lexicon.governors.get((head.lemma_.lower(), "verb"))
     if governor is not None:
         reading.alleged |= governor.alleged
-        if head.lemma_ in ("deny", "hope", "wish", "fear", "suggest", "propose", "demand", "urge",
-                           "recommend", "threaten", "warn", "suspect", "believe", "think"):  # fmt: skip
+        if head.lemma_ in _UNREAL_REPORTS:
             reading.add(governor.status, head)
-    if any(c.dep_ == "neg" for c in head.children) and head.lemma_ in ("say", "believe", "think",
-                                                                     "confirm", "know"):  # fmt: skip
+    told = head.lemma_ in ("say", "believe", "think", "confirm", "know")
+    if told and any(c.dep_ == "neg" for c in head.children):
         reading.add("possible", head)
     if any(c.dep_ == "mark" and c.lower_ in ("if", "whether") for c in clause.children):
         reading.add("possible")

@@ -1,6 +1,6 @@
 """Who stands where in the clause: subjects, objects and prepositions, also the unsaid ones.
 
-The parser errs, so each function looks in more than one place and returns nothing rather than guess.
+The parser errs, so each function looks in more than one place and, in doubt, returns nothing.
 """
 
 from __future__ import annotations
@@ -13,7 +13,8 @@ _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 _PREPS = frozenset({"prep", "dative", "agent"})
 # Verbs whose object, not subject, acts in their infinitive ("urged China to stop").
 OBJECT_CONTROL = frozenset(
-    "urge ask tell order force persuade allow permit enable press pressure encourage invite instruct "
+    "urge ask tell order force persuade allow permit enable press pressure encourage invite "
+    "instruct "
     "authorize authorise request implore beg compel oblige lead cause help accuse warn push drive "
     "exhort command direct prompt suspect want expect stop prevent keep blame criticize criticise "
     "condemn ban bar call".split()
@@ -97,7 +98,7 @@ def noun_bearers(noun: Token, depth: int = 0) -> list[Token]:
 
 
 def carrying_verb(noun: Token) -> Token | None:
-    """The verb that has the noun as its object, as its passive subject, or after its preposition."""
+    """The verb that has the noun as object, as passive subject, or after its preposition."""
     head = top_noun(noun)
     if head.dep_ in ("dobj", "nsubjpass", "attr", "oprd") and is_verb(head.head):
         return head.head
@@ -111,7 +112,8 @@ def carrying_verb(noun: Token) -> Token | None:
 
 
 _MEASURES = frozenset(
-    "series round number set wave string spate barrage kind type form sort couple range host flurry "
+    "series round number set wave string spate barrage kind type form sort couple range host "
+    "flurry "
     "pair lot part bit day hour week deal".split()
 )
 

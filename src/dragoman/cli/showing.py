@@ -1,0 +1,72 @@
+"""``dragoman show``: one record in the sentence that it came from, with what made it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import msgspec
+from rich.text import Text
+
+from dragoman.cli.shared import console
+from dragoman.records import AnyRecord, Event, Evidence, MergedEvent, Statement, Tie, Utterance
+
+if TYPE_CHECKING:
+    from dragoman.archive import Archive
+
+_STYLE = {
+    "trigger": "bold reverse", "actor": "bold cyan", "recipient": "bold magenta", "date": "green",
+    "place": "yellow", "hedge": "italic underline", "cue": "bold blue", "content": "underline",
+}  # fmt: skip
+
+
+def show_record(archive: Archive, record: AnyRecord) -> None:
+    """Print a record, its evidence in the text, and the run that made it."""
+    console.print(Text(f"{_kind(record)} {getattr(record, 'id', '')}", style="bold"))
+    if isinstance(record, MergedEvent | Utterance):
+        for reason in record.why:
+            console.print(Text(f"  joined by: {reason}"))
+        for member in record.members:
+            show_record(archive, archive.get(member))
+        return
+    if isinstance(record, Event | Statement | Tie):
+        reading = archive.reading(record.report)
+        spans = list(record.evidence)
+        if isinstance(record, Statement):
+            spans += record.content
+        source = reading.report.source or reading.report.title or reading.report.id
+        console.print(Text(f"  {source}:", style="dim"))
+        console.print(_marked(reading.text, spans))
+    for name, value in msgspec.to_builtins(record).items():
+        if name in ("evidence", "content", "id", "record") or value in (None, [], {}, ""):
+            continue
+        console.print(Text(f"  {name}: {_short(value)}"))
+    run = getattr(record, "run", "")
+    made = next((r for r in archive.runs() if r.id == run), None)
+    if made is not None:
+        console.print(Text(f"  made with: dragoman {made.version}, {made.model}", style="dim"))
+
+
+def _kind(record: AnyRecord) -> str:
+    return str(msgspec.to_builtins(record).get("record", "record"))
+
+
+def _short(value: object) -> str:
+    if isinstance(value, list):
+        return "; ".join(_short(one) for one in value)
+    if isinstance(value, dict):
+        if "name" in value and "code" in value:
+            return f"{value['name']} ({value['code']})"
+        return ", ".join(f"{k} {v}" for k, v in value.items() if v not in (None, [], ""))
+    return str(value)
+
+
+def _marked(text: str, spans: list[Evidence]) -> Text:
+    """The paragraph part around the spans, with each span in the style of its role."""
+    first, last = min(s.start for s in spans), max(s.end for s in spans)
+    start = max(text.rfind("\n", 0, first) + 1, first - 300, 0)
+    stop = text.find("\n", last)
+    end = min(len(text) if stop < 0 else stop, last + 200)
+    shown = Text("  " + text[start:end].replace("\n", " "))
+    for span in spans:
+        shown.stylize(_STYLE[span.role], span.start - start + 2, span.end - start + 2)
+    return shown
