@@ -7,9 +7,9 @@ a cited agency that both reports share; issues; fields told differently; a failu
 from __future__ import annotations
 
 import msgspec
-from reading_fixtures import Draft
 
 from dragoman.records import Date, Failure, Reading
+from reading_fixtures import Draft
 
 FISH_A = """\
 LIMA - Peru's Foreign Minister Rosa Quispe will receive her Chilean counterpart Diego Araya in \
@@ -25,9 +25,9 @@ border. President Inés Maldonado is to visit Santiago in June. Peru and Chile s
 joint patrols in February."""
 
 FISH_B = """\
-SANTIAGO - Chile's Foreign Minister Diego Araya travels to Lima on Friday to meet Foreign Secretary \
-Rosa Quispe, according to the agency Andina. Three Peruvian trawlers were seized by Chile's navy on \
-Monday off Arica. Lima has called the seizure "an outrage".
+SANTIAGO - Chile's Foreign Minister Diego Araya travels to Lima on Friday to meet Foreign \
+Secretary Rosa Quispe, according to the agency Andina. Three Peruvian trawlers were seized by \
+Chile's navy on Monday off Arica. Lima has called the seizure "an outrage".
 
 Quispe said the boats "never left our waters". Araya said on Wednesday that Chile respects the \
 border drawn in 2014. Bolivia has offered to mediate."""
@@ -78,8 +78,8 @@ def _report_a() -> Reading:
     )  # fmt: skip
     d.event("REJECT", "answered", actors=[chile], recipients=[peru], status="negated", score=-2.0)
     d.event(
-        "CONSULT", "send a mediator", actors=[bolivia], recipients=[chile, peru], mode="third-party",
-        status="possible", hedges=["could", "if"], score=1.0,
+        "CONSULT", "send a mediator", actors=[bolivia], recipients=[chile, peru],
+        mode="third-party", status="possible", hedges=["could", "if"], score=1.0,
     )  # fmt: skip
     d.event(
         "CONSULT", "visit", status="planned", mode="visit", place="Santiago", hedges=["is to"],

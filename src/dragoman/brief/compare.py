@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dragoman.brief.lines import Desk
 from dragoman.brief.model import Alone, Comparison, DifferenceLine, SpeechLine, VersionShown
-from dragoman.brief.words import SPEECH, plain
+from dragoman.brief.words import SPEECH, STATUS, plain
 from dragoman.records import Difference, MergedEvent, Utterance
 
 
@@ -38,7 +38,7 @@ def _difference(desk: Desk, record: str, difference: Difference) -> DifferenceLi
     versions = tuple(
         VersionShown(
             letter=desk.framers[v.report].letter,
-            value=plain(v.value),
+            value=_value(difference.field, plain(v.value)),
             passages=desk.passages(v.report, v.evidence),
         )
         for v in difference.versions
@@ -57,7 +57,7 @@ def _difference(desk: Desk, record: str, difference: Difference) -> DifferenceLi
         )
     shown = DifferenceLine(
         id=desk.line_id("d", record, difference.field),
-        text=of.text if of else "",
+        text=line.speaker.name if isinstance(line, SpeechLine) else of.text if of else "",
         records=(record,),
         reports=tuple(dict.fromkeys(v.letter for v in versions)),
         passages=tuple(p for v in versions for p in v.passages),
@@ -67,3 +67,10 @@ def _difference(desk: Desk, record: str, difference: Difference) -> DifferenceLi
     )
     desk.lines[shown.id] = shown
     return shown
+
+
+def _value(field: str, value: str) -> str:
+    """A value in the words of the page: "actual" is shown as "happened"."""
+    if field == "status":
+        return STATUS.get(value, value)
+    return SPEECH.get(value, value) if field == "kind" else value

@@ -22,7 +22,6 @@ from dragoman.brief.marks import all_lines, anchor, mark_reports
 from dragoman.brief.model import (
     AgendaLine,
     Brief,
-    Line,
     Passage,
     ReportShown,
     SpeechLine,
@@ -78,15 +77,6 @@ def _unique(passages: Iterable[Passage]) -> list[Passage]:
     return list({p.label: p for p in passages}.values())
 
 
-def _quotes(line: Line) -> list[Passage]:
-    """For each report that tells a line, the sentence to quote under it."""
-    found: dict[str, Passage] = {}
-    for passage in line.passages:
-        if passage.core:
-            found.setdefault(passage.letter, passage)
-    return list(found.values())
-
-
 def _web(url: str | None) -> bool:
     """Whether an address may be linked: only the web's own schemes, never script."""
     return url is not None and urlsplit(url).scheme in ("http", "https")
@@ -129,7 +119,7 @@ def _environment() -> Environment:
         "STATUS": words.STATUS, "STATUS_MARK": words.STATUS_MARK, "QUAD": words.QUAD,
         "STATUS_TOLD": words.STATUS_TOLD, "ALLEGED": words.ALLEGED, "SPEECH": words.SPEECH,
         "act": words.act, "count": words.count, "plain": words.plain,
-        "day_label": words.day_label, "unique": _unique, "quotes": _quotes,
+        "day_label": words.day_label, "unique": _unique, "quotes": words.telling,
         "clip": words.clip_parts, "balance": words.balance, "web": _web,
         "host": _host, "signed": _signed, "meta_speech": _meta_speech,
         "meta_ahead": _meta_ahead, "tally": tally,

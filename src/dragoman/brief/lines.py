@@ -150,12 +150,25 @@ class Desk:
         return tuple(p for report in reports for p in self.passages(report, spans[report]))
 
     def _sources(self, members: tuple[Event, ...]) -> tuple[str, ...]:
-        """Who tells it to the reports: the chain that most members name, else the first."""
-        chains = [tuple(plain(s.name) for s in m.attribution) for m in members if m.attribution]
-        if not chains:
-            return ()
-        best = max(chains, key=lambda c: (chains.count(c), len(c)))
-        return tuple(dict.fromkeys(best))
+        """Chains of sources in words; a report that tells it itself somewhere needs none.
+
+        Where other reports tell it themselves, the letters of those that cite are added: "CCTV
+        (in A)".
+        """
+        told: dict[str, list[Event]] = {}
+        for member in members:
+            told.setdefault(self.framers[member.report].letter, []).append(member)
+        chains: dict[str, list[str]] = {}
+        for letter in sorted(told, key=lambda s: (len(s), s)):
+            if all(member.attribution for member in told[letter]):
+                names = (plain(source.name) for source in told[letter][0].attribution)
+                chains.setdefault(" → ".join(dict.fromkeys(names)), []).append(letter)
+        citing = sum(map(len, chains.values()))
+        if len(chains) == 1 and citing == len(told):
+            return tuple(chains)
+        if len(told) == 1:
+            return tuple(chains)
+        return tuple(f"{names} (in {', '.join(letters)})" for names, letters in chains.items())
 
     def _weight(
         self, merged: MergedEvent, members: tuple[Event, ...], passages: tuple[Passage, ...]

@@ -119,7 +119,7 @@ class _Writer:
         meta = [words.act(line)]
         meta += [line.when] if line.when and not dated else []
         meta += [line.place] if line.place else []
-        meta += [f"says {' → '.join(line.sources)}"] if line.sources else []
+        meta += [f"says {'; '.join(line.sources)}"] if line.sources else []
         meta += [f"in the words {', '.join(f'“{h}”' for h in line.hedges)}"] if line.hedges else []
         meta += [f"told differently: {', '.join(line.differing)}"] if line.differing else []
         sign = words.STATUS_MARK[line.status]

@@ -93,7 +93,8 @@ class EventLine(Line, frozen=True, kw_only=True):
     Fields:
         type, mode, quad, score: PLOVER. status, alleged, hedges: whether it happened.
         when: the date as shown, "" if the reports give none; date: the record behind it.
-        sources: who tells it to the report, innermost first; empty where the report itself does.
+        sources: who tells it to the reports, one chain each ("Park → BBC"), with the letters where
+            only some reports cite it ("CCTV (in A)"); empty where the reports tell it themselves.
         actors, recipients: codes are those of dyads. weight: how telling it is, for the order.
         differing: names of the fields that the reports tell differently.
     """

@@ -125,11 +125,12 @@ class _View:
         meta = [words.act(line)]
         meta += [line.when] if line.when and not dated else []
         meta += [line.place] if line.place else []
-        meta += [f"says {' → '.join(line.sources)}"] if line.sources else []
+        meta += [f"says {'; '.join(line.sources)}"] if line.sources else []
         meta += [f"told differently: {', '.join(line.differing)}"] if line.differing else []
         rows: list[RenderableType] = [head, Text(" · ".join(meta), style="dim")]
-        quote = next((p for p in line.passages if p.core), None)
-        if quote is not None:
+        quotes = words.telling(line)
+        if quotes:
+            quote = quotes[0]
             rows.append(Text(f"“{words.clip(quote)}”", style="dim italic"))
         sign = Text(words.STATUS_MARK[line.status], style=_QUAD.get(line.quad, ""))
         return _hang(sign, Group(*rows))

@@ -177,6 +177,20 @@ def _clip_borders(passage: Passage, limit: int) -> tuple[int, int]:
     return start, end
 
 
+def telling(line: Line) -> list[Passage]:
+    """For each report that tells a line, the sentence that shows most of it, to quote under it."""
+    found: dict[str, Passage] = {}
+    for passage in line.passages:
+        best = found.get(passage.letter)
+        if passage.core and (best is None or _shows(passage) > _shows(best)):
+            found[passage.letter] = passage
+    return list(found.values())
+
+
+def _shows(passage: Passage) -> int:
+    return len({mark.role for mark in passage.marks})
+
+
 def act(line: EventLine) -> str:
     """The code of an act in words: "consult, visit"."""
     kind = line.type.lower()

@@ -2,6 +2,7 @@
   "use strict";
   var wide = window.matchMedia("(min-width: 68rem)");
   var calm = window.matchMedia("(prefers-reduced-motion: reduce)");
+  var first = true; // the page opens where its address points, without a ride
   var rests = document.getElementById("rests");
   var all = function (query, root) { return Array.prototype.slice.call((root || document).querySelectorAll(query)); };
   var has = function (name, id) { return all("[" + name + '~="' + CSS.escape(id) + '"]'); };
@@ -19,12 +20,12 @@
     for (var e = element.parentElement; e; e = e.parentElement) { if (e.tagName === "DETAILS") { e.open = true; } }
   }
   function into(element, block) {
-    element.scrollIntoView({ block: block, behavior: calm.matches ? "auto" : "smooth" });
+    element.scrollIntoView({ block: block, behavior: first || calm.matches ? "instant" : "smooth" });
   }
   function scrollPane(sentence) {
     var pane = sentence.closest(".text");
     var top = sentence.getBoundingClientRect().top - pane.getBoundingClientRect().top;
-    pane.scrollTop += top - pane.clientHeight * 0.3;
+    pane.scrollTo({ top: pane.scrollTop + top - pane.clientHeight * 0.3, behavior: first || calm.matches ? "instant" : "smooth" });
   }
   function reveal(sentences) {
     var reports = all(".report");
@@ -153,7 +154,8 @@
     }
   });
   window.addEventListener("popstate", function () { if (!go(location.hash, null, true)) { clear(); } });
-  window.addEventListener("beforeprint", function () { all("details").forEach(function (d) { if (!d.open) { d.open = true; d.dataset.shut = ""; } }); });
+  window.addEventListener("beforeprint", function () { all("details:not(.same)").forEach(function (d) { if (!d.open) { d.open = true; d.dataset.shut = ""; } }); });
   window.addEventListener("afterprint", function () { all("details[data-shut]").forEach(function (d) { d.open = false; delete d.dataset.shut; }); });
   if (location.hash) { go(location.hash, null, true); }
+  first = false;
 })();
