@@ -280,3 +280,27 @@ def test_transcript_turns() -> None:
 def test_title_after_the_cue_is_no_content() -> None:
     document, statement = only('"We will win," Senator Dale Ross said on "Good Day Ohio."')
     assert content(document, statement) == "We will win,"
+
+
+def test_what_a_participle_adds_is_the_speakers() -> None:
+    document = read(
+        "Chancellor Eva Roth said Poland would close the bridge, adding that trains would stop."
+    )
+    assert {s.speaker.name for s in document.statements} == {document.statements[0].speaker.name}
+    assert "Roth" in document.statements[0].speaker.name
+
+
+def test_a_refusal_to_comment_is_no_statement() -> None:
+    assert said(read("The palace declined to comment on the flood in the valley.")) == []
+    assert said(read("The palace would not say that the king had left.")) == []
+
+
+def test_quotation_before_a_long_name() -> None:
+    document, statement = only(
+        '"It will end sooner rather than later," said Amadou Ba, a physicist who is co-director of '
+        'the policy program at the Institute for Peace in Dakar. "Nobody can pay for it."'
+    )
+    assert "Ba" in statement.speaker.name
+    assert content(document, statement) == (
+        "It will end sooner rather than later, // Nobody can pay for it."
+    )

@@ -38,7 +38,8 @@ def addressee_of(found: Found) -> Token | None:
             for child in children(token, "dative", "dobj"):
                 if child.dep_ == "dative" and child.pos_ == "ADP":
                     return _object(child, inside)
-                if child.i > token.i and child.i not in inside and child.text not in ('"',):
+                timed = child.ent_type_ in ("DATE", "TIME")
+                if child.i > token.i and child.i not in inside and not timed:
                     return child
             # The parser makes the hearer the subject of what is said to be done.
             for clause in children(token, "ccomp"):

@@ -12,7 +12,7 @@ from dragoman.statements.cues import Cue, cue_book, noun_cue, prepositional, uns
 from dragoman.statements.direct import attach, quoted_tokens
 from dragoman.statements.found import Found, Span, characters
 from dragoman.statements.grammar import SUBJECTS, phrase
-from dragoman.statements.quotes import Quotation, find_quotations, is_complete, paragraphs
+from dragoman.statements.quotes import Quotation, find_quotations, is_complete, is_title, paragraphs
 from dragoman.statements.sources import even_text, medium_of, noun_kind
 from dragoman.statements.speaker import speaker_of
 from dragoman.statements.transcript import signed, transcript
@@ -60,7 +60,8 @@ def _verb(
     speaker = speaker_of(token, cue, inside)
     if speaker is None:
         return None
-    it = speaker.lower_ == "it" and mention_of(document, speaker) is not None
+    known = mention_of(document, speaker) is not None or cue.lemma in _IT_SAYS
+    it = speaker.lower_ == "it" and known
     if not it and not _speaks(speaker, cue):
         return None
     if token.dep_ == "acl" and speaker.i == token.head.i and not _utters(speaker):
@@ -129,6 +130,9 @@ def _speaks(speaker: Token, cue: Cue) -> bool:
     return lemma not in _DUMB
 
 
+_IT_SAYS = frozenset({"say", "add", "write", "tell", "announce", "note"})
+"""With these, "it" is a paper or an institution even where nothing tells which."""
+
 _NOBODY = frozenset(
     "you nothing something anything everything nobody none one neither noone".split()
 )
@@ -173,6 +177,10 @@ def _according(document: Document, quotations: list[Quotation], inside: set[int]
         end = _source_end(head)
         low, high = sentence_range(doc, first, quotations)
         content = according(doc, first, end, (low, high))
+        if not content:
+            # The parser took the main clause for an apposition of the source.
+            end = phrase(head)[1]
+            content = according(doc, first, end, (low, high))
         found = Found(doc[first], cue, first, last, head, (first, end))
         found.indirect = characters(content, doc)
         if found.indirect:
@@ -259,7 +267,7 @@ def _loose(document: Document, loose: list[Quotation], cues: list[Found]) -> lis
         if signature is not None:
             made.append(signature)
             continue
-        if not opens or not is_complete(words) or len(words.split()) < 5:
+        if is_title(words, lead) or not opens or not is_complete(words) or len(words.split()) < 5:
             continue
         after = text[quotation.end : end].strip()
         if after and text[quotation.inner_end - 1] not in ".!?…" and not quotation.unclosed:

@@ -173,6 +173,8 @@ def _prepositional(token: Token, frames: frozenset[str]) -> Range | None:
         if low not in _PREPOSITIONS or low not in frames or preposition.i < token.i:
             continue
         for thing in children(preposition, "pobj", "pcomp"):
+            if thing.ent_type_ in ("DATE", "TIME") or thing.lemma_ == "condition":
+                continue
             return _range(thing)
     return None
 

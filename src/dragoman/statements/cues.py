@@ -65,7 +65,7 @@ def verb_cue(token: Token) -> Cue | None:
     """The cue that this verb is, or None."""
     if token.pos_ not in ("VERB", "AUX") and token.lower_ not in _SURE:
         return None
-    lemma = _FORMS.get(token.lower_, token.lemma_.lower())
+    lemma = cue_lemma(token)
     cue = cue_book().get((lemma, "verb"))
     if cue is None:
         return None
@@ -76,6 +76,11 @@ def verb_cue(token: Token) -> Cue | None:
         if not near & {"clear", "plain"}:
             return None
     return cue
+
+
+def cue_lemma(token: Token) -> str:
+    """The verb's lemma, mended where the lemmatiser leaves the form."""
+    return _FORMS.get(token.lower_, token.lemma_.lower())
 
 
 def noun_cue(token: Token) -> Cue | None:
@@ -100,10 +105,12 @@ def unsaid(token: Token) -> bool:
             if head.lemma_ in _UNSAYING or (infinitive and head.lemma_ not in _GOING_ON):
                 return True
             continue
-        if head.dep_ == "ccomp" and head.tag_ == "VB":
-            return True
+        if head.dep_ in ("ccomp", "acl", "relcl") and head.tag_ == "VB":
+            # "the refusal to comment", "may not let it say".
+            return not any(c.lemma_ == "do" for c in head.children if c.dep_ == "aux")
         break
-    modal = {c.lower_ for c in token.children if c.dep_ == "aux"}
+    # Only near ones: the parser hangs a quotation's words on the verb after it.
+    modal = {c.lower_ for c in token.children if c.dep_ == "aux" and 0 < token.i - c.i <= 4}
     return bool(
         modal & {"would", "could", "should", "might", "may", "can", "must", "will", "shall", "'ll"}
     )

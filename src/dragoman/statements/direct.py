@@ -7,12 +7,13 @@ import re
 from spacy.tokens import Doc
 
 from dragoman.statements.found import Found
-from dragoman.statements.quotes import Quotation, is_complete
+from dragoman.statements.quotes import Quotation, is_complete, is_title
 
 _STOP = re.compile(
     r"[.!?](?=\s|$)(?<!\b[A-Z]\.)(?<!Mr\.)(?<!Ms\.)(?<!Mrs\.)(?<!Dr\.)(?<!Sen\.)(?<!Gen\.)(?<!Rep\.)(?<!Gov\.)(?<!St\.)(?<!U\.S\.)(?<!Lt\.)(?<!Col\.)"
 )
-_FAR = 140
+_LINKED = re.compile(r",?\s*(?:and|but|or|then|while)\s*", re.IGNORECASE)
+_FAR = 200
 
 
 def attach(text: str, quotations: list[Quotation], cues: list[Found]) -> list[Quotation]:
@@ -33,6 +34,9 @@ def _claim(
     text: str, quotations: list[Quotation], index: int, cues: list[Found], taken: dict[int, Found]
 ) -> Found | None:
     quotation = quotations[index]
+    words = text[quotation.inner_start : quotation.inner_end]
+    if is_title(words, text[max(0, quotation.start - 60) : quotation.start]):
+        return None
     previous = quotations[index - 1] if index else None
     following = quotations[index + 1] if index + 1 < len(quotations) else None
     lead_start = _chunk_start(text, quotation, previous)
@@ -51,7 +55,12 @@ def _claim(
         led = gap.rstrip().endswith((",", ":")) or len(gap.split()) <= 4
         covered = any(a <= quotation.inner_start < b for a, b in near.indirect)
         strong = gap.rstrip().endswith((",", ":"))
-        if joined and index - 1 in taken and taken[index - 1] is near and strong:
+        if (
+            joined
+            and index - 1 in taken
+            and taken[index - 1] is near
+            and (strong or _LINKED.fullmatch(gap))
+        ):
             return near
         if near.quotations and near.quotations[-1].end <= near.start and not (strong or covered):
             # '"...," he said on "Face the Nation"': the second is a title.
@@ -81,7 +90,6 @@ def _claim(
             return near
 
     # The second half of a broken quotation: '"A," he said. "B."'
-    words = text[quotation.inner_start : quotation.inner_end]
     if same and previous is not None and index - 1 in taken and opens:
         between = text[previous.end : quotation.start]
         if len(between.split()) <= 30 and (is_complete(words) or len(words.split()) > 2):

@@ -18,7 +18,8 @@ def children(token: Token, *deps: str) -> list[Token]:
 
 def is_negated(token: Token) -> bool:
     """Whether "not", "never" or "n't" hangs on the verb."""
-    return any(c.dep_ == "neg" or c.lower_ in ("never", "n't", "not") for c in token.children)
+    near = [c for c in token.children if abs(token.i - c.i) <= 5]
+    return any(c.dep_ == "neg" or c.lower_ in ("never", "n't", "not") for c in near)
 
 
 def particle(token: Token) -> str:

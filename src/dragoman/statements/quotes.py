@@ -12,7 +12,6 @@ from dataclasses import dataclass
 _OPENS = frozenset("“„«‟")
 _CLOSES = frozenset("”»")
 _BEFORE_OPEN = frozenset(" \n\t([{-–—/:'\"")
-_MAX_SCARE = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,6 +253,24 @@ def is_complete(words: str) -> bool:
     return (first[:1].isupper() and words[-1:] in ".,!?…-–—") or len(tokens) >= 12
 
 
-def is_fragment(words: str) -> bool:
-    """Whether quoted words are too few to be a statement alone."""
-    return len(words.split()) <= _MAX_SCARE
+_TITLED = re.compile(
+    r"(?:'s|\b(?:on|in|of|titled|entitled|called|named|program|programme|show|film|movie|book|song|"
+    r"novel|magazine|series|headline|headlined))(?:\s+(?:the|a|his|her|its))?\s*$",
+    re.IGNORECASE,
+)
+_SMALL = frozenset("a an and as at by for from in of on or the to with".split())
+
+
+def is_title(words: str, before: str) -> bool:
+    """Whether quoted words are the name of a work or broadcast, by capitals and what leads in.
+
+    Example:
+        >>> is_title("Meet the Press.", "told NBC's "), is_title("Stop the war.", "He said: ")
+        (True, False)
+    """
+    if not _TITLED.search(before[-40:]):
+        return False
+    tokens = [w.strip(".,!?;:'\"“”‘’()") for w in words.split()]
+    return len(tokens) <= 10 and all(
+        w[:1].isupper() or w[:1].isdigit() or w.lower() in _SMALL for w in tokens if w
+    )

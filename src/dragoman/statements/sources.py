@@ -224,16 +224,18 @@ _UNNAMED = frozenset("official lawmaker senator commander".split())
 
 
 def _role_kind(role: str | None) -> SourceKind | None:
-    if not role:
-        return None
-    for word in re.findall(r"[A-Za-z]+", role):
+    """The sort that an office tells by its first telling word."""
+    for word in re.findall(r"[A-Za-z]+", role or ""):
         kind = noun_kind(word) or noun_kind(word.rstrip("s"))
-        if kind is not None:
-            return (
-                "official" if word.lower() in ("adviser", "advisor", "aide", "diplomat") else kind
-            )
+        if word.lower() in _ADVISERS:
+            return "official"
+        # "president of the People's Association": its other words tell nothing.
+        if kind is not None and kind != "anonymous":
+            return kind
     return None
 
+
+_ADVISERS = frozenset({"adviser", "advisor", "aide", "diplomat"})
 
 # A medium is cited where one of these stands right before or after its name.
 _STRONG = re.compile(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from spacy.tokens import Token
 
-from dragoman.statements.cues import Cue, noun_cue
+from dragoman.statements.cues import Cue, cue_lemma, noun_cue, verb_cue
 from dragoman.statements.grammar import RELATIVES, SUBJECTS, children, is_negated, is_passive
 
 # Verbs that only carry a noun of speech: "issued a statement saying", "made a pledge to".
@@ -116,6 +116,11 @@ def _inherited(token: Token, depth: int) -> Token | None:
             objects = children(verb, "dobj")
             return objects[0] if objects else None
         return _of_verb(verb, None, depth + 1) if verb.pos_ in ("VERB", "AUX") else None
+    if token.tag_ == "VBG" and token.i > 0 and token.nbor(-1).text == ",":
+        # "said that B would act, adding that C": the one who said adds, not B.
+        speaker = _of_cue_around(token, depth)
+        if speaker is not None:
+            return speaker
     if dep == "acl" and token.tag_ == "VBG" and token.i > 0 and token.nbor(-1).text == ",":
         # "..., saying that": said by the main clause's subject, not by the nearest noun.
         up = head
@@ -131,6 +136,23 @@ def _inherited(token: Token, depth: int) -> Token | None:
             return _of_noun(head, depth + 1) or (head if noun and "sayer" in noun.frames else None)
         return head if head.pos_ in _NOMINAL else None
     return _before(token)
+
+
+def _of_cue_around(token: Token, depth: int) -> Token | None:
+    if cue_lemma(token) not in _ADDING:
+        return None
+    up = token
+    for _ in range(5):
+        if up.dep_ == "ccomp" and verb_cue(up.head) is not None:
+            return _of_verb(up.head, verb_cue(up.head), depth + 1)
+        if up.head is up:
+            return None
+        up = up.head
+    return None
+
+
+# Participles that go on with what a speech verb before them told.
+_ADDING = frozenset("add say note acknowledge warn stress insist claim argue call cite".split())
 
 
 def _of_noun(token: Token, depth: int) -> Token | None:
