@@ -282,6 +282,8 @@ def test_check_finds_what_was_changed_behind_its_back(filled: Archive, path: Pat
         "texts.report: r9": "INSERT INTO texts VALUES ('r9', 'x')",
         "reports: r1": "INSERT INTO reports SELECT * FROM reports WHERE id = 'r1'",
         "r2: the text": "UPDATE texts SET text = text || '.' WHERE report = 'r2'",
+        "'Norway', the text": """UPDATE events SET json = replace(json::VARCHAR,
+            '"start":0,"end":6', '"start":1,"end":7')::JSON WHERE report = 'r5'""",
         "its actors": "DELETE FROM event_actors WHERE report = 'r3' AND role = 'recipient'",
     }
     with duckdb.connect(str(path)) as connection:

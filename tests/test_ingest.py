@@ -180,6 +180,24 @@ def test_a_date_in_the_words_of_a_page_is_not_taken_for_its_own(tmp_path: Path) 
     assert one(path)[0].published is None
 
 
+def test_what_stands_round_an_article_stays_out(tmp_path: Path) -> None:
+    round_about = (
+        '<div class="cookie-banner"><p>We use cookies to improve your experience.</p></div>',
+        '<aside class="related"><h3>Related</h3><a href="/x">Ten killed in flood</a></aside>',
+        '<div class="newsletter-signup"><p>Sign up for our newsletter.</p></div>',
+        "<figure><figcaption>The ministers shake hands. Photograph: Agency</figcaption></figure>",
+    )
+    page = PAGE
+    for piece in round_about:
+        page = page.replace("<blockquote>", piece + "<blockquote>")
+    path = tmp_path / "a.html"
+    path.write_text(page)
+    text = one(path)[1]
+    for word in ("cookies", "Related", "killed", "newsletter", "Photograph"):
+        assert word not in text
+    assert "ten years" in text
+
+
 def test_a_page_without_an_article(tmp_path: Path) -> None:
     path = tmp_path / "a.html"
     path.write_text("<html><body><script>app()</script></body></html>")

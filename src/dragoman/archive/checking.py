@@ -44,6 +44,16 @@ def reading_problems(reading: Reading, run: str) -> list[str]:
     return found
 
 
+def verbatim_problems(reading: Reading) -> Iterator[str]:
+    """Actors and sources whose words are not those of the text at their place."""
+    text = reading.text
+    records: tuple[Event | Statement, ...] = (*reading.events, *reading.statements)
+    for record in records:
+        for one in _spans(record):
+            if isinstance(one, (Actor, Source)) and text[one.start : one.end] != one.text:
+                yield f"{record.id} has {one.text!r}, the text at {one.start}-{one.end} has not"
+
+
 def problems(archive: Archive) -> Iterator[str]:
     """What is wrong with an archive, in words."""
     yield from _limited("id used more than once", _duplicates(archive))
@@ -56,6 +66,8 @@ def problems(archive: Archive) -> Iterator[str]:
         try:
             for reading in archive.readings(part):
                 for wrong in reading_problems(reading, runs.get(reading.report.id, "")):
+                    yield f"report {reading.report.id}: {wrong}"
+                for wrong in verbatim_problems(reading):
                     yield f"report {reading.report.id}: {wrong}"
         except DragomanError as error:
             yield str(error)

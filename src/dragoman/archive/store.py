@@ -203,8 +203,8 @@ class Archive(Queries):
         """What is wrong with the archive, in words; [] where it is sound.
 
         Looks at every record: that it reads, that it belongs to a report and a run that are there,
-        that ids are distinct, that spans lie inside the text, that texts have their hash, and that
-        there are as many rows as there were records.
+        that ids are distinct, that spans lie inside the text and hold the words they claim, that
+        texts have their hash, and that there are as many rows as there were records.
         """
         found: list[str] = []
         with self._lock:
