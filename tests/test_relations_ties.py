@@ -70,6 +70,8 @@ def test_a_stated_relation_is_found_with_its_direction(read, text, tie):
         "A party ally of the president of Kenya resigned.",
         "Kenya has a border dispute with Uganda.",
         "Kenya met Uganda and praised Rwanda.",
+        "Russia and Iran are staunch allies of the rebels.",
+        "Kenya leased its sovereignty to Uganda, said one critic.",
         "If Chile were a member of NATO, Peru would protest.",
         "The partner of the bakery in France is its neighbour.",
         "France provided India with weapons in 1962.",

@@ -21,6 +21,8 @@ QUAD_NAMES = {
     "3": "verbal conflict",
     "4": "material conflict",
 }
+_TOGETHER = {1, 2}  # quads of cooperation
+_MIN_TALK = 2  # a pair that is only spoken of needs more than a passing word
 _AHEAD = {"planned", "possible"}
 
 
@@ -34,6 +36,11 @@ class _Ledger:
     ties: list[str] = field(default_factory=list)
 
     @property
+    def telling(self) -> bool:
+        """Whether enough is told of the pair to show it."""
+        return bool(self.happened or self.ahead or self.ties) or len(self.statements) >= _MIN_TALK
+
+    @property
     def weight(self) -> float:
         """How much the reports tell of the pair: deeds before plans, speech and standing ties."""
         deeds = 2.0 * len(self.happened) + 1.5 * len(self.ahead)
@@ -41,15 +48,18 @@ class _Ledger:
 
 
 def pairs_of(event: MergedEvent) -> list[Pair]:
-    """The pairs of codes that an event joins, each sorted; actors among themselves where the
-    event has no recipient (an agreement of two).
+    """The pairs of codes that an event joins, each sorted; unknown actors join none.
 
-    Unknown actors join no pair.
-    """  # fmt: skip
+    Actors are paired among themselves where they cooperate without a recipient (an agreement of
+    two); those who strike or threaten together do nothing to each other.
+    """
     actors = [a.code for a in event.actors if a.code != UNKNOWN_CODE]
     recipients = [r.code for r in event.recipients if r.code != UNKNOWN_CODE]
     joined: Iterable[tuple[str, str]]
-    joined = product(actors, recipients) if event.recipients else combinations(actors, 2)
+    if event.recipients:
+        joined = product(actors, recipients)
+    else:
+        joined = combinations(actors, 2) if event.quad in _TOGETHER else ()
     return list(dict.fromkeys(_sorted(a, b) for a, b in joined))
 
 
@@ -79,7 +89,7 @@ def dyads(story: StoryRecords, *, domestic: bool = False) -> list[Dyad]:
     found = [
         (-ledger.weight, pair, ledger)
         for pair, ledger in ledgers.items()
-        if domestic or pair[0] != pair[1]
+        if (domestic or pair[0] != pair[1]) and ledger.telling
     ]
     return [_dyad(story, pair, ledger) for _, pair, ledger in sorted(found, key=lambda f: f[:2])]
 

@@ -9,6 +9,7 @@ from dragoman.codebooks.tables import read_table
 from dragoman.errors import DragomanError
 from dragoman.records import UNKNOWN_CODE, Actor
 
+_PLURALS = {"police", "people", "men", "women", "gunmen", "fishermen"}
 _TABLES = ("countries", "organisations")
 
 
@@ -55,6 +56,17 @@ def is_person(actor: Actor) -> bool:
     if actor.role is not None or "pronoun" in actor.how or "surname" in actor.how:
         return True
     return "person" in actor.how
+
+
+def is_plural(name: str) -> bool:
+    """Whether a name takes a plural verb ("Iranian officials"); proper names do not.
+
+    Example:
+        >>> [is_plural(name) for name in ("Iranian officials", "United States", "police")]
+        [True, False, True]
+    """
+    last = name.split()[-1] if name.split() else ""
+    return last in _PLURALS or (last.islower() and last.endswith("s") and last[-2:] != "ss")
 
 
 def show(actor: Actor) -> str:

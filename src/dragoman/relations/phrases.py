@@ -12,7 +12,7 @@ import msgspec
 
 from dragoman.codebooks.books import read_book
 from dragoman.records import Actor, Event, MergedEvent
-from dragoman.relations.names import is_person, join, show_all
+from dragoman.relations.names import is_person, is_plural, join, show_all
 from dragoman.stories.records import StoryRecords
 
 _CONTEXTS_TOLD = {"AID", "COOPERATE", "AGREE", "THREATEN", "MOBILIZE", "SUPPORT", "SANCTION"}
@@ -62,7 +62,7 @@ def headline(
         line = _nameless(event, forms, recipients)
     else:
         count = len({(actor.code, actor.name) for actor in actors})
-        plural = " and " in show_all(actors) or count > 1
+        plural = " and " in show_all(actors) or count > 1 or is_plural(actors[0].name)
         line = f"{show_all(actors)} {_predicate(event, forms, recipients, plural)}"
     line += _context(event)
     return f"{line}: “{words}”" if words else line
@@ -124,6 +124,8 @@ def _forms(type_: str, mode: str | None, trigger: str | None = None) -> _Forms:
     to = entry.get("to", f"act towards {{r}} ({plain})")
     done = entry.get("done", f"the target of an act ({plain})")
     nearer = _by_word(entry.get("verbs", {}), trigger)
+    if nearer is None:
+        nearer = _by_word(of_type.get("base", {}).get("verbs", {}), trigger)
     if nearer is not None:
         return _Forms(
             to=nearer[0], person=nearer[0], alone=nearer[1], together=nearer[1], done=nearer[2]
@@ -227,7 +229,7 @@ def _nameless(event: Event | MergedEvent, forms: _Forms, recipients: tuple[Actor
     adverb = "allegedly " if event.alleged else ""
     if not recipients:
         return f"An unnamed actor {_predicate(event, forms, recipients, plural=False)}"
-    plural = " and " in show_all(recipients)
+    plural = " and " in show_all(recipients) or is_plural(recipients[0].name)
     be = "are" if plural else "is"
     link = {
         "planned": f"{be} {adverb}to be",

@@ -20,6 +20,10 @@ from dragoman.relations.names import code_name
 from dragoman.stories.records import StoryRecords
 
 _STATUS_RANK = {"actual": 0, "negated": 1, "planned": 2, "possible": 3}
+_NOBODY = frozenset(
+    """i we you he she it they some others many few all one both who which that this these those
+    someone somebody everyone people me us him her them his her their""".split()
+)
 _SHOWN_ROLES = {"trigger", "content"}
 
 
@@ -56,7 +60,7 @@ def issues(story: StoryRecords) -> list[Issue]:
     for event in story.events:
         for issue in _issues_of_event(story, event):
             topic = topics[issue]
-            for actor in event.actors:
+            for actor in filter(_named, event.actors):
                 side = _side(topic, actor)
                 if event not in side.events:
                     side.events.append(event)
@@ -65,7 +69,8 @@ def issues(story: StoryRecords) -> list[Issue]:
     for utterance in story.utterances:
         for issue in _issues_of_utterance(story, utterance):
             topic = topics[issue]
-            _side(topic, utterance.speaker).utterances.append(utterance)
+            if _named(utterance.speaker):
+                _side(topic, utterance.speaker).utterances.append(utterance)
             for statement in story.renderings(utterance):
                 _cite(topic, story, statement.report, statement.content)
     order = {issue: number for number, issue in enumerate(topics)}
@@ -86,6 +91,7 @@ def issues(story: StoryRecords) -> list[Issue]:
             evidence=tuple(topic.evidence),
         )
         for issue, topic in ranked
+        if topic.sides
     ]
 
 
@@ -97,6 +103,11 @@ def _issues_of_event(story: StoryRecords, event: MergedEvent) -> list[str]:
 def _issues_of_utterance(story: StoryRecords, utterance: Utterance) -> list[str]:
     told = [issue for statement in story.renderings(utterance) for issue in statement.issues]
     return list(dict.fromkeys(told))
+
+
+def _named(actor: Actor) -> bool:
+    """Whether a position can be shown as somebody's: "he" and "some" of no known state are none."""
+    return actor.code != UNKNOWN_CODE or actor.name.lower() not in _NOBODY
 
 
 def _side(topic: _Topic, actor: Actor) -> _Side:

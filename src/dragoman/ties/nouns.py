@@ -163,7 +163,8 @@ def _after_noun(
             None,
         )
         owns = mention is not None and mention.last < len(doc) and doc[mention.last].tag_ == "POS"
-        if actors and mention is not None and not owns:
+        named = mention is not None and mention.kind in {"state", "organisation", "group"}
+        if actors and named and mention is not None and not owns:
             return actors, mention.last
     return (), token.i + 1
 

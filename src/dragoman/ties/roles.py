@@ -61,8 +61,10 @@ def _read(document: Document, rule: TieRule, token: Token, first: int) -> Found 
     stands = stands or ended
     if stands == "open":
         return None
+    # "A and B are rivals"; not where they are somebody else's, though nobody that counts
+    whole = not owners and document.doc[min(last, len(document.doc) - 1)].lower_ not in rule.owners
     owners, holders = usable(document, owners, rule), usable(document, holders, rule)
-    if said and not owners and rule.kind in _MUTUAL and token.tag_ == "NNS":
+    if said and whole and rule.kind in _MUTUAL and token.tag_ == "NNS":
         owners, holders = two_sides(tuple(h for h in holders if is_state(h)))[::-1]
     if not owners or not holders:
         return None
