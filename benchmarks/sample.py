@@ -63,13 +63,14 @@ def fits(event: Event, want: dict[str, Any], *, only_type: bool = False) -> bool
 
 
 def best(reading: Reading, want: dict[str, Any], words: str) -> tuple[str, Event | None]:
-    """"found", "near" (right type there, other fields wrong) or "missing", with the event."""
+    """ "found", "near" (right type there, other fields wrong) or "missing", with the event."""
     at = where(reading, words)
     if at is None:
         return "words not in the report", None
     spot = sentence(reading, *at)
     inside = [e for e in reading.events if spot[0] <= e.evidence[0].start < spot[1]]
-    inside.sort(key=lambda e: not at[0] - 40 <= e.evidence[0].start < at[1] + 40)
+    inside.sort(key=lambda e: (not at[0] <= e.evidence[0].start < at[1],
+                               abs(e.evidence[0].start - at[0])))  # fmt: skip
     person = want["key"] in ("meet-li", "meet-zhao")
     for event in inside:
         if fits(event, want):
@@ -155,7 +156,9 @@ def main() -> int:
     known = 0
     for want in expected["actors"]:
         found = [a for a in roster if a.name == want["name"]]
-        right = [a for a in found if a.code in (want["code"], "---") and want["sector"] in a.sectors]
+        right = [
+            a for a in found if a.code in (want["code"], "---") and want["sector"] in a.sectors
+        ]
         known += bool(right)
         if not right:
             print(f"  {want} got {[(a.code, a.sectors, a.role) for a in found]}")
@@ -165,7 +168,9 @@ def main() -> int:
     started = time.perf_counter()
     page = dm.brief(*paths, published=published)
     html = page.html()
-    print(f"== brief and page, warm: {time.perf_counter() - started:.2f} s, {len(html) // 1024} KiB")
+    print(
+        f"== brief and page, warm: {time.perf_counter() - started:.2f} s, {len(html) // 1024} KiB"
+    )
     story = build(group(page.readings)[0].readings)
     print("  stories:", len(page.brief.briefs), "| origins:", story.story.says)
     wrong += len(page.brief.briefs) != 1
@@ -194,7 +199,9 @@ def main() -> int:
             for s in reading.statements:
                 text = " ... ".join(reading.text[p.start : p.end] for p in s.content)
                 chain = " <- ".join(x.name for x in s.attribution)
-                print(f"   SAYS {s.speaker.name} [{s.speaker.code}] {s.kind} {s.cue!r}: {text[:140]} | {chain}")
+                print(
+                    f"   SAYS {s.speaker.name} [{s.speaker.code}] {s.kind} {s.cue!r}: {text[:140]} | {chain}"
+                )
     print(f"{wrong} checks failed")
     return 1 if wrong else 0
 

@@ -68,7 +68,9 @@ def _mark_statement(document: Document, statement: Statement) -> Statement:
     start, end = statement_window(statement)
     told = [m.actors for m in document.mentions if start <= m.start and m.end <= end]
     names = _names_behind(actor for actors in told for actor in actors)
-    sides = [statement.speaker.name, *_countries([statement.speaker])]
+    carried = [event for event in document.events if event.id in statement.about]
+    acting = [actor for event in carried for actor in (*event.actors, *event.recipients)]
+    sides = [statement.speaker.name, *_countries([statement.speaker, *acting])]
     issues = issue_book().mark(document.text, start, end, names, sides)
     if not issues:
         tokens = _tokens(document.doc, statement.content or statement.evidence)
@@ -118,9 +120,7 @@ def event_window(document: Document, event: Event) -> tuple[int, int]:
 def clause_head(token: Token) -> Token:
     """The head of the independent or relative clause around a token."""
     head = token
-    while head.head is not head and not (
-        head.dep_ in _CLAUSE_ENDS and head.pos_ in {"VERB", "AUX"}
-    ):
+    while head.head != head and not (head.dep_ in _CLAUSE_ENDS and head.pos_ in {"VERB", "AUX"}):
         head = head.head
     return head
 

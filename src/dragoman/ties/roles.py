@@ -151,7 +151,7 @@ def _subject(document: Document, verb: Token) -> tuple[Actor, ...]:
             actors = actors_of(document, child)
             if actors or child.pos_ in {"NOUN", "PROPN"}:
                 return actors
-    if verb.dep_ == "conj" or (verb.dep_ in {"aux", "auxpass", "xcomp"} and verb.head is not verb):
+    if verb.dep_ == "conj" or (verb.dep_ in {"aux", "auxpass", "xcomp"} and verb.head != verb):
         return _subject(document, verb.head)
     return before(document, verb.i, limit=3)
 
@@ -165,7 +165,7 @@ def _as_holder(document: Document, word: Token) -> tuple[Actor, ...]:
     if near:
         return near
     verb = word.head
-    while verb.pos_ not in {"VERB", "AUX"} and verb.head is not verb:
+    while verb.pos_ not in {"VERB", "AUX"} and verb.head != verb:
         verb = verb.head
     return _subject(document, verb) if verb.pos_ in {"VERB", "AUX"} else ()
 

@@ -112,7 +112,7 @@ def _subject(document: Document, verb: Token) -> tuple[Actor, ...]:
         subjects = [child for child in verb.children if child.dep_ in _SUBJECTS]
         if subjects:  # of "which it", the nearer word is the subject
             return actors_of(document, subjects[-1])
-        if verb.dep_ not in {"conj", "xcomp", "aux"} or verb.head is verb:
+        if verb.dep_ not in {"conj", "xcomp", "aux"} or verb.head == verb:
             break
         verb, seen = verb.head, seen + 1
     return ()
@@ -175,7 +175,7 @@ def _relative_object(document: Document, verb: Token) -> tuple[Actor, ...]:
             left = i - 1 - (doc[i - 1].text == ",")
             # the parser often hangs the clause on an earlier noun: the name right before counts
             return before(document, left + 1) or actors
-        if doc[i].pos_ in {"VERB", "AUX"} and doc[i].head is not verb:
+        if doc[i].pos_ in {"VERB", "AUX"} and doc[i].head != verb:
             return ()
     return ()
 
