@@ -103,23 +103,25 @@ def dyad_sentence(dyad: Dyad, story: StoryRecords) -> str:
     """One plain line that says what the relation looks like in the reports, from records alone."""
     parts = []
     happened = _counts(dyad.quads)
+    number = scored(dyad, story)
     if happened:
-        parts.append(f"{happened} happened")
+        mean = f" (mean score {dyad.score:+.1f} of {number})" if dyad.score is not None else ""
+        parts.append(f"{happened} happened{mean}")
     ahead = _counts(dyad.ahead)
     if ahead:
         parts.append(f"{ahead} ahead")
     if not parts:
         parts.append("no event between them is told as fact or as planned")
-    number = scored(dyad, story)
-    if dyad.score is not None and number:
-        parts[-1] += f" (mean score {dyad.score:+.1f} of {number})"
     deed = _most_telling(_happened(dyad, story))
     if deed:
         parts.append(story_headline(story, deed))
     ties = [story.tie_by_id[tie] for tie in dyad.ties if tie in story.tie_by_id]
     kinds = list(dict.fromkeys(tie.kind for tie in ties))
-    if kinds:
-        parts.append(f"standing: {join(kinds)}")
+    ended = [kind for kind in kinds if kind.startswith(("no ", "former "))]
+    if len(ended) < len(kinds):
+        parts.append(f"standing: {join([kind for kind in kinds if kind not in ended])}")
+    if ended:
+        parts.append(f"stated as not standing: {join(ended)}")
     if not dyad.events and dyad.statements:
         spoken = len(dyad.statements)
         parts.append(f"{spoken} {'statement tells' if spoken == 1 else 'statements tell'} of them")
