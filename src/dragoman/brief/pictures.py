@@ -33,6 +33,7 @@ _LABEL: dict[str, dict[str, Any]] = {
 }
 _MOST_ACTORS = 10
 _WIDE = 680.0
+_LANE = 25  # letters of a pair's name in a line
 _STEP = 15.0  # pixels between two marks in one cell
 
 
@@ -267,7 +268,11 @@ def _timeline(cells: Grid, narrow: bool) -> alt.LayerChart:
         spare = max(0.0, (_WIDE - 170.0 - sum(column_size)) / len(column_size))
         column_size = [size + min(spare, 60.0) for size in column_size]
         lane_size = [
-            max(30.0, 12 + _STEP * _deepest(cells, None, i, along)) for i in range(len(cells.lanes))
+            max(
+                17 + 13.0 * (1 + _wrap(cells.lanes[i][0], _LANE).count("\n")),
+                12 + _STEP * _deepest(cells, None, i, along),
+            )
+            for i in range(len(cells.lanes))
         ]
         left, top = 170.0, 40.0
     columns, lanes = _borders(column_size), _borders(lane_size)
@@ -340,7 +345,7 @@ def _frame(
         if narrow:
             pairs.append({"x": left + border + 8, "y": 2, "label": short.replace("–", "\n")})
         else:
-            pairs.append({"x": 0, "y": top + border + 14, "label": _wrap(long, 24)})
+            pairs.append({"x": 0, "y": top + border + 14, "label": _wrap(long, _LANE)})
             lines.append({"x": 0.0, "y": top + border, "x2": width, "y2": top + border})
     text: dict[str, Any] = {
         "color": INK,

@@ -133,6 +133,8 @@
       }
       return;
     }
+    var head = event.target.closest(".report.quiet > header");
+    if (head) { head.parentNode.classList.remove("quiet"); return; }
     var s = event.target.closest(".text .s.has");
     if (s && !String(window.getSelection())) { sentence(s.id, false); history.pushState(null, "", "#" + s.id); }
   });
