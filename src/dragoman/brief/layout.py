@@ -121,7 +121,7 @@ def grid(story: StoryBrief, columns: int = 9, lanes: int = 8) -> Grid:
     ordered = sorted(counted, key=lambda pair: (pair == (), -counted[pair], pair))
     kept = ordered if len(ordered) <= lanes else ordered[: lanes - 1]
     index = {pair: i for i, pair in enumerate(kept)}
-    shown = [(_long(pair, names), "–".join(pair) or "other") for pair in kept]
+    shown = [(_long(pair, names), "–".join(map(short_code, pair)) or "other") for pair in kept]
     if len(ordered) > lanes:
         shown.append(("other", "other"))
     labels, dated, place = _columns(story, columns)
@@ -130,6 +130,16 @@ def grid(story: StoryBrief, columns: int = 9, lanes: int = 8) -> Grid:
         for event, pair in zip(story.events(), pairs, strict=True)
     )
     return Grid(labels, dated, tuple(shown), spots)
+
+
+def short_code(code: str) -> str:
+    """Three letters for a code, for places where no more fit.
+
+    Example:
+        >>> short_code("IGOUNO"), short_code("KEN")
+        ('UNO', 'KEN')
+    """
+    return (code[3:] if code.startswith("IGO") and len(code) > 3 else code)[:3]
 
 
 def _pair(event: EventLine) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ from typing import Any
 
 import altair as alt
 
-from dragoman.brief.layout import Grid, Node, Spot, grid, oval
+from dragoman.brief.layout import Grid, Node, Spot, grid, oval, short_code
 from dragoman.brief.model import Brief, DyadShown, EventLine, StoryBrief
 from dragoman.brief.words import QUAD, STATUS, count
 
@@ -58,7 +58,7 @@ def relations(brief: Brief | StoryBrief, narrow: bool = False) -> alt.LayerChart
     radius = {c: 13 + 12 * math.sqrt(mentions.get(c, 0) / top) for c in codes}
     strands = [s for d in dyads for s in _strands(d, nodes, radius)]
     points = [
-        {"x": n.x, "y": n.y, "size": math.pi * radius[n.code] ** 2, "code": n.code,
+        {"x": n.x, "y": n.y, "size": math.pi * radius[n.code] ** 2, "code": short_code(n.code),
          "what": f"{names[n.code]}: {count(mentions.get(n.code, 0), 'mention')}"}
         for n in nodes.values()
     ]  # fmt: skip
@@ -99,15 +99,18 @@ def timeline(brief: Brief | StoryBrief, narrow: bool = False) -> alt.LayerChart:
 
 
 def of_story(story: StoryBrief) -> dict[str, dict[str, str]]:
-    """The SVGs of a section: picture -> width ("wide", "narrow") -> SVG; only those with marks."""
+    """The SVGs of a section: picture -> width ("wide", "narrow") -> SVG.
+
+    A picture that would show less than its list (all undated, one pair) is left out.
+    """
     found: dict[str, dict[str, str]] = {}
-    if story.events():
+    if len(story.events()) > 2 and len(grid(story).columns) > 1:
         title, text = "Timeline", _timeline_text(story)
         found["timeline"] = {
             "wide": to_svg(timeline(story), title, text),
             "narrow": to_svg(timeline(story, narrow=True), title, text),
         }
-    if any(_total(d) or d.ties for d in story.relations):
+    if sum(bool(_total(d) or d.ties) for d in story.relations) > 1:
         title, text = "Relations", _relations_text(story)
         found["relations"] = {
             "wide": to_svg(relations(story), title, text),

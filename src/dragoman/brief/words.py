@@ -188,7 +188,7 @@ def telling(line: Line) -> list[Passage]:
 
 
 def _shows(passage: Passage) -> int:
-    return len({mark.role for mark in passage.marks})
+    return len({m.role for m in passage.marks} & {"trigger", "actor", "recipient", "date"})
 
 
 def act(line: EventLine) -> str:
