@@ -93,6 +93,8 @@ def same_name(a: str, b: str) -> bool:
     if not one or not other:
         return False
     short, long = sorted((one, other), key=len)
+    if len(short) > 1 and short[0] == long[0] and short[-1] == long[-1]:
+        return True  # "Michael Flynn", "Michael T. Flynn"
     return short == long[: len(short)] or short == long[-len(short) :]
 
 
@@ -117,7 +119,7 @@ def is_person(actor: Actor) -> bool:
         >>> is_person(Actor(text="x", start=0, end=1, name="Park Seung-chan"))
         True
     """
-    if actor.role == "media" or not is_specific(actor):
+    if is_medium(actor) or not is_specific(actor) or fold(actor.name) in _bodies():
         return False
     parts = actor.name.split()
     if len(parts) < 2:
@@ -129,6 +131,28 @@ def is_person(actor: Actor) -> bool:
         return False
     # "Park Seung-chan" is a person, "Hyde Park" is not: only the last word tells.
     return actor.role is not None or low[-1] not in _heads()
+
+
+def is_medium(actor: Actor) -> bool:
+    """Whether an actor is an agency, a broadcaster or a newspaper.
+
+    Example:
+        >>> is_medium(Actor(text="BBC", start=0, end=3, name="BBC"))
+        True
+    """
+    return actor.role == "media" or actor.how == "medium" or fold(actor.name) in _media()
+
+
+@lru_cache(maxsize=1)
+def _media() -> frozenset[str]:
+    rows = read_table("media")
+    return frozenset(fold(n) for row in rows for n in (row["name"], *split(row["aliases"])))
+
+
+@lru_cache(maxsize=1)
+def _bodies() -> frozenset[str]:
+    rows = read_table("organisations")
+    return frozenset(fold(n) for row in rows for n in (row["name"], *split(row["aliases"])))
 
 
 @lru_cache(maxsize=1)

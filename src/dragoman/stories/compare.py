@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from dragoman.records import Actor, Record
-from dragoman.stories.actors import clash, codes, shared
+from dragoman.stories.actors import clash, codes, is_specific, shared
 from dragoman.stories.telling import EventTelling, likeness, same_place, same_time, shown
 from dragoman.stories.words import near
 
@@ -47,6 +47,9 @@ class MergeSettings(Record, frozen=True, kw_only=True):
     other_status: float = -0.75
     utterance: float = 1.5
     one_report: float = -0.5
+    other_body: float = -1.0
+    unanchored: float = -1.0
+    anchor: float = 0.3
     neighbours: tuple[tuple[str, str], ...] = (
         ("AGREE", "COOPERATE"),
         ("AGREE", "SUPPORT"),
@@ -96,6 +99,8 @@ def compare(
             return verdict
     _status(a, b, settings, verdict)
     _words(a, b, settings, verdict)
+    if a.event.type != "CONSULT" and not _anchored(a, b, verdict.why, settings):
+        verdict.add(settings.unanchored)
     if one_utterance:
         verdict.add(settings.utterance, "told in the same act of speech")
     if a.report == b.report:
@@ -160,6 +165,10 @@ def _sides(a: EventTelling, b: EventTelling, settings: MergeSettings, verdict: V
         elif any(x for pair in (ours, theirs) for x in pair) and not _unnamed(a, b):
             verdict.veto = "no actor in common"
             return
+        for side, other_side in ((one.actors, other.actors), (one.recipients, other.recipients)):
+            bodies = [[x for x in actors if is_specific(x)] for actors in (side, other_side)]
+            if all(bodies) and not shared(*bodies):
+                verdict.add(settings.other_body)
     for name in shared(a.parties, b.parties)[:2]:
         verdict.add(settings.person, f"same person {name}" if " " in name else f"same {name}")
 
@@ -238,6 +247,18 @@ def _words(a: EventTelling, b: EventTelling, settings: MergeSettings, verdict: V
     sources = {s.name for s in a.event.attribution} & {s.name for s in b.event.attribution}
     if sources:
         verdict.add(settings.source, f"same source {min(sources)}")
+
+
+def _anchored(a: EventTelling, b: EventTelling, why: list[str], settings: MergeSettings) -> bool:
+    """Whether more than one side and a common kind of act holds two tellings together.
+
+    A war holds many attacks by one side: day, town, number, both sides or words must be shared.
+    """
+    if all(codes(t.event.actors) and codes(t.event.recipients) for t in (a, b)):
+        return True
+    if any(w.startswith(("same date", "same place", "same number")) for w in why):
+        return True
+    return likeness(a.bag, b.bag) >= settings.anchor
 
 
 def _shortest(a: str, b: str) -> str:

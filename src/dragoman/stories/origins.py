@@ -24,7 +24,7 @@ from dragoman.records import (
     Utterance,
     Version,
 )
-from dragoman.stories.actors import fold, is_person, same_name
+from dragoman.stories.actors import fold, is_medium, is_person, same_name
 from dragoman.stories.cluster import components
 from dragoman.stories.says import sentence
 from dragoman.stories.telling import Told
@@ -88,7 +88,7 @@ def _citations(reading: Reading) -> Iterable[_Citation]:
     """The media and documents that a report cites, each citation once a place."""
     report = reading.report.id
     for source in reading.report.origin:
-        if source.kind in JOINING:
+        if _joins(source):
             yield _Citation(report, source)
     for statement in reading.statements:
         yield from _through(report, statement)
@@ -96,16 +96,24 @@ def _citations(reading: Reading) -> Iterable[_Citation]:
         yield from _told_by(report, event)
 
 
+def _joins(source: Source) -> bool:
+    """Whether citing a source is resting on it; a document needs a name, unlike "reports"."""
+    if source.kind == "document":
+        return sum(c.isupper() for c in source.name.removeprefix("The ")) > 1
+    return source.kind in JOINING
+
+
 def _through(report: str, statement: Statement) -> Iterable[_Citation]:
     """Media that carry a statement; an interview where a person spoke to them."""
     speaker = statement.speaker
     person = speaker.name if is_person(speaker) else None
     for source in statement.attribution:
-        if source.kind in JOINING:
+        if _joins(source):
             own = same_name(source.name, speaker.name)
-            yield _Citation(report, source, None if own else person)
+            talks = source.kind in MEDIA and not own
+            yield _Citation(report, source, person if talks else None)
     to = statement.addressee
-    if to is not None and to.role == "media":
+    if to is not None and is_medium(to):
         kind: SourceKind = "broadcaster"
         known = [s.kind for s in statement.attribution if same_name(s.name, to.name)]
         if not known:
@@ -118,18 +126,24 @@ def _through(report: str, statement: Statement) -> Iterable[_Citation]:
 def _told_by(report: str, event: Event) -> Iterable[_Citation]:
     """Media that tell an event; where a person stands before them in the chain, no plain citing."""
     for at, source in enumerate(event.attribution):
-        if source.kind in JOINING:
+        if _joins(source):
             inner = event.attribution[at - 1] if at else None
-            person = inner.name if inner is not None and inner.kind not in JOINING else None
+            talks = inner is not None and inner.kind not in JOINING and source.kind in MEDIA
+            person = inner.name if inner is not None and talks else None
             yield _Citation(report, source, person)
 
 
 def _media_origins(readings: Sequence[Reading]) -> list[Origin]:
     """One origin a medium, or one an interview where only interviews of it are cited."""
-    by_medium: dict[str, list[_Citation]] = defaultdict(list)
+    by_name: dict[str, list[_Citation]] = defaultdict(list)
     for reading in readings:
         for citation in _citations(reading):
-            by_medium[fold(citation.source.name)].append(citation)
+            by_name[fold(citation.source.name)].append(citation)
+    by_medium: dict[str, list[_Citation]] = defaultdict(list)
+    for name, citations in sorted(by_name.items()):
+        longer = [other for other in by_name if other.endswith(f" {name}")]
+        # "The Post" is the Washington Post where that alone is named.
+        by_medium[longer[0] if len(longer) == 1 else name] += citations
     found = []
     for citations in by_medium.values():
         spots = {(c.report, c.source.start) for c in citations if c.person}
@@ -147,7 +161,7 @@ def _media_origins(readings: Sequence[Reading]) -> list[Origin]:
             found.append(_origin(held, person))
         if plain:
             found.append(_origin(plain, None))
-    return [_with_publisher(origin, readings) for origin in found]
+    return [whole for origin in found if (whole := _with_publisher(origin, readings)) is not None]
 
 
 def _origin(citations: Sequence[_Citation], person: str | None) -> Origin:
@@ -172,12 +186,14 @@ def _origin(citations: Sequence[_Citation], person: str | None) -> Origin:
     )
 
 
-def _with_publisher(origin: Origin, readings: Sequence[Reading]) -> Origin:
-    """Add the report that the cited medium published itself."""
+def _with_publisher(origin: Origin, readings: Sequence[Reading]) -> Origin | None:
+    """Add the report that the cited medium published itself; None where it cites only itself."""
     medium = fold(origin.name.split(" interview of ")[0])
     own = [
         r.report.id for r in readings if r.report.source and _is_publisher(medium, r.report.source)
     ]
+    if set(origin.reports) <= set(own):
+        return None
     reports = tuple(dict.fromkeys((*origin.reports, *own)))
     return Origin(
         name=origin.name, kind=origin.kind, reports=reports, shown_by=origin.shown_by,
@@ -187,7 +203,7 @@ def _with_publisher(origin: Origin, readings: Sequence[Reading]) -> Origin:
 
 def _is_publisher(medium: str, source: str) -> bool:
     """Whether a report's publisher ("www.bbc.co.uk", "BBC News") is this medium."""
-    return medium == fold(source) or medium in {
+    return same_name(medium, source) or medium in {
         w for part in words(source) for w in part.form.split(".")
     }
 
@@ -302,7 +318,7 @@ def _quoted(statement: Statement, told: Told) -> list[str]:
 
 def _public(statement: Statement, told: Told) -> bool:
     """Whether the report states an occasion on which several reporters can hear the words."""
-    if statement.addressee is not None and statement.addressee.role != "media":
+    if statement.addressee is not None and not is_medium(statement.addressee):
         return True
     low, high = told.sentence(statement.content[0].start)
     return any(w.form in word_set("occasions", "public") for w in told.between(low, high))

@@ -73,7 +73,9 @@ def _groups(
         own = [o for o in joining if members & set(o.reports)]
         if len(group) > 1:
             shared = [o for o in own if len(o.reports) > 1]
-            whole = [o for o in shared if set(o.reports) >= members] or shared
+            whole = [o for o in shared if set(o.reports) >= members]
+            linked = not whole
+            whole = whole or shared
             cited = [o for o in whole if not o.name.startswith("shared wording")]
             if number == 2:
                 who = "both"
@@ -81,11 +83,16 @@ def _groups(
                 who = f"all {number}"
             else:
                 who = f"{len(group)} of them"
-            if cited:
-                clauses[f"{who} rest on {_phrase(cited, articles)}"] += 1
+            rows = [o for o in shared if o.name.startswith("shared wording")]
+            if cited and not any(_size(o) >= 25 for o in rows):
+                verb = "are linked by" if linked else "rest on"
+                clauses[f"{who} {verb} {_phrase(cited, articles)}"] += 1
+            elif cited:
+                longest = max(rows, key=_size).name.removeprefix("shared wording")
+                clauses[f"{who} share long wording{longest} and {_phrase(cited, articles)}"] += 1
             else:
-                longest = max(whole, key=lambda o: (len(o.name), o.name)).name
-                clauses[f"{who} share long wording{longest.removeprefix('shared wording')}"] += 1
+                longest = max(whole, key=_size).name.removeprefix("shared wording")
+                clauses[f"{who} share long wording{longest}"] += 1
         else:
             name = names.get(group[0]) or "one"
             clauses[f"{name} cites {_phrase(own, articles)}"] += 1
@@ -93,6 +100,12 @@ def _groups(
         clause if times == 1 else clause.replace("one cites", f"{times} each cite", 1)
         for clause, times in clauses.items()
     )
+
+
+def _size(origin: Origin) -> int:
+    """The number of words in a row that shared wording has."""
+    digits = "".join(c for c in origin.name if c.isdigit())
+    return int(digits) if origin.name.startswith("shared wording") else 0
 
 
 def _phrase(origins: Sequence[Origin], articles: Mapping[str, str]) -> str:

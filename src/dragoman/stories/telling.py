@@ -15,6 +15,7 @@ from dragoman.stories.words import Count, Word, counts, families, weight, word_s
 
 _BREAK = re.compile(r"[.!?][\"”’')\]]*\s+(?=[\"“‘'(\[]?[A-Z0-9])|\n+")
 _CLAUSE = re.compile(r"[;:]|\s[–—-]{1,2}\s")
+_ACTOR_WEIGHT = 2.0  # less than a rare word: the actors of a story are named all over it
 _REACH = 16  # words each side of a trigger that belong to its telling
 
 Bag = dict[str, float]
@@ -94,7 +95,7 @@ class Told:
                 mark = self._codes.get(word.start)
                 if mark is not None:
                     if mark not in without:
-                        found[mark] = 3.0
+                        found[mark] = _ACTOR_WEIGHT
                 elif word.stem not in without and (value := weight(word.form)) >= 1.0:
                     found[word.stem] = max(value, found.get(word.stem, 0.0))
         return found

@@ -19,7 +19,7 @@ from dragoman.records import (
     Utterance,
     Version,
 )
-from dragoman.stories.actors import fold, is_person, is_specific, same_name
+from dragoman.stories.actors import fold, is_medium, is_person, is_specific, same_name
 from dragoman.stories.cluster import Pair, clusters
 from dragoman.stories.compare import Verdict
 from dragoman.stories.telling import SpeechTelling, Told, likeness, same_time, shown
@@ -126,6 +126,9 @@ def compare_speech(
     common = sorted(
         (k for k in a.bag if k in b.bag), key=lambda k: (-a.bag[k] * b.bag[k], k)
     )[:4]  # fmt: skip
+    # Who it is about is shared by most of what a person says in a story: that alone joins nothing.
+    if all(key.startswith("@") for key in common) and len(run) < 4:
+        return Verdict(veto="only actors in common")
     if common:
         verdict.why.append(f"same words ({', '.join(shown(key, a.told) for key in common)})")
     if len(run) >= 3 and sum(weight(form) >= 1.0 for form in run) >= 1:
@@ -178,8 +181,11 @@ def _places(tellings: Sequence[SpeechTelling]) -> list[int]:
 
 def _media(statement: Statement) -> frozenset[str]:
     """The media that the words came through."""
-    found = {s.name for s in statement.attribution if s.kind in MEDIA}
-    if statement.addressee is not None and statement.addressee.role == "media":
+    own = statement.speaker.name
+    found = {
+        s.name for s in statement.attribution if s.kind in MEDIA and not same_name(s.name, own)
+    }
+    if statement.addressee is not None and is_medium(statement.addressee):
         found.add(statement.addressee.name)
     return frozenset(found)
 
