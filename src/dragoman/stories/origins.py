@@ -331,8 +331,13 @@ def _articles(readings: Sequence[Reading], origins: Sequence[Origin]) -> dict[st
     for origin in origins:
         medium = origin.name.split(" interview of ")[0]
         for version in origin.shown_by:
-            at = version.evidence[0].start
-            before = texts[version.report][max(0, at - 4) : at].lower()
-            if before == "the " or version.value.lower().startswith("the "):
+            span, text = version.evidence[0], texts[version.report]
+            if medium.lower().startswith(("the ", "a ", "an ")):
+                continue
+            # "the Xinhua news agency" is no "the Xinhua".
+            after = text[span.end : span.end + 2]
+            noun = after[:1] == " " and after[1:].islower() and origin.kind == "agency"
+            before = text[max(0, span.start - 4) : span.start].lower()
+            if not noun and (before == "the " or version.value.lower().startswith("the ")):
                 found[medium] = f"the {medium}"
     return found
