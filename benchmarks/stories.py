@@ -43,11 +43,10 @@ def readings(path: Path, *, undated: bool, records: bool) -> dict[str, tuple[Rea
         )
         result[report.id] = (Reading(report=report, text=row["text"]), row["cluster"])
     if records:
-        import dragoman
+        from dragoman.pipeline import shared_reader
 
         for key, (reading, cluster) in list(result.items()):
-            full = dragoman.read(reading.text, report=reading.report)  # type: ignore[attr-defined]
-            result[key] = (full, cluster)
+            result[key] = (shared_reader().read(reading.report, reading.text), cluster)
     return result
 
 
