@@ -7,10 +7,10 @@ from datetime import date
 import pytest
 
 from brief_readings import FISH_A, FISH_B, fish_readings, hostile_reading
-from dragoman.brief import Brief, assemble
-from dragoman.brief.model import EventLine, StoryBrief
-from dragoman.brief.sentences import sentences
-from dragoman.brief.words import clip, labels, when
+from dragoman.briefs import Brief, assemble
+from dragoman.briefs.model import EventLine, StoryBrief
+from dragoman.briefs.sentences import sentences
+from dragoman.briefs.words import clip, labels, when
 from dragoman.records import Date, Failure, Reading
 from reading_fixtures import Draft, visit_drafts
 

@@ -11,7 +11,7 @@ import pytest
 from rich.console import Console
 
 from brief_readings import HOSTILE, fish_readings, hostile_reading
-from dragoman.brief import Brief, assemble, to_html, to_markdown, to_terminal
+from dragoman.briefs import Brief, assemble, to_html, to_markdown, to_terminal
 from dragoman.records import Reading
 
 PARTS = [

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from dragoman.api import brief as brief
     from dragoman.api import read as read
     from dragoman.archive import Archive as Archive
-    from dragoman.brief.model import Brief as Brief
-    from dragoman.brief.page import Page as Page
+    from dragoman.briefs.model import Brief as Brief
+    from dragoman.briefs.page import Page as Page
     from dragoman.errors import DragomanError as DragomanError
     from dragoman.pipeline import Reader as Reader
     from dragoman.records import Event as Event
@@ -33,8 +33,8 @@ _HOME = {
     "brief": "dragoman.api",
     "read": "dragoman.api",
     "Archive": "dragoman.archive",
-    "Brief": "dragoman.brief.model",
-    "Page": "dragoman.brief.page",
+    "Brief": "dragoman.briefs.model",
+    "Page": "dragoman.briefs.page",
     "DragomanError": "dragoman.errors",
     "Reader": "dragoman.pipeline",
     "Event": "dragoman.records",

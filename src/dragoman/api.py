@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from dragoman.brief.page import Page
+from dragoman.briefs.page import Page
 from dragoman.document import OnError
 from dragoman.pipeline import shared_reader
 from dragoman.records import Failure, Reading
@@ -50,7 +50,7 @@ def brief(
     Arguments as for :func:`read`. Items that could not be read stand in ``page.brief.failures``;
     where none could be read, :class:`DragomanError` says why.
     """
-    from dragoman.brief import assemble
+    from dragoman.briefs import assemble
     from dragoman.errors import DragomanError
 
     failures: list[Failure] = []

@@ -6,9 +6,9 @@ from collections import Counter
 from collections.abc import Sequence
 
 from dragoman._version import __version__
-from dragoman.brief.compare import comparison
-from dragoman.brief.lines import Desk
-from dragoman.brief.model import (
+from dragoman.briefs.compare import comparison
+from dragoman.briefs.lines import Desk
+from dragoman.briefs.model import (
     ActorShown,
     Brief,
     Day,
@@ -17,9 +17,9 @@ from dragoman.brief.model import (
     ReportShown,
     StoryBrief,
 )
-from dragoman.brief.sentences import Framer
-from dragoman.brief.standing import agenda_lines, dyads_shown, issues_shown, merged_passages
-from dragoman.brief.words import plain, when
+from dragoman.briefs.sentences import Framer
+from dragoman.briefs.standing import agenda_lines, dyads_shown, issues_shown, merged_passages
+from dragoman.briefs.words import plain, when
 from dragoman.ids import stable_id
 from dragoman.records import UNKNOWN_CODE, Failure, Reading
 from dragoman.relations.names import code_name

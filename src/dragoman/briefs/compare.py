@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dragoman.brief.lines import Desk
-from dragoman.brief.model import Alone, Comparison, DifferenceLine, SpeechLine, VersionShown
-from dragoman.brief.words import SPEECH, STATUS, plain
+from dragoman.briefs.lines import Desk
+from dragoman.briefs.model import Alone, Comparison, DifferenceLine, SpeechLine, VersionShown
+from dragoman.briefs.words import SPEECH, STATUS, plain
 from dragoman.records import Difference, MergedEvent, Utterance
 
 

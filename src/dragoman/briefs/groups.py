@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from dragoman.brief.model import EventLine, Party, SpeechLine, StoryBrief
-from dragoman.brief.words import NOT_DATED, STATUS
+from dragoman.briefs.model import EventLine, Party, SpeechLine, StoryBrief
+from dragoman.briefs.words import NOT_DATED, STATUS
 
 
 @dataclass(frozen=True, slots=True)

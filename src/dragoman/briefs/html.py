@@ -16,10 +16,10 @@ from urllib.parse import urlsplit
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from dragoman.brief import words
-from dragoman.brief.groups import Speaker, contents, speakers, tally, undated_groups
-from dragoman.brief.marks import all_lines, anchor, mark_reports
-from dragoman.brief.model import (
+from dragoman.briefs import words
+from dragoman.briefs.groups import Speaker, contents, speakers, tally, undated_groups
+from dragoman.briefs.marks import all_lines, anchor, mark_reports
+from dragoman.briefs.model import (
     AgendaLine,
     Brief,
     Passage,
@@ -53,7 +53,7 @@ def to_html(brief: Brief, readings: Sequence[Reading] = (), pictures: bool = Tru
 
 
 def _pictures(brief: Brief) -> dict[str, dict[str, dict[str, str]]]:
-    from dragoman.brief import pictures  # Altair takes half a second to load
+    from dragoman.briefs import pictures  # Altair takes half a second to load
 
     return {story.id: pictures.of_story(story) for story in brief.briefs}
 
@@ -69,7 +69,7 @@ def _csp_hash(script: str) -> str:
 
 @lru_cache(maxsize=8)
 def _file(name: str) -> str:
-    folder = resources.files("dragoman.brief").joinpath("templates")
+    folder = resources.files("dragoman.briefs").joinpath("templates")
     return folder.joinpath(name).read_text(encoding="utf-8").strip()
 
 
@@ -109,7 +109,7 @@ def _signed(score: float) -> str:
 @lru_cache(maxsize=1)
 def _environment() -> Environment:
     environment = Environment(
-        loader=PackageLoader("dragoman.brief", "templates"),
+        loader=PackageLoader("dragoman.briefs", "templates"),
         autoescape=True,
         trim_blocks=True,
         lstrip_blocks=True,

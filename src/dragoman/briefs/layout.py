@@ -10,8 +10,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import permutations
 
-from dragoman.brief.model import EventLine, StoryBrief
-from dragoman.brief.words import short_when
+from dragoman.briefs.model import EventLine, StoryBrief
+from dragoman.briefs.words import short_when
 from dragoman.records import UNKNOWN_CODE
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from dragoman.brief.model import EventLine, Line, Party, Passage, Ref, Rendering, SpeechLine
-from dragoman.brief.sentences import Framer
-from dragoman.brief.words import capital, plain, when
+from dragoman.briefs.model import EventLine, Line, Party, Passage, Ref, Rendering, SpeechLine
+from dragoman.briefs.sentences import Framer
+from dragoman.briefs.words import capital, plain, when
 from dragoman.ids import stable_id
 from dragoman.records import Actor, Event, Evidence, MergedEvent, Source, Statement, Utterance
 from dragoman.relations.phrases import headline

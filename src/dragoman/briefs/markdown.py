@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from dragoman.brief import words
-from dragoman.brief.groups import speakers, tally, undated_groups
-from dragoman.brief.model import (
+from dragoman.briefs import words
+from dragoman.briefs.groups import speakers, tally, undated_groups
+from dragoman.briefs.model import (
     Brief,
     DyadShown,
     EventLine,

@@ -9,8 +9,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from dragoman.brief.model import Brief, Line, Passage, ReportShown
-from dragoman.brief.sentences import sentences
+from dragoman.briefs.model import Brief, Line, Passage, ReportShown
+from dragoman.briefs.sentences import sentences
 from dragoman.records import Reading
 
 
@@ -75,7 +75,7 @@ def mark_text(
     """One text with the marks of (line id, passage) pairs.
 
     Example:
-        >>> from dragoman.brief.model import Mark
+        >>> from dragoman.briefs.model import Mark
         >>> passage = Passage(report="r", letter="A", number=1, start=0, end=11, text="Envoys met.",
         ...                   marks=(Mark(start=7, end=10, role="trigger"),))
         >>> [[sentence]] = mark_text("Envoys met.", "A", [("e1", passage)])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from dragoman.brief.model import Brief
+from dragoman.briefs.model import Brief
 from dragoman.records import Reading
 
 
@@ -25,13 +25,13 @@ class Page:
 
     def html(self) -> str:
         """One self-contained HTML page."""
-        from dragoman.brief.html import to_html
+        from dragoman.briefs.html import to_html
 
         return to_html(self.brief, self.readings)
 
     def markdown(self) -> str:
         """The brief as Markdown, each line with the sentences it rests on."""
-        from dragoman.brief.markdown import to_markdown
+        from dragoman.briefs.markdown import to_markdown
 
         return to_markdown(self.brief)
 

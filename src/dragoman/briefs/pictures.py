@@ -13,9 +13,9 @@ from typing import Any
 
 import altair as alt
 
-from dragoman.brief.layout import Grid, Node, Spot, grid, oval, short_code
-from dragoman.brief.model import Brief, DyadShown, EventLine, StoryBrief
-from dragoman.brief.words import QUAD, STATUS, count
+from dragoman.briefs.layout import Grid, Node, Spot, grid, oval, short_code
+from dragoman.briefs.model import Brief, DyadShown, EventLine, StoryBrief
+from dragoman.briefs.words import QUAD, STATUS, count
 
 INK, SOFT, RULE, PAPER = "#1b1b19", "#5a5850", "#dcd8cc", "#fbfaf6"
 QUAD_COLOUR = {1: "#27619f", 2: "#15735a", 3: "#93590a", 4: "#ad2b2b"}

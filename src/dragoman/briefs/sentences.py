@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from dragoman.brief.model import Mark, Passage
+from dragoman.briefs.model import Mark, Passage
 from dragoman.codebooks.tables import read_table
 from dragoman.language.clean import same_length
 from dragoman.records import Evidence

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dragoman.brief.lines import Desk
-from dragoman.brief.model import (
+from dragoman.briefs.lines import Desk
+from dragoman.briefs.model import (
     AgendaLine,
     DyadShown,
     EventLine,
@@ -14,7 +14,7 @@ from dragoman.brief.model import (
     Ref,
     TieLine,
 )
-from dragoman.brief.words import capital, plain, when
+from dragoman.briefs.words import capital, plain, when
 from dragoman.records import Dyad, Issue, Tie
 from dragoman.relations import agenda, dyad_sentence, dyads, issues, scored
 from dragoman.relations.names import code_name

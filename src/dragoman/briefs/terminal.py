@@ -10,9 +10,9 @@ from rich.rule import Rule
 from rich.table import Table
 from rich.text import Text
 
-from dragoman.brief import words
-from dragoman.brief.groups import speakers, tally, undated_groups
-from dragoman.brief.model import (
+from dragoman.briefs import words
+from dragoman.briefs.groups import speakers, tally, undated_groups
+from dragoman.briefs.model import (
     AgendaLine,
     Brief,
     DifferenceLine,

@@ -6,7 +6,7 @@ import re
 from datetime import date as day_
 from datetime import timedelta
 
-from dragoman.brief.model import EventLine, Line, Passage
+from dragoman.briefs.model import EventLine, Line, Passage
 from dragoman.records import Date
 
 STATUS = {
@@ -125,7 +125,7 @@ def clip(passage: Passage, limit: int = 120) -> str:
     """The report's own words around the marks of a passage, cut at word borders.
 
     Example:
-        >>> from dragoman.brief.model import Mark
+        >>> from dragoman.briefs.model import Mark
         >>> text = "On Sunday envoys met in Oslo, officials said."
         >>> clip(Passage(report="r", letter="A", number=1, start=0, end=len(text), text=text,
         ...              marks=(Mark(start=10, end=16, role="actor"),

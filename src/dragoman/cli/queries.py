@@ -215,8 +215,8 @@ def issues(
 @app.command()
 def diff(archive: DB, story: Annotated[str, typer.Argument(help="The story's id.")]) -> None:
     """Show what all reports of a story say, what only one says, and where they differ."""
-    from dragoman.brief import assemble
-    from dragoman.brief.terminal import to_terminal
+    from dragoman.briefs import assemble
+    from dragoman.briefs.terminal import to_terminal
     from dragoman.errors import DragomanError
 
     with _told(archive) as db:

@@ -58,7 +58,7 @@ def brief(
     if json:
         sys.stdout.write(page.json() + "\n")
     elif html is None and markdown is None:
-        from dragoman.brief.terminal import to_terminal
+        from dragoman.briefs.terminal import to_terminal
 
         to_terminal(page.brief, console)
     raise typer.Exit(failures.code)
