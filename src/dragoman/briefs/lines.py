@@ -9,7 +9,7 @@ from dragoman.briefs.sentences import Framer
 from dragoman.briefs.words import capital, plain, when
 from dragoman.ids import stable_id
 from dragoman.records import Actor, Event, Evidence, MergedEvent, Source, Statement, Utterance
-from dragoman.relations.phrases import headline
+from dragoman.relations.phrases import story_headline
 from dragoman.stories import StoryRecords
 
 _QUOTES = "\"“”„«»'‘’"
@@ -67,7 +67,7 @@ class Desk:
         passages = self._event_passages(members)
         line = EventLine(
             id=self.line_id("e", *merged.members),
-            text=headline(merged),
+            text=story_headline(self.records, merged),
             records=(merged.id, *merged.members),
             reports=self.letters(merged.reports),
             passages=passages,

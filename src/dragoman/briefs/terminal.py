@@ -32,10 +32,16 @@ _QUAD = {1: "color(33)", 2: "color(36)", 3: "color(136)", 4: "color(167)"}
 _NARROW = 60
 
 
-def to_terminal(brief: Brief, console: Console | None = None, full: bool = False) -> None:
-    """Print the brief. ``full`` shows every line; otherwise long lists end in how many are left."""
+def to_terminal(
+    brief: Brief, console: Console | None = None, full: bool = False, only: str | None = None
+) -> None:
+    """Print the brief. ``full`` shows every line; otherwise long lists end in how many are left.
+
+    ``only`` prints one part of each story: timeline, speech, issues, relations, comparison,
+    origins or agenda.
+    """
     console = console or Console()
-    view = _View(brief, console.width, full)
+    view = _View(brief, console.width, full, only)
     if console.is_terminal:
         for part in view.parts():
             console.print(part)
@@ -50,8 +56,8 @@ def to_terminal(brief: Brief, console: Console | None = None, full: bool = False
 class _View:
     """One printing of a brief."""
 
-    def __init__(self, brief: Brief, width: int, full: bool) -> None:
-        self.brief, self.width, self.full = brief, width, full
+    def __init__(self, brief: Brief, width: int, full: bool, only: str | None = None) -> None:
+        self.brief, self.width, self.full, self.only = brief, width, full, only
         self.lines: dict[str, Line] = {}
 
     def parts(self) -> Iterable[RenderableType]:
@@ -77,13 +83,18 @@ class _View:
             if report.letter in story.reports:
                 yield self._report(report.letter)
         yield Text(" · ".join(f"{n} {label}" for n, label, _ in tally(story)), style="dim")
-        yield from self._timeline(story)
-        yield from self._speech(story)
-        yield from self._issues(story)
-        yield from self._relations(story)
-        yield from self._comparison(story)
-        yield from self._origins(story)
-        yield from self._agenda(story)
+        parts = {
+            "timeline": self._timeline,
+            "speech": self._speech,
+            "issues": self._issues,
+            "relations": self._relations,
+            "comparison": self._comparison,
+            "origins": self._origins,
+            "agenda": self._agenda,
+        }
+        for name, part in parts.items():
+            if self.only in (None, name):
+                yield from part(story)
 
     def _report(self, letter: str) -> RenderableType:
         report = next(r for r in self.brief.reports if r.letter == letter)

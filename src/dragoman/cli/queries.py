@@ -227,7 +227,7 @@ def diff(archive: DB, story: Annotated[str, typer.Argument(help="The story's id.
                 error="not-found",
             )
         page = assemble(list(db.readings(wanted.reports)))
-    to_terminal(page, console, parts=("comparison",))
+    to_terminal(page, console, full=True, only="comparison")
 
 
 @app.command()

@@ -38,6 +38,7 @@ def brief(
     ] = None,
     markdown: Annotated[Path | None, typer.Option(help="Write Markdown to this file.")] = None,
     json: Annotated[bool, typer.Option("--json", help="Print JSON instead of the page.")] = False,
+    full: Annotated[bool, typer.Option("--full", help="Every line; no list is cut.")] = False,
     quiet: Quiet = False,
     verbose: Verbose = False,
 ) -> None:
@@ -60,7 +61,7 @@ def brief(
     elif html is None and markdown is None:
         from dragoman.briefs.terminal import to_terminal
 
-        to_terminal(page.brief, console)
+        to_terminal(page.brief, console, full=full)
     raise typer.Exit(failures.code)
 
 

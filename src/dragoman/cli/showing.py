@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -37,7 +38,14 @@ def show_record(archive: Archive, record: AnyRecord) -> None:
         console.print(Text(f"  {source}:", style="dim"))
         console.print(_marked(reading.text, spans))
     for name, value in msgspec.to_builtins(record).items():
-        if name in ("evidence", "content", "id", "record") or value in (None, [], {}, ""):
+        if name in ("evidence", "content", "id", "record") or value in (
+            None,
+            [],
+            (),
+            {},
+            "",
+            False,
+        ):
             continue
         console.print(Text(f"  {name}: {_short(value)}"))
     run = getattr(record, "run", "")
@@ -51,21 +59,25 @@ def _kind(record: AnyRecord) -> str:
 
 
 def _short(value: object) -> str:
-    if isinstance(value, list):
+    if isinstance(value, list | tuple):
         return "; ".join(_short(one) for one in value)
     if isinstance(value, dict):
         if "name" in value and "code" in value:
             return f"{value['name']} ({value['code']})"
-        return ", ".join(f"{k} {v}" for k, v in value.items() if v not in (None, [], ""))
+        return ", ".join(f"{k} {v}" for k, v in value.items() if v not in (None, [], (), ""))
     return str(value)
 
 
 def _marked(text: str, spans: list[Evidence]) -> Text:
     """The paragraph part around the spans, with each span in the style of its role."""
     first, last = min(s.start for s in spans), max(s.end for s in spans)
-    start = max(text.rfind("\n", 0, first) + 1, first - 300, 0)
+    start = text.rfind("\n", 0, first) + 1
+    stops = [m.end() for m in re.finditer(r"[.!?][\"'”’)]*\s", text[start:first])]
+    start += stops[-1] if stops else 0
     stop = text.find("\n", last)
-    end = min(len(text) if stop < 0 else stop, last + 200)
+    end = len(text) if stop < 0 else stop
+    ended = re.search(r"[.!?][\"'”’)]*(?=\s)", text[last:end])
+    end = last + ended.end() if ended else end
     shown = Text("  " + text[start:end].replace("\n", " "))
     for span in spans:
         shown.stylize(_STYLE[span.role], span.start - start + 2, span.end - start + 2)
