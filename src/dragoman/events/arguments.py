@@ -293,6 +293,8 @@ def _need(predicate: Predicate, need: str) -> bool:
         return _before(predicate, rest) == (head == "pre")
     if head in ("possible", "both"):
         return True  # checked by the coder, once status and parties are known
+    if head in ("has", "hasnt"):
+        return _holds_word(predicate, rest) == (head == "has")
     simple = _SIMPLE.get(head)
     if simple is not None and not rest:
         return simple(predicate)
@@ -321,6 +323,54 @@ def _own_act(predicate: Predicate) -> bool:
     return False
 
 
+def _must(predicate: Predicate) -> bool:
+    """Whether the complement tells what another has to do: "said that Seoul must pay"."""
+    speakers = {a.name for a in predicate.slot("subj")}
+    for clause in syntax.complements(predicate.token):
+        if not any(c.dep_ == "aux" and c.lower_ in ("must", "should") for c in clause.children):
+            continue
+        subjects = [a for t in syntax.surface_subjects(clause)
+                    for a in _argument(predicate.document, t)]  # fmt: skip
+        if any(is_official(a) and a.name not in speakers for a in subjects):
+            return True
+    return False
+
+
+def _infinitive(predicate: Predicate) -> bool:
+    """Whether a complement is a to-infinitive: "told Iran to stop", not "told Iran that"."""
+    return any(
+        c.tag_ == "VB" and any(m.lower_ == "to" for m in c.lefts)
+        for c in syntax.complements(predicate.token)
+    )
+
+
+def _plain(predicate: Predicate) -> bool:
+    """Whether nothing is said of the object: "called Xi", not "called Xi a liar"."""
+    return not any(
+        c.dep_ in ("oprd", "ccomp", "xcomp") or (c.dep_ == "prep" and c.lower_ == "as")
+        for c in predicate.token.children
+    )
+
+
+_HAS_REACH = 15  # words; beyond them a word belongs to another clause more often than not
+
+
+def _holds_word(predicate: Predicate, words: str) -> bool:
+    """Whether a word, or one of a class, stands under the predicate in its own clause."""
+    wanted: set[str] = set()
+    for word in words.split(","):
+        wanted |= predicate.lexicon.classes.get(word, frozenset({word}))
+    token = predicate.token
+    if not predicate.verbal:
+        token = syntax.carrying_verb(token) or token
+    return any(
+        inner.i != predicate.token.i
+        and abs(inner.i - predicate.token.i) <= _HAS_REACH
+        and (inner.lemma_.lower() in wanted or inner.lower_ in wanted)
+        for inner in token.subtree
+    )
+
+
 def _plural(predicate: Predicate) -> bool:
     return predicate.token.tag_ in ("NNS", "NNPS")
 
@@ -333,6 +383,9 @@ _SIMPLE: dict[str, Callable[[Predicate], bool]] = {
     "noobj": _noobj,
     "comp": _comp,
     "own-act": _own_act,
+    "must": _must,
+    "inf": _infinitive,
+    "plain": _plain,
     "plural": _plural,
     "passive": _passive,
     "place": lambda p: place_mention(p) is not None,
@@ -358,6 +411,10 @@ def _slot_tokens(predicate: Predicate, slot: str) -> list[Token]:
         return syntax.indirect_objects(predicate.token)
     if slot == "subj":
         return syntax.deep_subjects(predicate.token) if predicate.verbal else []
+    if slot == "comp":
+        return syntax.complements(predicate.token)
+    if slot == "acomp":
+        return [c for c in predicate.token.children if c.dep_ in ("acomp", "attr", "oprd")]
     return predicate.prepositions(slot)
 
 
