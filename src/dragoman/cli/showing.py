@@ -14,6 +14,7 @@ from dragoman.records import AnyRecord, Event, Evidence, MergedEvent, Statement,
 if TYPE_CHECKING:
     from dragoman.archive import Archive
 
+_SHOWN_ABOVE = ("evidence", "content", "id", "record")
 _STYLE = {
     "trigger": "bold reverse", "actor": "bold cyan", "recipient": "bold magenta", "date": "green",
     "place": "yellow", "hedge": "italic underline", "cue": "bold blue", "content": "underline",
