@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from dragoman.briefs.page import Page
@@ -44,10 +44,12 @@ def brief(
     published: str | None = None,
     source: str | None = None,
     on_error: OnError | None = None,
+    watch: Callable[[Iterable[Reading]], Iterable[Reading]] | None = None,
 ) -> Page:
     """Read reports and set them out on one page: what all say, what one says, where they differ.
 
-    Arguments as for :func:`read`. Items that could not be read stand in ``page.brief.failures``;
+    Arguments as for :func:`read`; ``watch`` may wrap the stream of readings, to show progress.
+    Items that could not be read stand in ``page.brief.failures``;
     where none could be read, :class:`DragomanError` says why.
     """
     from dragoman.briefs import assemble
@@ -60,7 +62,8 @@ def brief(
         if on_error is not None:
             on_error(failure)
 
-    readings = tuple(read(*reports, published=published, source=source, on_error=note))
+    found: Iterable[Reading] = read(*reports, published=published, source=source, on_error=note)
+    readings = tuple(watch(found) if watch else found)
     if not readings:
         said = "; ".join(f"{f.item}: {f.message}" for f in failures) or "no report was given"
         raise DragomanError(f"No report could be read. {said}", error="nothing-read")

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from time import perf_counter
 
 import msgspec
 
@@ -20,6 +22,8 @@ from dragoman.records import Failure, Reading, Report, Run
 from dragoman.statements import Statements
 from dragoman.ties import Ties
 from dragoman.times import Times
+
+log = logging.getLogger(__name__)
 
 
 class Reader:
@@ -58,7 +62,7 @@ class Reader:
         """Many reports, in order. One that a stage cannot take is given to ``on_error`` as a
         failure and left out; without ``on_error`` the exception is raised."""
         for report, text in reports:
-            name = "language"
+            name, started = "language", perf_counter()
             try:
                 document = self.language.parse(report, text)
                 for stage in self.stages:
@@ -77,6 +81,13 @@ class Reader:
                     )
                 )
                 continue
+            log.info(
+                "%s: %d events, %d statements, %.0f ms",
+                report.id,
+                len(document.events),
+                len(document.statements),
+                1000 * (perf_counter() - started),
+            )
             yield self._reading(document)
 
     def _reading(self, document: Document) -> Reading:

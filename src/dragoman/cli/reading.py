@@ -50,8 +50,13 @@ def brief(
     from dragoman.api import brief as make
 
     failures = Failures(quiet=quiet)
-    with _waiting("Reading the reports", quiet or json):
-        page = make(*reports, published=published, source=source, on_error=failures)
+    page = make(
+        *reports,
+        published=published,
+        source=source,
+        on_error=failures,
+        watch=lambda readings: progress(readings, "Reading", quiet=quiet),
+    )
     if html is not None:
         _write(html, page.html(), quiet)
     if markdown is not None:
@@ -127,15 +132,6 @@ def _write(path: Path, text: str, quiet: bool) -> None:
         ) from error
     if not quiet:
         error_console.print(f"Written: {path}", highlight=False)
-
-
-def _waiting(what: str, quiet: bool):  # type: ignore[no-untyped-def]
-    """A spinner on standard error while the brief is made; nothing where nobody looks."""
-    from contextlib import nullcontext
-
-    if quiet or not sys.stderr.isatty():
-        return nullcontext()
-    return error_console.status(f"{what} …")
 
 
 def _logging(verbose: bool) -> None:

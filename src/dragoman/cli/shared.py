@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import threading
 from collections.abc import Iterable, Iterator
 from enum import IntEnum
 from typing import TypeVar
@@ -13,6 +14,7 @@ from rich.markup import escape
 from dragoman.records import Failure
 
 Item = TypeVar("Item")
+_PATIENCE = 2.0  # seconds before a bar is shown
 
 console = Console()
 error_console = Console(stderr=True)
@@ -61,8 +63,6 @@ def progress(
     if quiet or not sys.stderr.isatty():
         yield from items
         return
-    import time
-
     from rich.progress import (
         BarColumn,
         MofNCompleteColumn,
@@ -73,18 +73,23 @@ def progress(
     )
 
     bar = Progress(
-        TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(),
-        TimeRemainingColumn(), console=error_console, transient=True,
-    )  # fmt: skip
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+        TimeRemainingColumn(),
+        console=error_console,
+        transient=True,
+    )
     task = bar.add_task(what, total=total)
-    started, shown = time.monotonic(), False
+    # A timer, so that the bar also comes while the first item is still being made.
+    later = threading.Timer(_PATIENCE, bar.start)
+    later.daemon = True
+    later.start()
     try:
         for item in items:
             yield item
             bar.advance(task)
-            if not shown and time.monotonic() - started > 2:
-                bar.start()
-                shown = True
     finally:
-        if shown:
-            bar.stop()
+        later.cancel()
+        bar.stop()
