@@ -85,7 +85,7 @@ class LexiconCoder:
         reading = read_status(predicate.token, self.lexicon)
         if "possible" in entry.needs and reading.status in ("actual", "negated"):
             return None
-        if reading.likened:
+        if not reading.told:
             return None
         slots = entry.actor
         actors = predicate.first(slots)

@@ -9,7 +9,7 @@ from spacy.tokens import Token
 from dragoman.document import TimeExpression
 from dragoman.events.arguments import Predicate
 from dragoman.events.lexicon import Entry
-from dragoman.events.status import Reading
+from dragoman.events.reading import Reading
 from dragoman.records import Actor, Date
 
 

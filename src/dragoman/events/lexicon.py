@@ -54,12 +54,13 @@ class Governor:
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """All tables, by lemma."""
+    """All tables, by lemma; ``words`` is the code book ``event_words``."""
 
     verbs: dict[str, tuple[Entry, ...]]
     nouns: dict[str, tuple[Entry, ...]]
     governors: dict[tuple[str, str], Governor]
     classes: dict[str, frozenset[str]]
+    words: dict[str, frozenset[str]]
     scores: dict[tuple[str, str], tuple[float, int]]
 
 
@@ -107,6 +108,8 @@ def load_lexicon() -> Lexicon:
     }
     book = read_book("word_classes")
     classes = {k: frozenset(str(v).split()) for k, v in book.items() if isinstance(v, str)}
+    small = read_book("event_words")
+    words = {k: frozenset(str(v).split()) for k, v in small.items()}
     scores = {
         (row["type"], row["mode"]): (float(row["score"] or 0), int(row["quad"]))
         for row in read_table("plover")
@@ -116,5 +119,6 @@ def load_lexicon() -> Lexicon:
         nouns=_entries("event_nouns", "noun"),
         governors=governors,
         classes=classes,
+        words=words,
         scores=scores,
     )

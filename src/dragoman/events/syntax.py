@@ -27,6 +27,11 @@ def is_verb(token: Token) -> bool:
     return token.pos_ in _VERBAL
 
 
+def is_noun(token: Token) -> bool:
+    """Whether the token is a noun or a name."""
+    return token.pos_ in ("NOUN", "PROPN")
+
+
 def is_passive(verb: Token) -> bool:
     """Whether the verb is a passive, also a bare participle ("talks scheduled for Monday")."""
     if any(c.dep_ in ("nsubjpass", "auxpass") for c in verb.children):

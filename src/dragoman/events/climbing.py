@@ -1,0 +1,370 @@
+"""From a verb upward: auxiliaries, negation, governing verbs and nouns, conditions, reports.
+
+Each step adds what it says to a :class:`Reading`. The parser errs, so a step that is not
+understood ends the climb, and what was found stands.
+"""
+
+from __future__ import annotations
+
+from spacy.tokens import Token
+
+from dragoman.events import syntax
+from dragoman.events.lexicon import Lexicon
+from dragoman.events.reading import Reading
+
+_FINITE = ("VBD", "VBZ", "VBP")
+_TIME_WORDS = ("when", "once", "after", "before", "as", "while", "until", "till", "whenever")
+_FUTURE = ("will", "'ll", "shall", "would", "'d", "should", "must")
+
+
+def noun_up(noun: Token, reading: Reading, lexicon: Lexicon) -> None:
+    """What stands above a noun that governs the predicate ("hopes for a plan to visit")."""
+    verb = syntax.carrying_verb(noun)
+    if verb is not None:
+        climb(verb, reading, lexicon)
+
+
+def governed(verb: Token, reading: Reading, lexicon: Lexicon, *, noun: Token | None) -> None:
+    """What the governing verb itself says ("plans a visit", "cancelled the talks").
+
+    ``noun`` is the event noun it governs, None where it governs a verb.
+    """
+    lemma = verb.lemma_.lower()
+    governor = lexicon.governors.get((lemma, "verb")) or lexicon.governors.get(
+        (verb.lower_, "adj")  # "slated", whose lemma the tagger gets wrong
+    )
+    if governor is None or not _governs(verb, lemma, noun):
+        return
+    if lemma == "call" and syntax.has_particle(verb, "off"):
+        reading.add("negated", verb)
+        reading.undone = True
+        return
+    if noun is not None:
+        if lemma in ("reject", "deny"):
+            reading.add("negated", verb)
+            return
+        if lemma == "agree":
+            reading.add("planned", verb)
+            return
+        if lemma == "offer" and noun.lemma_.lower() in lexicon.words["offered_speech"]:
+            return
+    reading.alleged |= governor.alleged
+    if governor.status != "actual":
+        reading.add(governor.status, verb)
+        reading.undone |= governor.status == "negated"
+
+
+def _governs(verb: Token, lemma: str, noun: Token | None) -> bool:
+    """Whether the verb is used in the sense in which it governs."""
+    if lemma == "call":
+        return any(
+            c.dep_ in ("prep", "prt") and c.lower_ in ("for", "on", "off") for c in verb.children
+        )
+    if lemma == "set":
+        return syntax.is_passive(verb) or noun is None
+    if lemma in ("stop", "end"):
+        return noun is not None
+    if lemma == "rule":
+        return syntax.has_particle(verb, "out")
+    return noun is None or lemma not in ("tell", "allow", "permit", "force", "urge")
+
+
+def climb(verb: Token, reading: Reading, lexicon: Lexicon) -> None:
+    """Read a verb's own auxiliaries, then what governs it, up to the clause that reports it."""
+    current, finite = verb, False
+    for _ in range(8):
+        finite = _own_marks(current, reading, lexicon) or finite
+        if current.head == current:
+            return
+        above = _step(current, finite, reading, lexicon)
+        if above is None:
+            return
+        if above[1]:
+            finite = True
+        current = above[0]
+
+
+def _step(
+    current: Token, finite: bool, reading: Reading, lexicon: Lexicon
+) -> tuple[Token, bool] | None:
+    """One step up: the next verb to read and whether the clause is finite there; None: the top."""
+    head, dep = current.head, current.dep_
+    if dep in ("xcomp", "ccomp") and syntax.is_verb(head):
+        if dep == "ccomp" and finite:
+            _reported(head, current, reading, lexicon)
+            return None
+        _infinitive(current, head, reading, lexicon)
+        return head, False
+    if dep in ("xcomp", "ccomp", "advcl", "acl") and head.pos_ == "ADJ":
+        return _under_adjective(current, head, finite, reading, lexicon)
+    if dep == "acl" and syntax.is_noun(head):
+        if finite:
+            _noun_reports(head, reading, lexicon)
+        elif current.tag_ == "VB":
+            _noun_complement(head, current, reading, lexicon)
+        return None
+    if dep == "pcomp":
+        return _under_preposition(current, head, reading, lexicon)
+    if dep == "conj" and syntax.is_verb(head):
+        if not (finite or current.tag_ in _FINITE):
+            return head, False
+        # its own tense; but a shared condition or report still holds
+        if head.dep_ not in ("ccomp", "advcl"):
+            return None
+        _marks_only(head, reading, lexicon)
+        if head.dep_ == "ccomp":
+            _reported(head.head, head, reading, lexicon)
+        return head, True
+    if dep == "advcl" and syntax.is_verb(head):
+        if current.tag_ == "VB" and not finite:
+            reading.add("possible")  # a purpose: "to press for talks"
+            reading.purpose = True
+            return None
+        if finite or current.tag_ in _FINITE:
+            _time_clause(current, head, reading)
+            return None
+        return head, False
+    if dep in ("ccomp", "parataxis") and finite:
+        _reported(head, current, reading, lexicon)
+    return None
+
+
+def _infinitive(verb: Token, head: Token, reading: Reading, lexicon: Lexicon) -> None:
+    """The verb that governs an infinitive or a participle."""
+    if head.lemma_ == "be" and _is_to(head, verb):
+        reading.add("planned", head)  # "is to visit"
+    elif head.lemma_ == "go" and head.tag_ == "VBG":
+        reading.add("planned", head)
+    elif head.lemma_ == "have" and verb.tag_ == "VB":
+        if any(c.lower_ == "yet" for c in head.children):
+            reading.add("negated", head)
+        elif head.tag_ != "VBD" or head.dep_ in ("ccomp", "parataxis", "conj"):
+            reading.add("possible", head)  # "has to agree": must
+    else:
+        governed(head, reading, lexicon, noun=None)
+
+
+def _is_to(be: Token, verb: Token) -> bool:
+    """ "Is to visit": nothing but adverbs stands between the forms."""
+    to = next((c for c in verb.lefts if c.lower_ == "to"), None)
+    return to is not None and all(t.pos_ == "ADV" for t in be.doc[be.i + 1 : to.i])
+
+
+def _under_adjective(
+    current: Token, head: Token, finite: bool, reading: Reading, lexicon: Lexicon
+) -> tuple[Token, bool] | None:
+    """ "Is likely to attack", "is hard to strike", "was quick to condemn"."""
+    lemma = head.lemma_.lower()
+    governor = lexicon.governors.get((lemma, "adj"))
+    if governor is not None:
+        if governor.status != "actual":
+            reading.add(governor.status, head)
+            reading.undone |= governor.status == "negated"
+    elif not finite and lemma not in lexicon.words["fact_adjectives"]:
+        reading.unreal = True
+    if syntax.is_verb(head.head) and head.dep_ in ("acomp", "attr", "oprd", "ccomp", "xcomp"):
+        return head.head, False
+    return None
+
+
+def _under_preposition(
+    current: Token, head: Token, reading: Reading, lexicon: Lexicon
+) -> tuple[Token, bool] | None:
+    """ "By pulling out", "accused of masterminding", "importance on sealing"."""
+    word, above = head.lower_, head.head
+    if word == "without":
+        reading.add("negated", head)
+    reading.likened |= word in ("like", "unlike")
+    if not syntax.is_verb(above):
+        _noun_complement(above, current, reading, lexicon)
+        return None
+    lemma = above.lemma_.lower()
+    if lemma in ("prevent", "stop", "refrain", "bar", "dissuade", "deter", "keep", "block"):
+        if word == "from":
+            reading.add("negated", above)
+            reading.undone = True
+        return above, False
+    known = (lemma, "verb") in lexicon.governors or lemma in lexicon.verbs
+    if word in ("for", "to", "on", "in", "of", "from", "about", "against", "at", "toward", "over"):
+        governed(above, reading, lexicon, noun=None)
+        fact = (
+            word in lexicon.words["fact_prepositions"]
+            or lemma in lexicon.words["fact_verbs"]
+            or lemma in lexicon.words["begun_verbs"]
+        )
+        if not known and not fact:
+            reading.unreal = True
+            return None
+    return above, False
+
+
+def _noun_complement(noun: Token, verb: Token, reading: Reading, lexicon: Lexicon) -> None:
+    """ "A plan to visit", "efforts to end", "the possibility of striking", "the right to"."""
+    lemma = noun.lemma_.lower()
+    governor = lexicon.governors.get((lemma, "noun"))
+    if lemma in lexicon.words["idle_nouns"]:
+        reading.unreal = True
+        return
+    if governor is not None:
+        if governor.status != "actual":
+            reading.add(governor.status, noun)
+            reading.undone |= governor.status == "negated"
+    elif lemma not in lexicon.words["fact_nouns"]:
+        reading.add("possible", noun)
+        # a noun of speech or agreement carries its complement; any other only refers to it
+        if lemma not in lexicon.nouns and not (
+            verb.dep_ == "pcomp" and verb.head.lower_ in lexicon.words["fact_prepositions"]
+        ):
+            reading.unreal = True
+    noun_up(noun, reading, lexicon)
+
+
+def _noun_reports(noun: Token, reading: Reading, lexicon: Lexicon) -> None:
+    """ "Reports that he was killed", "fears that they would attack", "the fact that"."""
+    lemma = noun.lemma_.lower()
+    if lemma in lexicon.words["rumour_nouns"]:
+        reading.add("possible", noun)
+        return
+    if lemma in lexicon.words["report_nouns"]:
+        reading.hedges.append(noun)
+    governor = lexicon.governors.get((lemma, "noun"))
+    if governor is not None and governor.status in ("possible", "negated"):
+        reading.add(governor.status, noun)
+
+
+def _marks_only(verb: Token, reading: Reading, lexicon: Lexicon) -> None:
+    for child in verb.children:
+        if child.dep_ == "mark" and (child.lower_, "mark") in lexicon.governors:
+            reading.conditional = True
+            reading.add("possible", child)
+            if verb.tag_ == "VBN" and any(
+                c.dep_ == "aux" and c.lower_ in ("had", "'d") for c in verb.children
+            ):
+                reading.unreal |= child.lower_ in ("if", "unless")  # "if it had targeted"
+
+
+def _own_marks(verb: Token, reading: Reading, lexicon: Lexicon) -> bool:
+    """Auxiliaries, negation, hedging adverbs and conjunctions of one verb; whether it is finite."""
+    finite = verb.tag_ in _FINITE
+    _marks_only(verb, reading, lexicon)
+    to = any(c.dep_ == "aux" and c.lower_ == "to" for c in verb.children)
+    for child in verb.children:
+        word = child.lower_
+        if child.dep_ == "neg" or (child.dep_ == "advmod" and word in ("never", "hardly")):
+            if not _only(child):
+                reading.add("negated", child)
+        elif word == "longer" and child.i > 0 and child.nbor(-1).lower_ == "no":
+            reading.add("negated", child)
+        elif child.dep_ in ("aux", "auxpass"):
+            finite = finite or child.tag_ in ("MD", *_FINITE)
+            _auxiliary(verb, child, reading, lexicon)
+        elif to and child.dep_ == "advmod" and word in ("how", "where", "when", "why"):
+            reading.unreal = True  # "how to end the fighting"
+        elif word in lexicon.words["possible_adverbs"]:
+            reading.add("possible", child)
+        elif word in lexicon.words["hedge_adverbs"]:
+            reading.hedges.append(child)
+            reading.alleged |= word in lexicon.words["alleging_adverbs"]
+        elif (child.dep_ == "nsubj" and word in ("nobody", "none", "neither")) or (
+            child.dep_ in ("nsubj", "dobj")
+            and any(g.dep_ == "det" and g.lower_ == "no" for g in child.children)
+        ):
+            reading.add("negated", child)
+        elif child.dep_ == "advcl" and any(
+            m.dep_ == "mark" and m.lower_ in ("if", "unless") for m in child.children
+        ):
+            reading.conditional = True
+    return finite
+
+
+def _auxiliary(verb: Token, aux: Token, reading: Reading, lexicon: Lexicon) -> None:
+    word = aux.lower_
+    governor = lexicon.governors.get((word, "aux")) or lexicon.governors.get(
+        (aux.lemma_.lower(), "aux")
+    )
+    if aux.tag_ == "MD" and governor is not None:
+        reading.modal = reading.modal or aux.lemma_.lower()
+        if word in ("would", "'d") and not reading.conditional and _told_before(verb, lexicon):
+            reading.add("planned", aux)
+        else:
+            reading.add(governor.status, aux)
+        if word in ("would", "'d") and verb.tag_ == "VBN" and _perfect(verb):
+            reading.unreal = True  # "would have attacked" tells that it did not come to pass
+    if aux.lemma_ == "be" and verb.tag_ == "VBG" and aux.tag_ in ("VBZ", "VBP"):
+        reading.progressive = True
+
+
+def _perfect(verb: Token) -> bool:
+    return any(c.dep_ == "aux" and c.lower_ in ("have", "'ve") for c in verb.children)
+
+
+def _only(neg: Token) -> bool:
+    """ "Not only did ..." does not negate."""
+    return neg.i + 1 < len(neg.doc) and neg.doc[neg.i + 1].lower_ in ("only", "just", "merely")
+
+
+def _told_before(verb: Token, lexicon: Lexicon) -> bool:
+    """Whether "would" is the past's future: the clause hangs on a verb or noun of speech."""
+    current = verb
+    for _ in range(4):
+        head = current.head
+        speech = current.dep_ == "ccomp" and syntax.is_verb(head)
+        noun = current.dep_ in ("acl", "relcl") and syntax.is_noun(head)
+        if speech or noun:
+            words = lexicon.words["future_tellers" if speech else "future_nouns"]
+            past = noun or head.tag_ in ("VBD", "VBN", "VBG", "VB")
+            return (
+                past
+                and head.lemma_.lower() in words
+                and not any(
+                    c.dep_ == "advcl" and any(m.lower_ in ("if", "unless") for m in c.lefts)
+                    for c in verb.children
+                )
+            )
+        if current.dep_ not in ("conj", "xcomp", "advcl") or head == current:
+            return False
+        current = head
+    return False
+
+
+def _time_clause(verb: Token, head: Token, reading: Reading) -> None:
+    """ "When he visits on Friday" beside a future or an infinitive; "until they agreed"."""
+    word = next(
+        (
+            c.lower_
+            for c in verb.children
+            if c.dep_ in ("mark", "advmod") and c.lower_ in _TIME_WORDS
+        ),
+        "",
+    )
+    if not word:
+        return
+    ahead = head.tag_ == "VB" or any(c.dep_ == "aux" and c.lower_ in _FUTURE for c in head.children)
+    present = verb.tag_ in ("VBZ", "VBP", "VB")
+    if word in ("until", "till"):
+        if ahead or present:
+            reading.add("possible")
+    elif ahead and (present or verb.tag_ == "VBN"):
+        reading.add("planned")
+    elif ahead and word == "when" and not _did(head):
+        reading.add("planned")
+
+
+def _did(head: Token) -> bool:
+    """Whether the bare form only follows "did": "did not know when they met"."""
+    return any(c.dep_ == "aux" and c.lower_ in ("did", "to") for c in head.children)
+
+
+def _reported(head: Token, clause: Token, reading: Reading, lexicon: Lexicon) -> None:
+    """What the verb that reports a finite clause says of it ("denied that", "doubts whether")."""
+    lemma = head.lemma_.lower()
+    governor = lexicon.governors.get((lemma, "verb"))
+    if governor is not None:
+        reading.alleged |= governor.alleged
+        if lemma in lexicon.words["unreal_reports"]:
+            reading.add(governor.status, head)
+    told = lemma in ("say", "believe", "think", "confirm", "know")
+    if told and any(c.dep_ == "neg" for c in head.children):
+        reading.add("possible", head)
+    if any(c.dep_ == "mark" and c.lower_ in ("if", "whether") for c in clause.children):
+        reading.add("possible")
