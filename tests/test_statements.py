@@ -304,3 +304,16 @@ def test_quotation_before_a_long_name() -> None:
     assert content(document, statement) == (
         "It will end sooner rather than later, // Nobody can pay for it."
     )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A grim picture of the coast, saying that the harbour was lost.",
+        "No word from the palace, adding to the fear, saying nothing.",
+        "Talks about talks, citing officials, saying so.",
+    ],
+)
+def test_sentences_without_a_verb_come_to_an_end(text: str) -> None:
+    # spaCy makes a new Token at each look, so "is" never finds the root; this once never ended.
+    assert all(s.content for s in read(text).statements)

@@ -79,7 +79,7 @@ def _on_occasion(token: Token, inside: set[int]) -> Token | None:
                             hearer = _object(to, inside)
                             if hearer is not None:
                                 return hearer
-        if head.head is head:
+        if head.head == head:
             return None
         head = head.head
     return None

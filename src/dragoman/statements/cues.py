@@ -99,7 +99,7 @@ def unsaid(token: Token) -> bool:
     for _ in range(3):
         if is_negated(head):
             return True
-        if head.dep_ in ("xcomp", "pcomp") and head.head is not head:
+        if head.dep_ in ("xcomp", "pcomp") and head.head != head:
             infinitive = head.dep_ == "xcomp" and head.tag_ == "VB"
             head = head.head
             if head.lemma_ in _UNSAYING or (infinitive and head.lemma_ not in _GOING_ON):

@@ -84,7 +84,7 @@ def _inherited(token: Token, depth: int) -> Token | None:
     """Subject that a verb without its own takes over from what it hangs on."""
     head = token.head
     dep = token.dep_
-    if head is token:
+    if head == token:
         return _before(token)
     if dep in ("conj", "xcomp", "advcl", "dep", "ccomp", "parataxis") and head.pos_ in (
         "VERB",
@@ -124,7 +124,7 @@ def _inherited(token: Token, depth: int) -> Token | None:
     if dep == "acl" and token.tag_ == "VBG" and token.i > 0 and token.nbor(-1).text == ",":
         # "..., saying that": said by the main clause's subject, not by the nearest noun.
         up = head
-        while up.pos_ not in ("VERB", "AUX") and up.head is not up:
+        while up.pos_ not in ("VERB", "AUX") and up.head != up:
             up = up.head
         if up.pos_ in ("VERB", "AUX"):
             found = _of_verb(up, None, depth + 1)
@@ -145,7 +145,7 @@ def _of_cue_around(token: Token, depth: int) -> Token | None:
     for _ in range(5):
         if up.dep_ == "ccomp" and verb_cue(up.head) is not None:
             return _of_verb(up.head, verb_cue(up.head), depth + 1)
-        if up.head is up:
+        if up.head == up:
             return None
         up = up.head
     return None
