@@ -77,11 +77,11 @@ class Desk:
             score=merged.score,
             status=merged.status,
             alleged=merged.alleged,
-            hedges=tuple(dict.fromkeys(plain(h) for m in members for h in m.hedges)),
+            hedges=tuple(dict.fromkeys(plain(h) for m in self.records.sure(merged) for h in m.hedges)),
             when=when(merged.date),
             date=merged.date,
             place=plain(merged.place.name) if merged.place else None,
-            sources=self._sources(members),
+            sources=self._sources(merged),
             actors=parties(merged.actors),
             recipients=parties(merged.recipients),
             issues=merged.issues,
@@ -149,20 +149,19 @@ class Desk:
         reports = sorted(spans, key=lambda r: (len(self.framers[r].letter), self.framers[r].letter))
         return tuple(p for report in reports for p in self.passages(report, spans[report]))
 
-    def _sources(self, members: tuple[Event, ...]) -> tuple[str, ...]:
+    def _sources(self, merged: MergedEvent) -> tuple[str, ...]:
         """Chains of sources in words; a report that tells it itself somewhere needs none.
 
         Where other reports tell it themselves, the letters of those that cite are added: "CCTV
         (in A)".
         """
-        told: dict[str, list[Event]] = {}
-        for member in members:
-            told.setdefault(self.framers[member.report].letter, []).append(member)
+        told = self.records.told_by(merged)
         chains: dict[str, list[str]] = {}
-        for letter in sorted(told, key=lambda s: (len(s), s)):
-            if all(member.attribution for member in told[letter]):
-                names = (plain(source.name) for source in told[letter][0].attribution)
-                chains.setdefault(" → ".join(dict.fromkeys(names)), []).append(letter)
+        for report in sorted(told, key=lambda r: (len(self.framers[r].letter), self.framers[r].letter)):
+            if told[report]:
+                names = (plain(source.name) for source in told[report])
+                key = " → ".join(dict.fromkeys(names))
+                chains.setdefault(key, []).append(self.framers[report].letter)
         citing = sum(map(len, chains.values()))
         if len(chains) == 1 and citing == len(told):
             return tuple(chains)

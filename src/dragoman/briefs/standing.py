@@ -117,7 +117,7 @@ def agenda_lines(desk: Desk) -> tuple[AgendaLine, ...]:
             date=item.date,
             place=plain(item.place.name) if item.place else None,
             hedges=tuple(plain(h) for h in item.hedges),
-            sources=tuple(plain(s).replace(" -> ", " → ") for s in item.attribution),
+            sources=event.sources if event else (),
             status=event.status if event else "planned",
             of=of.id if of else None,
         )

@@ -14,6 +14,7 @@ from dragoman.times import anchor
 
 _FINE = {"day", "week"}
 _SINCE = re.compile(r"\bsince (?:\w+ ){0,2}((?:19|20)\d\d)\b")
+_SUPPOSED = frozenset({"would", "if", "unless", "could", "might", "may", "should", "hopes"})
 _TALK_QUAD = 3  # demands, charges and threats: a plan to utter one is no appointment
 
 
@@ -23,7 +24,8 @@ def agenda(story: StoryRecords, published: str | None = None) -> list[AgendaItem
     Dates that hang on the publication day are resolved with ``published`` (ISO), or with the
     report's own day where it has one; an event whose date lies before that day is left out. Events
     of a day or a week come first, those without a date in the order of the itinerary, those of a
-    month or a year last. ``event`` is the id of the merged event; ``attribution`` holds chains as
+    month or a year last. Left out are undated acts of which a report only says that they "would"
+    happen, or that hang on a condition, and those for which the latest report is too late. ``event`` is the id of the merged event; ``attribution`` holds chains as
     text ("EBC -> Daily A").
     """
     earliest = _latest_fact(story)
@@ -31,9 +33,11 @@ def agenda(story: StoryRecords, published: str | None = None) -> list[AgendaItem
     for order, merged in enumerate(sorted(story.events, key=lambda m: _told_at(story, m))):
         if merged.status != "planned":
             continue
-        day = published or _published(story, merged) or earliest
+        day = published or _published(story) or earliest
         date = _date(story, merged, published)
         if _is_past(date, day) or (merged.quad == _TALK_QUAD and date is None):
+            continue
+        if _only_supposed(story, merged, date):
             continue
         rows.append((_place_in_line(date, order), merged, date))
     rows.sort(key=lambda row: row[0])
@@ -61,13 +65,12 @@ def _item(
     members = story.members(merged)
     words = None
     if tell_apart:
-        words = next(filter(None, (_words(story, event) for event in members)), None)
+        told = [words for event in members if (words := _words(story, event))]
+        words = max(told, key=lambda w: len(w.split()), default=None)
     chains = [
-        chain_text(
-            event.attribution, story.reading_by_id[event.report].report.source or "this report"
-        )
-        for event in members
-        if event.attribution
+        chain_text(sources, story.reading_by_id[report].report.source or "this report")
+        for report, sources in story.told_by(merged).items()
+        if sources
     ]
     return AgendaItem(
         id=stable_id("ag", merged.id),
@@ -75,7 +78,7 @@ def _item(
         what=f"{phrase}: “{words}”" if words else phrase,
         date=date,
         place=merged.place,
-        hedges=tuple(dict.fromkeys(hedge for event in members for hedge in event.hedges)),
+        hedges=tuple(dict.fromkeys(hedge for event in story.sure(merged) for hedge in event.hedges)),
         attribution=tuple(dict.fromkeys(chains)),
         reports=merged.reports,
     )
@@ -85,10 +88,22 @@ def _words(story: StoryRecords, event: Event) -> str | None:
     return act_words(event, story.reading_by_id[event.report].text)
 
 
-def _published(story: StoryRecords, merged: MergedEvent) -> str | None:
-    """The latest publication day of the reports that tell an event."""
-    days = [story.reading_by_id[report].report.published for report in merged.reports]
+def _published(story: StoryRecords) -> str | None:
+    """The latest publication day of the story's reports: what lay before it is not ahead."""
+    days = [reading.report.published for reading in story.readings]
     return max((day[:10] for day in days if day), default=None)
+
+
+def _only_supposed(story: StoryRecords, merged: MergedEvent, date: Date | None) -> bool:
+    """Whether no telling of an undated act is firmer than "would" or "if"."""
+    if date is not None:
+        return False
+    return all(
+        event.hedges
+        and not event.attribution
+        and all(hedge.lower().partition(" ")[0] in _SUPPOSED for hedge in event.hedges)
+        for event in story.sure(merged)
+    )
 
 
 def _latest_fact(story: StoryRecords) -> str | None:

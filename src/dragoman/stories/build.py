@@ -9,6 +9,7 @@ from dragoman.records import Reading, Story, Utterance
 from dragoman.stories import merge, utterances
 from dragoman.stories.origins import origins_of
 from dragoman.stories.records import StoryRecords
+from dragoman.stories.resolve import resolve
 from dragoman.stories.telling import Told
 from dragoman.stories.titles import title_of
 
@@ -22,6 +23,7 @@ def build(readings: Sequence[Reading]) -> StoryRecords:
         {r.report.id: r for r in readings}.values(),
         key=lambda r: (r.report.published or "9999", r.report.id),
     )
+    ordered = resolve(ordered)
     told = {reading.report.id: Told(reading) for reading in ordered}
     story_id = stable_id("sy", *sorted(told))
     speech = utterances.merge_statements(ordered, told)

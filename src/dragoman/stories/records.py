@@ -18,6 +18,7 @@ from dragoman.records import (
     MergedEvent,
     Reading,
     Record,
+    Source,
     Statement,
     Story,
     Tie,
@@ -99,6 +100,27 @@ class StoryRecords(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     def members(self, merged: MergedEvent) -> tuple[Event, ...]:
         """The events of a merged event."""
         return tuple(self.event_by_id[member] for member in merged.members)
+
+    def sure(self, merged: MergedEvent) -> tuple[Event, ...]:
+        """The members that tell an event as it is shown: those with its status, else all.
+
+        A passing "willing to meet" that was joined to a planned meeting adds neither its hedge nor
+        its source to the plan.
+        """
+        members = self.members(merged)
+        return tuple(e for e in members if e.status == merged.status) or members
+
+    def told_by(self, merged: MergedEvent) -> dict[str, tuple[Source, ...]]:
+        """Report id -> the sources that report rests on for an event; () where it tells it itself.
+
+        A report rests on a source only where none of its tellings does without.
+        """
+        found: dict[str, tuple[Source, ...]] = {}
+        for event in self.sure(merged):
+            held = found.get(event.report)
+            if held is None or not event.attribution:
+                found[event.report] = event.attribution
+        return found
 
     def renderings(self, utterance: Utterance) -> tuple[Statement, ...]:
         """The statements of an utterance."""
