@@ -10,7 +10,7 @@ from spacy.tokens import Token
 from dragoman.actors.lookup import actors_of, mention_of, owner_of
 from dragoman.document import Document, Mention
 from dragoman.events import syntax
-from dragoman.events.lexicon import Entry, Lexicon
+from dragoman.events.lexicon import Lexicon
 from dragoman.records import UNKNOWN_CODE, Actor
 
 _PLACE_PREPOSITIONS = ("in", "at", "to", "near", "outside", "into", "inside", "off", "from")
@@ -79,14 +79,40 @@ class Predicate:
         tokens = self.prepositions(first)
         if second:
             tokens = [t for outer in tokens for t in syntax.prepositions(outer, second)]
-        return [a for t in tokens for a in _argument(self.document, t)]
+        return [a for t in tokens for a in argument(self.document, t)]
 
 
 def _subjects(predicate: Predicate) -> Iterable[Actor]:
-    document, token = predicate.document, predicate.token
+    token = predicate.token
     if predicate.verbal:
-        return [a for t in syntax.deep_subjects(token) for a in _argument(document, t)]
+        found: list[Actor] = []
+        for subject in syntax.deep_subjects(token):
+            found += _doer(predicate, subject)
+        return found
     return _carrier(predicate)
+
+
+def _doer(predicate: Predicate, subject: Token) -> Iterable[Actor]:
+    """Who acts where the subject is itself an act: "the invasion that ousted the Taliban".
+
+    A relative clause after "the attack on civilians" is read as the attack's.
+    """
+    document, lexicon = predicate.document, predicate.lexicon
+    act = subject
+    if predicate.token.dep_ == "relcl" and predicate.token.head == subject:
+        above = subject.head.head if subject.dep_ == "pobj" else subject
+        thing = not any(c.lower_ in ("who", "whom") for c in predicate.token.children)
+        if thing and above.pos_ == "NOUN" and _hostile(above, lexicon):
+            act = above
+    if act.pos_ != "NOUN" or not _hostile(act, lexicon):
+        return argument(document, subject)
+    noun = Predicate(document, act, lexicon, verbal=False)
+    return noun.first(("own", "by", "from"))
+
+
+def _hostile(noun: Token, lexicon: Lexicon) -> bool:
+    kinds = {e.type for e in lexicon.nouns.get(noun.lemma_.lower(), ())}
+    return bool(kinds & {"ASSAULT", "MOBILIZE"})
 
 
 def _carrier(predicate: Predicate) -> Iterable[Actor]:
@@ -99,7 +125,7 @@ def _carrier(predicate: Predicate) -> Iterable[Actor]:
         above = head.head.head
         governor = lexicon.governors.get((above.lemma_.lower(), "noun"))
         if governor is not None and governor.carries == "yes":
-            return [a for t in syntax.noun_bearers(above) for a in _argument(document, t)]
+            return [a for t in syntax.noun_bearers(above) for a in argument(document, t)]
         return ()
     if verb is None:
         return ()
@@ -108,19 +134,19 @@ def _carrier(predicate: Predicate) -> Iterable[Actor]:
         return ()
     if verb.lemma_ in ("deny", "reject", "dismiss", "refute", "cancel", "lift", "abandon"):
         return ()  # whoever denies an allegation did not make it
-    found = [a for t in syntax.deep_subjects(verb) for a in _argument(document, t)]
+    found = [a for t in syntax.deep_subjects(verb) for a in argument(document, t)]
     if governor.carries == "speaker":
         return [a for a in found if a.code != UNKNOWN_CODE]
     return found
 
 
 def _objects(predicate: Predicate) -> Iterable[Actor]:
-    return [a for t in predicate.objects() for a in _argument(predicate.document, t)]
+    return [a for t in predicate.objects() for a in argument(predicate.document, t)]
 
 
 def _indirect(predicate: Predicate) -> Iterable[Actor]:
     tokens = syntax.indirect_objects(predicate.token)
-    return [a for t in tokens for a in _argument(predicate.document, t)]
+    return [a for t in tokens for a in argument(predicate.document, t)]
 
 
 def _own(predicate: Predicate) -> Iterable[Actor]:
@@ -129,28 +155,41 @@ def _own(predicate: Predicate) -> Iterable[Actor]:
         top = syntax.top_noun(predicate.token)
         if top != predicate.token:
             found = owner_of(predicate.document, top)
-    return found
+    return [a for a in found if not _third_party(predicate, a)]
+
+
+def _third_party(predicate: Predicate, actor: Actor) -> bool:
+    """ "U.S.-brokered talks": who stands before the participle is no party to the talks."""
+    doc = predicate.document.doc
+    span = doc.char_span(actor.start, actor.end, alignment_mode="expand")
+    if span is None or span.end + 1 >= len(doc) or doc[span.end].text not in ("-", "–"):
+        return False
+    return doc[span.end + 1].lower_ in predicate.lexicon.words["third_party_participles"]
 
 
 def _complement_actors(predicate: Predicate) -> Iterable[Actor]:
     """Actors in the complement's own objects: "a pledge to strengthen ties with Pyongyang"."""
     document = predicate.document
-    subjects = {a.name for a in predicate.slot("subj")} | {a.name for a in predicate.slot("own")}
+    acting = predicate.slot("subj") + predicate.slot("own")
+    subjects, home = {a.name for a in acting}, {a.code for a in acting}
     holders = [predicate.token, *predicate.objects()]
     for clause in (c for holder in holders for c in syntax.complements(holder)):
         found: list[Actor] = []
         for obj in syntax.deep_objects(clause):
             found += actors_of(document, obj)
             for word in ("with", "to", "on", "against", "for", "of"):
-                found += [a for t in syntax.prepositions(obj, word) for a in _argument(document, t)]
+                found += [a for t in syntax.prepositions(obj, word) for a in argument(document, t)]
             found += _owners_deep(document, obj)
         for word in ("with", "to", "against", "on", "from", "for"):
-            found += [a for t in syntax.prepositions(clause, word) for a in _argument(document, t)]
+            found += [a for t in syntax.prepositions(clause, word) for a in argument(document, t)]
         if clause.dep_ == "ccomp":
             found = [
-                a for t in syntax.surface_subjects(clause) for a in _argument(document, t)
+                a for t in syntax.surface_subjects(clause) for a in argument(document, t)
             ] + found
-        found = [a for a in found if a.name not in subjects and a.code != UNKNOWN_CODE]
+        found = [
+            a for a in found
+            if a.name not in subjects and a.code not in home and a.code != UNKNOWN_CODE
+        ]  # fmt: skip
         if found:
             codes = found[0].code
             return [a for a in found if a.code == codes][:1]
@@ -159,7 +198,7 @@ def _complement_actors(predicate: Predicate) -> Iterable[Actor]:
 
 def _between(predicate: Predicate) -> Iterable[Actor]:
     tokens = predicate.prepositions("between") + predicate.prepositions("among")
-    return [a for t in tokens for a in _argument(predicate.document, t)]
+    return [a for t in tokens for a in argument(predicate.document, t)]
 
 
 def _place(predicate: Predicate) -> Iterable[Actor]:
@@ -177,7 +216,7 @@ def place_mention(predicate: Predicate) -> Mention | None:
     for holder in tokens:
         for word in _PLACE_PREPOSITIONS:
             for found in syntax.prepositions(holder, word):
-                mention = _place_in(document, found)
+                mention = place_in(document, found)
                 if mention is not None:
                     return mention
     head = token if predicate.verbal else (syntax.carrying_verb(token) or token)
@@ -186,7 +225,7 @@ def place_mention(predicate: Predicate) -> Mention | None:
             if child.dep_ in ("prep", "advcl") and child.i < token.i and child.is_title:
                 for inner in child.subtree:
                     if inner.dep_ == "pobj" and inner.head.lower_ in _PLACE_PREPOSITIONS:
-                        mention = _place_in(document, inner)
+                        mention = place_in(document, inner)
                         if mention is not None:
                             return mention
         if head.head == head or head.dep_ in ("ccomp", "relcl"):
@@ -195,7 +234,8 @@ def place_mention(predicate: Predicate) -> Mention | None:
     return None
 
 
-def _place_in(document: Document, token: Token) -> Mention | None:
+def place_in(document: Document, token: Token) -> Mention | None:
+    """The place that a phrase names or stands in, if any."""
     mention = mention_of(document, token)
     if mention is not None and (mention.kind == "state" or mention.usage == "place"):
         return mention
@@ -228,7 +268,8 @@ _SPECIAL: dict[str, Callable[[Predicate], Iterable[Actor]]] = {
 }
 
 
-def _argument(document: Document, token: Token) -> tuple[Actor, ...]:
+def argument(document: Document, token: Token) -> tuple[Actor, ...]:
+    """The actors that a phrase denotes, as an argument; () where it denotes none."""
     found = actors_of(document, token)
     if found:
         return found
@@ -267,212 +308,3 @@ def is_official(actor: Actor) -> bool:
 def is_fighting(actor: Actor) -> bool:
     """Whether the actor is a state or bears arms."""
     return is_official(actor) and (not actor.sectors or bool(set(actor.sectors) & _FIGHTING))
-
-
-def holds(predicate: Predicate, entry: Entry) -> bool:
-    """Whether all conditions of a lexicon row hold for a predicate."""
-    return all(_need(predicate, need) for need in entry.needs)
-
-
-def _need(predicate: Predicate, need: str) -> bool:
-    if "!" in need:
-        slot, _, what = need.partition("!")
-        return _slot_tokens(predicate, slot) != [] and not _is(predicate, slot, what)
-    if "=" in need:
-        slot, _, words = need.partition("=")
-        lemmas = words.split(",")
-        return any(_named(t, frozenset(lemmas)) for t in _slot_tokens(predicate, slot))
-    head, _, rest = need.partition(":")
-    if head == "prep":
-        word, _, what = rest.partition(":")
-        tokens = predicate.prepositions(word)
-        return bool(tokens) and (not what or _is(predicate, word, what))
-    if head in ("prt", "advmod"):
-        return syntax.has_particle(predicate.token, rest)
-    if head in ("pre", "not-pre"):
-        return _before(predicate, rest) == (head == "pre")
-    if head in ("possible", "both"):
-        return True  # checked by the coder, once status and parties are known
-    if head in ("has", "hasnt"):
-        return _holds_word(predicate, rest) == (head == "has")
-    simple = _SIMPLE.get(head)
-    if simple is not None and not rest:
-        return simple(predicate)
-    return _is(predicate, head, rest)
-
-
-def _noobj(predicate: Predicate) -> bool:
-    return not predicate.objects()
-
-
-def _comp(predicate: Predicate) -> bool:
-    return bool(syntax.complements(predicate.token))
-
-
-def _own_act(predicate: Predicate) -> bool:
-    """Whether the complement tells what the speaker itself would do, or what follows if not."""
-    speakers = {a.code for a in predicate.slot("subj")}
-    for clause in syntax.complements(predicate.token):
-        subjects = [a for t in syntax.surface_subjects(clause)
-                    for a in _argument(predicate.document, t)]  # fmt: skip
-        if speakers & {a.code for a in subjects}:
-            return True
-        if any(c.dep_ == "advcl" and any(m.lower_ in ("if", "unless") for m in c.children)
-               for c in clause.children):  # fmt: skip
-            return True
-    return False
-
-
-def _must(predicate: Predicate) -> bool:
-    """Whether the complement tells what another has to do: "said that Seoul must pay"."""
-    speakers = {a.name for a in predicate.slot("subj")}
-    for clause in syntax.complements(predicate.token):
-        if not any(c.dep_ == "aux" and c.lower_ in ("must", "should") for c in clause.children):
-            continue
-        subjects = [a for t in syntax.surface_subjects(clause)
-                    for a in _argument(predicate.document, t)]  # fmt: skip
-        if any(is_official(a) and a.name not in speakers for a in subjects):
-            return True
-    return False
-
-
-def _infinitive(predicate: Predicate) -> bool:
-    """Whether a complement is a to-infinitive: "told Iran to stop", not "told Iran that"."""
-    return any(
-        c.tag_ == "VB" and any(m.lower_ == "to" for m in c.lefts)
-        for c in syntax.complements(predicate.token)
-    )
-
-
-def _plain(predicate: Predicate) -> bool:
-    """Whether nothing is said of the object: "called Xi", not "called Xi a liar"."""
-    return not any(
-        c.dep_ in ("oprd", "ccomp", "xcomp") or (c.dep_ == "prep" and c.lower_ == "as")
-        for c in predicate.token.children
-    )
-
-
-_HAS_REACH = 15  # words; beyond them a word belongs to another clause more often than not
-
-
-def _holds_word(predicate: Predicate, words: str) -> bool:
-    """Whether a word, or one of a class, stands under the predicate in its own clause."""
-    wanted: set[str] = set()
-    for word in words.split(","):
-        wanted |= predicate.lexicon.classes.get(word, frozenset({word}))
-    token = predicate.token
-    if not predicate.verbal:
-        token = syntax.carrying_verb(token) or token
-    return any(
-        inner.i != predicate.token.i
-        and abs(inner.i - predicate.token.i) <= _HAS_REACH
-        and (inner.lemma_.lower() in wanted or inner.lower_ in wanted)
-        for inner in token.subtree
-    )
-
-
-def _plural(predicate: Predicate) -> bool:
-    return predicate.token.tag_ in ("NNS", "NNPS")
-
-
-def _passive(predicate: Predicate) -> bool:
-    return syntax.is_passive(predicate.token)
-
-
-_SIMPLE: dict[str, Callable[[Predicate], bool]] = {
-    "noobj": _noobj,
-    "comp": _comp,
-    "own-act": _own_act,
-    "must": _must,
-    "inf": _infinitive,
-    "plain": _plain,
-    "plural": _plural,
-    "passive": _passive,
-    "place": lambda p: place_mention(p) is not None,
-    "obj": lambda p: bool(p.objects()),
-    "subj": lambda p: bool(p.slot("subj")),
-}
-
-
-def _before(predicate: Predicate, words: str) -> bool:
-    wanted: set[str] = set()
-    for word in words.split(","):
-        wanted |= predicate.lexicon.classes.get(word, frozenset({word}))
-    return any(
-        t.lemma_.lower() in wanted or t.lower_ in wanted
-        for t in syntax.words_before(predicate.token)
-    )
-
-
-def _slot_tokens(predicate: Predicate, slot: str) -> list[Token]:
-    if slot == "obj":
-        return predicate.objects()
-    if slot == "iobj":
-        return syntax.indirect_objects(predicate.token)
-    if slot == "subj":
-        return syntax.deep_subjects(predicate.token) if predicate.verbal else []
-    if slot == "comp":
-        return syntax.complements(predicate.token)
-    if slot == "acomp":
-        return [c for c in predicate.token.children if c.dep_ in ("acomp", "attr", "oprd")]
-    return predicate.prepositions(slot)
-
-
-def _named(token: Token, lemmas: frozenset[str]) -> bool:
-    """Whether the noun, one that it measures ("a series of strikes") or one beside it is listed."""
-    if token.lemma_.lower() in lemmas or token.lower_ in lemmas:
-        return True
-    if token.pos_ == "PROPN" and token.lower_.removesuffix("s") in lemmas:
-        return True  # "Self-Defense Forces": names keep their plural as lemma
-    if any(c.dep_ == "conj" and c.lemma_.lower() in lemmas for c in token.children):
-        return True
-    return any(
-        inner.lemma_.lower() in lemmas
-        for child in token.children
-        if child.dep_ == "prep" and child.lower_ == "of"
-        for inner in child.children
-        if inner.dep_ == "pobj"
-    )
-
-
-def _is(predicate: Predicate, slot: str, what: str) -> bool:
-    document = predicate.document
-    tokens = _slot_tokens(predicate, slot)
-    if what == "any":
-        return bool(tokens)
-    if what in predicate.lexicon.classes and what not in ("people",):
-        return any(_named(t, predicate.lexicon.classes[what]) for t in tokens)
-    actors = predicate.slot(slot)
-    if what == "official":
-        return any(map(is_official, actors))
-    if what == "actor":
-        return any(a.code != UNKNOWN_CODE or a.sectors for a in actors)
-    if what == "igo":
-        return any(a.code.startswith("IGO") for a in actors)
-    if what == "military":
-        return any(map(is_fighting, actors))
-    if what == "rebel":
-        return any("REB" in a.sectors or "UAF" in a.sectors for a in actors)
-    if what in ("people", "workers"):
-        if any(_named(t, predicate.lexicon.classes["people"]) for t in tokens):
-            return True
-        return any(a.sectors and not is_official(a) for a in actors) or any(
-            _is_person(document, t) for t in tokens
-        )
-    if what == "person":
-        return any(_is_person(document, t) for t in tokens)
-    if what == "place":
-        return any(_place_in(document, t) is not None for t in tokens)
-    if what == "foreign":
-        home = {a.code for a in predicate.slot("subj")}
-        abroad = {a.code for a in actors} | {a.code for a in predicate.slot("place")}
-        return bool(abroad - home - {UNKNOWN_CODE})
-    return any(_named(t, frozenset({what})) for t in tokens)
-
-
-def _is_person(document: Document, token: Token) -> bool:
-    mention = mention_of(document, token)
-    if mention is None:
-        return False
-    he = mention.kind == "pronoun" and bool(mention.actors[0].role)
-    return he or mention.kind in ("person", "role")

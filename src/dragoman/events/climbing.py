@@ -52,6 +52,8 @@ def governed(verb: Token, reading: Reading, lexicon: Lexicon, *, noun: Token | N
     if governor.status != "actual":
         reading.add(governor.status, verb)
         reading.undone |= governor.status == "negated"
+    if governor.status == "negated" and any(c.dep_ == "neg" for c in verb.children):
+        reading.unreal = True  # "did not rule out": left open
 
 
 def _governs(verb: Token, lemma: str, noun: Token | None) -> bool:
@@ -96,7 +98,7 @@ def _step(
         _infinitive(current, head, reading, lexicon)
         return head, False
     if dep in ("xcomp", "ccomp", "advcl", "acl") and head.pos_ == "ADJ":
-        return _under_adjective(current, head, finite, reading, lexicon)
+        return _under_adjective(head, finite, reading, lexicon)
     if dep == "acl" and syntax.is_noun(head):
         if finite:
             _noun_reports(head, reading, lexicon)
@@ -151,7 +153,7 @@ def _is_to(be: Token, verb: Token) -> bool:
 
 
 def _under_adjective(
-    current: Token, head: Token, finite: bool, reading: Reading, lexicon: Lexicon
+    head: Token, finite: bool, reading: Reading, lexicon: Lexicon
 ) -> tuple[Token, bool] | None:
     """ "Is likely to attack", "is hard to strike", "was quick to condemn"."""
     lemma = head.lemma_.lower()
@@ -344,9 +346,7 @@ def _time_clause(verb: Token, head: Token, reading: Reading) -> None:
     if word in ("until", "till"):
         if ahead or present:
             reading.add("possible")
-    elif ahead and (present or verb.tag_ == "VBN"):
-        reading.add("planned")
-    elif ahead and word == "when" and not _did(head):
+    elif ahead and (present or verb.tag_ == "VBN" or (word == "when" and not _did(head))):
         reading.add("planned")
 
 

@@ -15,9 +15,11 @@ from spacy.tokens import Token
 from dragoman.actors.lookup import mention_of
 from dragoman.document import Document
 from dragoman.events import syntax
-from dragoman.events.arguments import Predicate, holds, is_official
+from dragoman.events.arguments import Predicate, is_official
+from dragoman.events.conditions import holds
 from dragoman.events.draft import Draft
 from dragoman.events.lexicon import Entry, Lexicon, load_lexicon
+from dragoman.events.reading import Reading
 from dragoman.events.status import read_status
 from dragoman.records import UNKNOWN_CODE, Actor
 
@@ -60,7 +62,7 @@ class LexiconCoder:
                     continue
             else:
                 continue
-            if not entries or _idiom(token, verbal):
+            if not entries or _idiom(token, verbal, self.lexicon.words):
                 continue
             draft = self._draft(Predicate(document, token, self.lexicon, verbal), entries)
             if draft is not None:
@@ -85,7 +87,7 @@ class LexiconCoder:
         reading = read_status(predicate.token, self.lexicon)
         if "possible" in entry.needs and reading.status in ("actual", "negated"):
             return None
-        if not reading.told:
+        if not reading.told or _only_said(predicate, entry, reading):
             return None
         slots = entry.actor
         actors = predicate.first(slots)
@@ -96,8 +98,7 @@ class LexiconCoder:
                 actors, recipients = between, ()
             elif len({a.code for a in actors}) > 1 and not recipients:
                 actors, recipients = actors, ()
-        names = {a.name for a in actors}
-        recipients = tuple(r for r in recipients if r.name not in names)
+        recipients = tuple(r for r in recipients if not _self(r, actors))
         draft = Draft(predicate, entry, actors, recipients, reading, 0.0)
         if "possible" in entry.needs:
             draft.status = "actual"  # to speak of a possible blow is itself the threat
@@ -112,6 +113,23 @@ class LexiconCoder:
             draft.bare = True
         draft.confidence = _confidence(draft)
         return draft
+
+
+def _self(recipient: Actor, actors: tuple[Actor, ...]) -> bool:
+    """Whether the recipient is the actor again, or the bare state of every actor.
+
+    "Washington called for a review of U.S. aid" asks nobody else; "the army attacked Syrians"
+    and "the president urged the parliament" do name another party.
+    """
+    if any(a.name == recipient.name for a in actors):
+        return True
+    bare = not recipient.sectors and recipient.role is None
+    inside = actors and all(a.code == recipient.code for a in actors)
+    return bool(inside) and bare and recipient.code != UNKNOWN_CODE and all(map(_rules, actors))
+
+
+def _rules(actor: Actor) -> bool:
+    return is_official(actor) and not set(actor.sectors) & {"REB", "UAF", "OPP"}
 
 
 def _inside_name(document: Document, token: Token) -> bool:
@@ -129,14 +147,43 @@ def _inside_name(document: Document, token: Token) -> bool:
     return False
 
 
-def _idiom(token: Token, verbal: bool) -> bool:
-    """Uses that are no event: "meet demands", "under attack", "visit the website", "so-called"."""
+def _only_said(predicate: Predicate, entry: Entry, reading: Reading) -> bool:
+    """Uses of the row's word that tell another thing than the row."""
+    token, words = predicate.token, predicate.lexicon.words
+    if entry.type == "REJECT" and reading.status == "negated":
+        return True  # "did not rule out" leaves everything open
+    if not predicate.verbal:  # "a trade clash"
+        hard = entry.type in ("ASSAULT", "THREATEN")
+        return hard and any(w.lower_ in words["bloodless"] for w in syntax.words_before(token))
+    clauses = syntax.complements(token)
+    if entry.lemma == "agree":  # "agree that an attack took place" is an opinion
+        return any(c.dep_ == "ccomp" and _indicative(c) for c in clauses)
+    if entry.lemma == "threaten":
+        return any(c.lemma_.lower() in words["upheaval"] for c in clauses) and (
+            token.dep_ in ("advcl", "acl", "relcl") and token.tag_ == "VBG"
+        )
+    return False
+
+
+def _indicative(verb: Token) -> bool:
+    """Whether a clause tells what is or was, not what shall be."""
+    if any(c.dep_ == "aux" and (c.tag_ in ("MD", "TO")) for c in verb.children):
+        return False
+    return verb.tag_ in ("VBD", "VBZ", "VBP") or any(
+        c.dep_ in ("aux", "auxpass") and c.tag_ in ("VBD", "VBZ", "VBP") for c in verb.children
+    )
+
+
+def _idiom(token: Token, verbal: bool, words: dict[str, frozenset[str]]) -> bool:
+    """Uses that are no event: "meet demands", "under attack", "in retaliation", "attack dog"."""
     if verbal:
         helps = token.dep_ == "aux" and token.head != token and token.head.pos_ == "VERB"
         return helps or token.dep_ in ("amod", "compound")
     if token.dep_ in ("compound", "nmod", "npadvmod") and token.head.pos_ in ("NOUN", "PROPN"):
         return True  # "visit schedule", "attack helicopter": the head is the thing
     previous = token.nbor(-1).lower_ if token.i > 0 else ""
+    if previous == "in" and token.lemma_ in words["idle_after_in"]:
+        return True
     return previous == "under" and token.lemma_ in ("attack", "investigation", "threat")
 
 
@@ -144,6 +191,8 @@ def _worth(draft: Draft) -> bool:
     """Whether enough is known of who and whom for the draft to be an event."""
     kind, actors, recipients = draft.type, draft.actors, draft.recipients
     known = [a for a in actors if a.code != UNKNOWN_CODE]
+    if _among_themselves(draft):
+        return False
     if "both" in draft.entry.needs and len(draft.parties) < 2:
         return False
     speech = ("AGREE", "REQUEST", "THREATEN", "REJECT", "ACCUSE", "SUPPORT", "RETREAT")
@@ -152,9 +201,14 @@ def _worth(draft: Draft) -> bool:
     if kind == "CONSULT":
         if draft.mode == "visit":
             return _foreign_visit(draft)
+        if not draft.predicate.verbal and not _told_as_event(draft):
+            return False
         parties = {a.name for a in draft.parties}
         officials = [a for a in draft.parties if is_official(a)]
         return bool(known) and len(parties) > 1 and len(officials) > 1
+    bare_threat = draft.entry.lemma == "threaten" and not recipients
+    if bare_threat and not _threatens_something(draft):
+        return False
     if kind == "SANCTION" and draft.mode == "withdraw" and known:
         return True  # "recalled its ambassador": from whom may stand elsewhere
     if kind in _NEED_RECIPIENT and not recipients and "?" not in draft.entry.recipient:
@@ -192,6 +246,18 @@ def _on_the_way(verb: Token) -> bool:
     return head.lemma_ in _MOTION
 
 
+def _among_themselves(draft: Draft) -> bool:
+    """Whether officials of one state meet, ask or order each other: no event between parties."""
+    codes = {a.code for a in draft.parties}
+    words = draft.predicate.lexicon.words
+    if draft.type not in ("CONSULT", "REQUEST") or len(codes) != 1 or UNKNOWN_CODE in codes:
+        return False
+    if len(draft.parties) < 2 or next(iter(codes)).startswith("IGO"):
+        return False
+    apart = words["inner_talks" if draft.type == "CONSULT" else "inner_parties"]
+    return not any(set(a.sectors) & apart for a in draft.parties)
+
+
 def _told_as_event(draft: Draft) -> bool:
     """Whether a noun of speech or agreement is told as something that took place.
 
@@ -209,6 +275,14 @@ def _told_as_event(draft: Draft) -> bool:
         ):  # fmt: skip
             return False
     return bool(draft.recipients) or len(draft.actors) > 1
+
+
+def _threatens_something(draft: Draft) -> bool:
+    """ "Threatened to leave", "threatened retaliation", not "would threaten the lives of"."""
+    classes = draft.predicate.lexicon.classes
+    blows = classes["hard_words"] | classes["penalty"] | classes["response"]
+    objects = draft.predicate.objects()
+    return bool(syntax.complements(draft.token)) or any(o.lemma_.lower() in blows for o in objects)
 
 
 def _foreign_object(draft: Draft) -> bool:

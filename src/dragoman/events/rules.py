@@ -101,6 +101,7 @@ def consumed(drafts: list[Draft]) -> list[Draft]:
         by_token.setdefault(draft.token.i, []).append(draft)
     dropped: set[int] = set()
     for draft in drafts:
+        _promised_blow(draft)
         if draft.entry.complement == "keep" and draft.type != "THREATEN":
             continue
         for inner in _governed_tokens(draft):
@@ -108,19 +109,64 @@ def consumed(drafts: list[Draft]) -> list[Draft]:
                 if other is draft:
                     continue
                 if draft.entry.complement == "alleged":
-                    other.alleged = True
-                    if other.status == "possible":
-                        other.status = "actual"
+                    _alleged_act(draft, other)
                 elif draft.entry.complement == "negated":
                     if other.type in ("ACCUSE", "REQUEST", "REJECT", "THREATEN"):
                         dropped.add(id(other))  # "denied the allegations": others made them
                     other.status = "negated"
                 elif draft.type == other.type == "CONSULT":
                     continue
+                elif _is_threat(draft, other):
+                    _make_threat(draft, other.type)
+                    draft.recipients = draft.recipients or other.recipients
+                    dropped.add(id(other))
                 else:
                     _mode_from(draft, other)
                     dropped.add(id(other))
     return [d for d in drafts if id(d) not in dropped]
+
+
+def _is_threat(draft: Draft, act: Draft) -> bool:
+    """A blow that somebody promises is a threat: "vowed to attack", "promising to destroy"."""
+    words = draft.predicate.lexicon.words
+    return (
+        draft.type == "AGREE"
+        and draft.entry.lemma in words["promising"]
+        and act.type in _MODE_OF_THREAT
+        and act.status != "negated"
+    )
+
+
+def _make_threat(draft: Draft, act: str) -> None:
+    draft.type, draft.mode = "THREATEN", _MODE_OF_THREAT[act]
+    draft.notes.append(f"promise of {act}")
+
+
+def _promised_blow(draft: Draft) -> None:
+    """ "Promised to destroy the North", where the blow made no event of its own."""
+    lexicon = draft.predicate.lexicon
+    if draft.type != "AGREE" or draft.entry.lemma not in lexicon.words["promising"]:
+        return
+    for clause in syntax.complements(draft.token):
+        kinds = {e.type for e in lexicon.verbs.get(clause.lemma_.lower(), ())}
+        against = [a for t in syntax.deep_objects(clause)
+                   for a in actors_of(draft.predicate.document, t)]  # fmt: skip
+        if kinds == {"ASSAULT"} and against and not any(c.dep_ == "neg" for c in clause.children):
+            _make_threat(draft, "ASSAULT")
+            draft.recipients = draft.recipients or tuple(against)
+            return
+
+
+def _alleged_act(draft: Draft, act: Draft) -> None:
+    """ "Accused X of masterminding attacks": the act is claimed, and X is said to have done it."""
+    act.alleged = True
+    if act.status == "possible":
+        act.status = "actual"
+    told = {a.name for a in act.recipients}
+    accused = tuple(a for a in draft.recipients if a.name not in told)
+    if not act.actors and accused:
+        act.actors, act.bare = accused, False
+        act.notes.append("act that the accused is said to have done")
 
 
 def _governed_tokens(draft: Draft) -> Iterable[Token]:
@@ -260,6 +306,7 @@ def told_again(drafts: list[Draft], bare: list[Draft]) -> list[Draft]:
 
     Bare mentions make no event of their own.
     """
+    drafts = [d for d in drafts if not _restates(d, drafts)]
     for draft in bare:
         if draft.type != "CONSULT" or (draft.actors and draft.recipients):
             continue
@@ -280,6 +327,26 @@ def told_again(drafts: list[Draft], bare: list[Draft]) -> list[Draft]:
             earlier.date, earlier.time = draft.date, draft.time
             earlier.extra_triggers.append(draft.token)
     return drafts
+
+
+def _restates(draft: Draft, drafts: list[Draft]) -> bool:
+    """ "It would be his first trip to China": says more of a visit that was just told."""
+    noun = syntax.top_noun(draft.token)
+    verb = noun.head
+    if draft.predicate.verbal or noun.dep_ != "attr" or verb.lemma_ != "be":
+        return False
+    subject = next((c for c in verb.children if c.dep_ == "nsubj"), None)
+    if subject is None or subject.lower_ not in ("it", "this", "that", "they", "these"):
+        return False
+    number = _sentence_number(draft.token)
+    codes = {a.code for a in draft.parties}
+    for other in drafts:
+        near = 0 <= number - _sentence_number(other.token) <= _LOOK_BACK
+        earlier = other.token.i < draft.token.i and other.type == draft.type
+        if near and earlier and codes <= {a.code for a in other.parties}:
+            other.extra_triggers.append(draft.token)
+            return True
+    return False
 
 
 def _points_back(noun: Token) -> bool:
@@ -315,8 +382,11 @@ def one_each(drafts: list[Draft]) -> list[Draft]:
             kept.append(draft)
         else:
             twin.extra_triggers.append(draft.token)
+            twin.mode = twin.mode or draft.mode
             if not twin.actors:
                 twin.actors = draft.actors
+            if not twin.recipients and draft.token.i != twin.token.i:
+                twin.recipients = draft.recipients
             if twin.date is None:
                 twin.date, twin.time = draft.date, draft.time
     return sorted(kept, key=lambda d: (d.token.i, [r.name for r in d.recipients]))

@@ -66,7 +66,7 @@ class Events:
         token = draft.token
         score, quad = self._score(draft.type, draft.mode)
         attribution = attribution_at(document, token.idx, token.idx + len(token))
-        mention = place_mention(draft.predicate)
+        mention = _where(draft)
         evidence = list(_evidence(draft, mention))
         start, end = token.idx, token.idx + len(token)
         return Event(
@@ -135,6 +135,15 @@ def _time_over(document: Document, token: Token) -> tuple[Date, TimeExpression] 
         if time.first <= token.i < time.last:
             return time.date, time
     return None
+
+
+def _where(draft: Draft) -> Mention | None:
+    """The place, unless its words name a party: "sent weapons to Ukraine", "a warning to Iran"."""
+    mention = place_mention(draft.predicate)
+    if mention is None or draft.mode == "visit" or draft.type in ("ASSAULT", "MOBILIZE"):
+        return mention
+    spans = {(a.start, a.end) for a in draft.parties}
+    return None if (mention.start, mention.end) in spans else mention
 
 
 def _place(mention: Mention | None) -> Place | None:

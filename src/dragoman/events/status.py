@@ -132,7 +132,7 @@ def _under_noun(top: Token, reading: Reading, lexicon: Lexicon) -> bool:
 
 
 def _subject(top: Token, reading: Reading, lexicon: Lexicon) -> None:
-    """ "Talks will begin", "the visit was cancelled", "a strike would bring", "remains an option"."""
+    """ "Talks will begin", "the visit was cancelled", "a strike would bring"."""
     verb = top.head
     governor = lexicon.governors.get((verb.lemma_.lower(), "verb"))
     starts = verb.lemma_ in lexicon.words["takes_place"]
