@@ -173,6 +173,9 @@ def pick_candidate(work: Work, candidates: tuple[str, ...], default: str) -> str
     """The one candidate that the report names elsewhere, else the default, else None."""
     named = states_named(work)
     there = [code for code in candidates if code in named]
+    if len(candidates) > 1 and candidates[0] in _capitals_named(work):
+        # "in Tbilisi" tells Georgia, also where the report names the United States
+        there = [code for code in there if code in _capitals_named(work)] or [candidates[0]]
     if len(there) == 1:
         return there[0]
     if not there and (home := _publishers_country(work)) in candidates:
@@ -207,6 +210,22 @@ def states_named(work: Work) -> set[str]:
                     e.code for e in match[1] if e.kind in ("state", "demonym", "organisation")
                 }
             i = match[0]
+        data[key] = codes
+    found: set[str] = data[key]
+    return found
+
+
+def _capitals_named(work: Work) -> set[str]:
+    """Codes of the states whose capitals the report names anywhere."""
+    key = "dragoman.capitals_named"
+    data = work.document.doc.user_data
+    if key not in data:
+        codes: set[str] = set()
+        for i in range(len(work.words)):
+            if work.capital(i) and (match := work.books.names.longest(work.words, i)):
+                text = " ".join(work.words[i : match[0]])
+                if text not in work.books.ambiguous:
+                    codes |= {e.code for e in match[1] if e.kind == "capital"}
         data[key] = codes
     found: set[str] = data[key]
     return found

@@ -77,12 +77,12 @@ def near(name: str, told: Fixed) -> Event | None:
     """The occurrence of a yearly period that a story coming from ``told`` most likely means.
 
     The same year where the last date gave only its year; else the one that follows within some
-    seven months or precedes by less than five.
+    seven months or precedes by less than four.
     """
     if told.precision == "year":
         same = in_year(name, told.start.year)
         return Event(fixed(same)) if same else None
-    low, high = told.start - timedelta(days=150), told.start + timedelta(days=215)
+    low, high = told.start - timedelta(days=120), told.start + timedelta(days=215)
     for year in (told.start.year, told.start.year + 1, told.start.year - 1):
         found = in_year(name, year)
         if found and low <= found.start <= high:
