@@ -92,6 +92,21 @@ def noun_kind(lemma: str) -> SourceKind | None:
     return _books().nouns.get(lemma.lower())
 
 
+def named_medium(words: str) -> str:
+    """The name of a medium that no book lists, without what describes it; else the words.
+
+    Example:
+        >>> named_medium("State broadcaster EBC"), named_medium("a news agency")
+        ('EBC', 'a news agency')
+    """
+    parts = words.split()
+    for i in range(len(parts) - 1, 0, -1):
+        if noun_kind(parts[i - 1]) in MEDIA_KINDS:
+            name = parts[i:]
+            return " ".join(name) if all(p[0].isupper() for p in name) else words
+    return words
+
+
 def names_person(lemma: str) -> bool:
     """Whether such a noun means a person ("minister"), not an institution ("ministry")."""
     return lemma.lower() in _books().persons

@@ -9,7 +9,7 @@ from dragoman.document import Document
 from dragoman.records import UNKNOWN_CODE, Actor
 from dragoman.statements.found import Found
 from dragoman.statements.grammar import phrase
-from dragoman.statements.sources import MEDIA_KINDS, medium_of, noun_kind
+from dragoman.statements.sources import MEDIA_KINDS, medium_of, named_medium, noun_kind
 
 _MODIFIERS = frozenset({"amod", "compound", "nmod", "poss"})
 
@@ -31,7 +31,7 @@ def actors_at(document: Document, token: Token) -> tuple[Actor, ...]:
             name=known.name,
             code=known.code if known.state else UNKNOWN_CODE,
             country=country,
-            sectors=("MED",),
+            sectors=("JRN",),
             how="medium",
         )
         return (actor,)
@@ -56,7 +56,7 @@ def actors_at(document: Document, token: Token) -> tuple[Actor, ...]:
             text=words,
             start=start,
             end=end,
-            name=words,
+            name=words if pronoun else named_medium(words),
             how="unresolved" if pronoun else "as named",
         ),
     )

@@ -1,6 +1,6 @@
 """Value F1 of the times stage on WikiWars.
 
-    python benchmarks/time.py ../shared/data/time/wikiwars/tml
+    python benchmarks/times.py ../shared/data/time/wikiwars/tml
 
 WikiWars are histories: no day of publication is given to Dragoman, and a date without a year leans
 on the last full date of the text (``Times(narrative=True)``), anchor "event".
