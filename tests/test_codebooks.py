@@ -197,7 +197,7 @@ def test_codes_sectors_and_kinds_are_known() -> None:
     igos = {row["code"] for row in organisations if row["code"].startswith("IGO")}
     for row in organisations:
         code, where = row["code"], row["name"]
-        assert code in CODES | igos | {"NGO", "ISI", "IMGALQ"}, where
+        assert code in CODES | igos | {"NGO", "ISI", "---"}, where
         assert row["country"] in CODES | {""}, where
         assert row["kind"] in ORGANISATION_KINDS, where
         assert split(row["sectors"]), where

@@ -13,10 +13,8 @@ from typing import Any, Generic, Literal, TypeVar
 
 from spacy.tokens import Doc
 
-from dragoman.codebooks import read_table as _read
-from dragoman.codebooks import split
+from dragoman.codebooks import read_table, split
 from dragoman.codebooks.books import read_book
-from dragoman.errors import DragomanError
 from dragoman.language import load_model
 from dragoman.records import UNKNOWN_CODE
 
@@ -94,6 +92,7 @@ class Books:
     names: Trie[Entry] = field(default_factory=Trie)
     roles: Trie[Role] = field(default_factory=Trie)
     states: dict[str, str] = field(default_factory=dict)
+    adjectives: dict[str, str] = field(default_factory=dict)
     ambiguous: dict[str, tuple[tuple[str, ...], str]] = field(default_factory=dict)
     people: dict[str, list[Entry]] = field(default_factory=dict)
     organisations: dict[str, Entry] = field(default_factory=dict)
@@ -111,6 +110,10 @@ class Books:
             self.sets[key] = found
         return found
 
+    def adjective(self, code: str) -> str:
+        """ "Kenyan" for KEN; the state's name where no adjective is known."""
+        return self.adjectives.get(code) or self.state(code)
+
     def state(self, code: str) -> str:
         """A state's canonical name; the code itself where it is in no book."""
         return self.states.get(code, code)
@@ -123,6 +126,7 @@ def load_books() -> Books:
     books.words = read_book("actor_words")
     for heads, sector in books.words["organisations"]["heads"]:
         books.heads.update(dict.fromkeys(split(heads), sector))
+    books.adjectives.update(dict(books.words["names"]["adjectives"]))
     _states(books)
     _other_names(books)
     _people(books)
@@ -136,16 +140,6 @@ def load_books() -> Books:
             books.roles.add(_words(form.lower()), role)
     _ambiguous(books)
     return books
-
-
-def read_table(name: str) -> list[dict[str, str]]:
-    """A table's rows; none where the package has no such table (the stage works without)."""
-    try:
-        return _read(name)
-    except DragomanError as error:
-        if error.error != "no-codebook":
-            raise
-        return []
 
 
 def _held(trie: Trie[Entry], words: list[str]) -> bool:
@@ -194,6 +188,8 @@ def _states(books: Books) -> None:
         demonym = Entry(kind="demonym", name=name, code=code, country=code)
         for word in split(row["demonyms"]):
             _put(books, word, demonym)
+            if re.search(r"(n|ese|i|ish|ch|c|ss|ot|k)$", word):
+                books.adjectives.setdefault(code, word)
             if re.search(r"(n|i|ot|er|k|b|c)$", word) and len(word) > 3:
                 _put(books, word + "s", demonym)
         capital = Entry(
@@ -254,7 +250,8 @@ def _other_names(books: Books) -> None:
             sectors=tuple(split(row["sectors"])),
             what=row["kind"],
         )
-        books.organisations[entry.code] = entry
+        if entry.code not in books.states:  # "IGOUNO" is the United Nations, its first row
+            books.organisations.setdefault(entry.code, entry)
         for alias in {row["name"], *split(row.get("aliases", ""))}:
             _put(books, alias, entry)
     for row in read_table("media"):

@@ -106,7 +106,8 @@ def _pair(
             if people and not (entity.kind == "person" and _leads(entity)):
                 continue
             key = entity.country or ""
-            if lemma == "side" and entity.kind == "organisation" and found.usage != "source":
+            party = entity.kind == "organisation" and not entity.code.startswith("IGO")
+            if lemma == "side" and party and found.usage != "source":
                 key = entity.country or entity.code.strip("-")
             elif not people and entity.kind not in ("state", "person"):
                 continue

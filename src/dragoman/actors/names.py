@@ -99,6 +99,8 @@ def _other_state(work: Work, found: Found) -> None:
 
 def name_found(work: Work, first: int, last: int, entry: Entry) -> Found:
     """A mention for a book entry, with its entity."""
+    if entry.kind == "media" and any(word == "'s" for word in work.words[first:last]):
+        return _described_medium(work, first, last, entry)
     entity = entity_of(work, entry)
     kind = entity.kind
     how = {"state": "name", "historical": "name"}.get(entry.kind, entry.kind)
@@ -108,6 +110,18 @@ def name_found(work: Work, first: int, last: int, entry: Entry) -> Found:
     return Found(
         first, last, kind, "actor", [entity], how=how, entry=entry, sectors=sectors
     )  # fmt: skip
+
+
+def _described_medium(work: Work, first: int, last: int, entry: Entry) -> Found:
+    """ "North Korea's state news agency": its name only where the report has it elsewhere."""
+    if entry.name in work.document.text:
+        entity, how = entity_of(work, entry), "media"
+    else:
+        words = work.text(first, last)
+        entity = work.entity("organisation", (words.lower(),), words)
+        entity.code, entity.country, entity.sectors = entry.code, entry.country, entry.sectors
+        entity.role, how = entry.role or "media", f"media: {entry.name}"
+    return Found(first, last, "organisation", "actor", [entity], how=how, entry=entry)
 
 
 def entity_of(work: Work, entry: Entry) -> Entity:

@@ -186,12 +186,21 @@ def coordinated(work: Work, runs: list[Run]) -> None:
     """ "Chinese Premier Li Qiang and parliament chairman Zhao Leji": one nationality for both."""
     for left, right in pairwise(runs):
         a, b = left.entity, right.entity
-        if a is None or b is None or a is b or b.country or not a.country or right.title is None:
+        if a is None or b is None or a is b or b.country or not a.country:
+            continue
+        before = left.first - (2 if work.word(left.first - 1) == "." else 1)
+        if work.word(before).rstrip(".") in ("sens", "reps", "govs", "gens", "senators"):
+            if work.lower[left.last : right.first] in (["and"], [","], [",", "and"]):
+                b.give_country(a.country)
+                b.sectors = b.sectors or a.sectors
+            continue
+        if right.title is None:
             continue
         title = right.title
         if title.owners or left.title is None or not left.title.owners:
             continue
         between = work.lower[left.last : title.first]
-        joined = between in (["and"], [","], [",", "and"], ["as", "well", "as"], ["&"], ["or"])
+        joined = between in (["and"], [",", "and"], ["as", "well", "as"], ["&"], ["or"])
+        joined = joined or (between == [","] and "and" in work.lower[right.last : right.last + 8])
         if joined and {"GOV", "LEG", "MIL", "JUD", "COP", "SPY", "PTY"} & set(b.sectors):
             b.give_country(a.country)

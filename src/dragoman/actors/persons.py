@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from dragoman.actors.identity import (
     Run,
     address_at,
@@ -23,6 +25,8 @@ from dragoman.actors.roles import RoleSpan, role_text
 from dragoman.actors.work import Found, Work
 from dragoman.records import UNKNOWN_CODE
 
+_GLUED = re.compile(r"([A-Z][a-z]+)[A-Z][a-z]")
+
 
 def find_persons(work: Work, roles: list[RoleSpan]) -> None:
     """Add the persons of the text, linked through the report, with their roles and countries."""
@@ -37,12 +41,14 @@ def find_persons(work: Work, roles: list[RoleSpan]) -> None:
         if run.entity is not None:
             run.entity.last = max(run.entity.last, run.first)
             give_role(work, run)
-    coordinated(work, [run for run in runs if run.entity is not None])
-    for run in runs:
-        if run.entity is not None:
-            from_book(work, run.entity)
-            given_name(work, run.entity)
-            work.add(_mention(work, run))
+    named = [run for run in runs if run.entity is not None]
+    for entity in {id(run.entity): run.entity for run in named}.values():
+        if entity is not None:
+            from_book(work, entity)
+            given_name(work, entity)
+    coordinated(work, named)
+    for run in named:
+        work.add(_mention(work, run))
     for span in roles:
         owner = work.name_at.get(span.owner_end - 1)
         if owner is not None and owner.kind == "person" and owner.last <= span.owner_end:
@@ -83,9 +89,19 @@ def _runs(work: Work, roles: list[RoleSpan]) -> list[Run]:
                 runs.pop()
         if last - first > 1 and _stray(work, first, last):
             first += 1
+        last = _unglued(work, first, last)
         runs.append(Run(first, last, address=address))
         i = last
     return runs
+
+
+def _unglued(work: Work, first: int, last: int) -> int:
+    """Where a name ends before words that a page has glued on ("Petrov Ivan PetrovCourt ...")."""
+    for i in range(first + 1, last):
+        match = _GLUED.match(work.words[i])
+        if match is not None and match[1] not in work.books.listed("names.inner_capitals"):
+            return first + 1 if match[1] == work.words[first] else i
+    return last
 
 
 def _stray(work: Work, first: int, last: int) -> bool:

@@ -247,6 +247,8 @@ def _thing(work: Work, token: Token) -> Entity | None:
         return None
     if len(ranked) > 1 and ranked[0][0] - ranked[1][0] < 0.5:
         return None
+    if token.tag_ != "PRP$" and _thing_meant(work, token, ranked[0][0]):
+        return None
     affected = token.head.lemma_ in work.books.listed("pronouns.affecting")
     object_of_same = token.dep_ in ("dobj", "dative") and affected and ranked[0][0] >= 3.0
     if (
@@ -257,6 +259,27 @@ def _thing(work: Work, token: Token) -> Entity | None:
     ):
         return None
     return ranked[0][1]
+
+
+def _thing_meant(work: Work, token: Token, best: float) -> bool:
+    """ "The dam is an issue because it threatens ...": a thing is as likely the antecedent."""
+    if token.head.lemma_ in work.books.listed("pronouns.minded") and token.dep_ == "nsubj":
+        return False
+    start = token.sent.start
+    before = work.tokens[start - 1].sent.start if start > 0 else 0
+    for i in range(before, token.i):
+        thing = work.tokens[i]
+        if thing.dep_ not in (*_SUBJECTS, "dobj", "attr") or thing.tag_ != "NN":
+            continue
+        if any(found.first <= i < found.last for found in work.found) or i in work.traps:
+            continue
+        if thing.lower_ in ("nothing", "something", "someone", "nobody", "part", "statement"):
+            continue
+        score = 3.0 if i >= start else 1.5
+        score += 1.5 if thing.dep_ in _SUBJECTS else 0.6
+        if score > best - 0.5:
+            return True
+    return False
 
 
 def _shared_object(work: Work, token: Token) -> Found | None:

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from dragoman.actors.names import pick_candidate
 from dragoman.actors.roles import RoleSpan, first_code, role_text
+from dragoman.actors.scene import Scene
 from dragoman.actors.work import Entity, Found, Work
 from dragoman.document import MentionKind, Usage
 from dragoman.records import UNKNOWN_CODE
 
 
-def add_roles(work: Work, roles: list[RoleSpan]) -> None:
+def add_roles(work: Work, roles: list[RoleSpan], scene: Scene) -> None:
     """Add a mention for each role phrase that is not part of a person's mention."""
     spare = [span for span in roles if not span.used]
-    home = _home(work)
     seen: dict[str, Entity] = {}
+    listed = work.books.listed
     for span in sorted(spare, key=lambda span: span.head):
         if span.head in work.traps or span.head in work.name_at:
             continue
@@ -29,22 +30,23 @@ def add_roles(work: Work, roles: list[RoleSpan]) -> None:
         holder = _holder(work, span)
         if holder is not None:
             entities, how = [holder], f"office of {holder.name}"
-        elif not span.owners and span.determiner in ("the", "this", "that") and lemma in seen:
+        elif _said_before(span) and lemma in seen:
             entities, how = [seen[lemma]], "description"
         elif span.owners and all(owner.kind == "state" for owner in span.owners):
-            entities = [_owned(work, span, owner, lemma) for owner in _distinct(span.owners)]
+            entities = [owned_role(work, span, owner, lemma) for owner in _distinct(span.owners)]
             how = "role"
         elif not span.owners and (owner := _speakers_state(work, span)) is not None:
             span.owners = [owner]
-            entities, how = [_owned(work, span, owner, lemma)], "speaker's state"
-        elif home is not None and _domestic(work, span, home):
-            span.owners = [home]
-            entities, how = [_owned(work, span, home, lemma)], "report's country"
+            entities, how = [owned_role(work, span, owner, lemma)], "speaker's state"
+        elif (local := _local(work, span, scene)) is not None:
+            span.owners, how = [local[0]], local[1]
+            entities = [owned_role(work, span, local[0], lemma)]
         else:
             entities, how = [_single(work, span, lemma)], "role"
         if span.owners and span.role.kind == "institution":
             seen[lemma] = entities[0]
-        if not span.owners and lemma in work.books.listed("groups.owned"):
+        unknown = not span.owners and entities[0].code == UNKNOWN_CODE
+        if unknown and (lemma in listed("groups.owned") or lemma in listed("groups.generic")):
             continue
         usage: Usage = "modifier" if _compound(work, span) else "actor"
         if usage == "modifier" and (not span.owners or span.role.kind != "institution"):
@@ -58,6 +60,12 @@ def add_roles(work: Work, roles: list[RoleSpan]) -> None:
             ),
             names=False,
         )  # fmt: skip
+
+
+def _said_before(span: RoleSpan) -> bool:
+    """ "the government", with nothing that tells it from the one named before."""
+    alone = span.role_last - span.role_first == 1 and span.owner_end < 0
+    return alone and not span.owners and span.determiner in ("the", "this", "that")
 
 
 def _holder(work: Work, span: RoleSpan) -> Entity | None:
@@ -82,38 +90,49 @@ def _holder(work: Work, span: RoleSpan) -> Entity | None:
 _STATE_SECTORS = frozenset(("GOV", "MIL", "LEG", "JUD", "COP", "SPY", "OPP", "ELI"))
 
 
-def _home(work: Work) -> Entity | None:
-    """The state that a report is about: seven of ten of its names of states are this one's."""
-    counts: dict[str, int] = {}
-    for found in work.found:
-        if found.kind in ("state", "person"):
-            for entity in found.entities:
-                if entity.country:
-                    counts[entity.country] = counts.get(entity.country, 0) + 1
-    total = sum(counts.values())
-    if total < 3:
+# Who is of the ground they act on, where nothing else is said: not troops, envoys or reporters.
+_OF_THE_GROUND = frozenset("COP OPP CVL LAB EDU REB REL UNS CRM REF".split())
+_FROM_ELSEWHERE = frozenset(("diplomat", "expert", "media", "military"))
+
+
+def _local(work: Work, span: RoleSpan, scene: Scene) -> tuple[Entity, str] | None:
+    """The state of a bare "the army", "police", "protesters", and what showed it."""
+    determiner = span.determiner
+    if span.owners or span.owner_end >= 0 or determiner in _NOT_HERE or _compound(work, span):
         return None
-    code = max(counts, key=lambda code: counts[code])
-    return work.state(code) if counts[code] >= 0.7 * total else None
+    if work.word(span.phrase_last) == "of" or span.role.level == "diplomat":
+        return None
+    if work.tokens[span.head].lemma_.lower() in work.books.listed("groups.owned"):
+        return None
+    sectors, plural = set(span.sectors), work.tokens[span.head].tag_ in ("NNS", "NNPS")
+    institution = span.role.kind == "institution"
+    forces = span.head_word(work) in ("forces", "force") and work.word(span.role_first) in (
+        "government", "security", "regime", "loyalist",
+    )  # fmt: skip
+    civil = span.role.level not in _FROM_ELSEWHERE and bool(sectors & _OF_THE_GROUND)
+    if (civil and (plural or institution or span.role.kind == "group")) or forces:
+        country = scene.ground(span.head)
+        if country is not None:
+            return work.state(country), "place of the sentence"
+    if span.head_word(work) == "administration" and scene.home != "USA":
+        return None  # the word of reports on Washington
+    if span.head_word(work) == "regime":
+        near = scene.near(span.head, 2) - work.books.listed("scene.no_regimes")
+        return (work.state(near.pop()), "the one state near") if len(near) == 1 else None
+    domestic = institution and determiner in ("", "the") and bool(sectors & _STATE_SECTORS)
+    domestic = domestic and not plural
+    fighters = civil and plural and bool(sectors & {"REB", "OPP", "COP", "LEG"})
+    if not (domestic or forces or fighters):
+        return None
+    if scene.home is not None and scene.home in scene.near(span.head, 3):
+        return work.state(scene.home), "report's country"
+    near = scene.near(span.head, 1, acting=True)
+    if domestic and determiner == "the" and len(near) == 1:
+        return work.state(near.pop()), "the one state near"
+    return None
 
 
-def _domestic(work: Work, span: RoleSpan, home: Entity) -> bool:
-    """ "the army", "the government" soon after the report's own state was named."""
-    if span.owners or span.owner_end >= 0 or not set(span.sectors) & _STATE_SECTORS:
-        return False
-    if span.head_word(work) == "administration" and home.code != "USA":
-        return False  # the word of reports on Washington
-    bare = span.determiner == "" and span.role.kind == "institution"
-    if span.role.kind == "group" or not (span.determiner == "the" or bare):
-        return False
-    if work.word(span.phrase_last) == "of" or _compound(work, span):
-        return False
-    here = work.sentence[span.head]
-    return any(
-        0 <= here - work.sentence[found.first] <= 3 and home in found.entities
-        for found in work.found
-        if found.kind == "state" and found.first < span.head
-    )
+_NOT_HERE = frozenset("his her its their our my your another other".split())
 
 
 def _speakers_state(work: Work, span: RoleSpan) -> Entity | None:
@@ -221,7 +240,7 @@ def _book_owner(work: Work, span: RoleSpan) -> None:
             span.owners = [work.state(code)]
 
 
-def _owned(work: Work, span: RoleSpan, owner: Entity, lemma: str) -> Entity:
+def owned_role(work: Work, span: RoleSpan, owner: Entity, lemma: str) -> Entity:
     """A state's institution, officials or group: one entity for a state, sector and head."""
     words = work.text(span.first, max(span.last, span.role_last))
     for determiner in ("the ", "a ", "an ", "some ", "these ", "those ", "that ", "this "):
@@ -233,9 +252,13 @@ def _owned(work: Work, span: RoleSpan, owner: Entity, lemma: str) -> Entity:
         if (found := work.name_at.get(i))
     )
     if not inside:
-        name = f"{owner.name} {role_text(work, span)}"
+        name = _lowered(work, span)
+        if not _named_after(work, span):
+            name = f"{work.books.adjective(owner.code)} {name}"
     else:
-        name = words if len(span.owners) == 1 else f"{owner.name} {role_text(work, span)}"
+        name = words
+        if len(span.owners) > 1:
+            name = f"{work.books.adjective(owner.code)} {_lowered(work, span)}"
     key = (owner.code, lemma, "|".join(span.sectors), role_text(work, span).lower())
     entity = work.entity("role", key, name)
     entity.code, entity.country = owner.code, owner.country
@@ -243,6 +266,18 @@ def _owned(work: Work, span: RoleSpan, owner: Entity, lemma: str) -> Entity:
     entity.role = role_text(work, span)
     entity.plural = work.tokens[span.head].tag_ in ("NNS", "NNPS")
     return entity
+
+
+def _named_after(work: Work, span: RoleSpan) -> bool:
+    """ "the Duval administration": it goes by a person's name and needs no state before it."""
+    return span.role_first < span.head and work.tokens[span.role_first].ent_type_ == "PERSON"
+
+
+def _lowered(work: Work, span: RoleSpan) -> str:
+    """The role's words as they stand inside a sentence: "Police" that opens one is "police"."""
+    text = role_text(work, span)
+    opens = bool(work.tokens[span.role_first].is_sent_start) and not span.prefix
+    return text[:1].lower() + text[1:] if opens and not text[1:2].isupper() else text
 
 
 def _single(work: Work, span: RoleSpan, lemma: str) -> Entity:

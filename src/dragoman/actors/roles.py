@@ -108,6 +108,8 @@ def _match(work: Work, i: int) -> tuple[int, Role] | None:
     token = work.tokens[last - 1]
     if any(j in work.name_at or j in work.traps for j in range(i, last)):
         return None
+    if last - i == 1 and len(work.words[i]) > 3 and work.words[i].isupper():
+        return None  # "CREW": somebody's initials
     if last - i == 1 and token.pos_ in ("VERB", "AUX", "ADV", "ADP", "SCONJ", "DET"):
         return None
     if last - i == 1 and token.pos_ == "ADJ" and token.dep_ in ("amod", "acomp"):
@@ -125,6 +127,9 @@ def _grow(work: Work, first: int, last: int, role: Role) -> RoleSpan:
     span = RoleSpan(start, last, start, last, last, last - 1, role, role.sectors)
     _sector_of_modifiers(work, span, start, first)
     edge = _owner(work, span, start)
+    body = span.owners[0] if span.owners else None
+    if body is not None and body.kind == "organisation" and span.head_word(work) in GENERIC:
+        span.sectors = body.sectors or span.sectors  # "a Hamas official" is no government's
     if edge < start:
         prefix = edge
         while prefix > 0 and work.word(prefix - 1) in _PREFIXES:
@@ -132,6 +137,7 @@ def _grow(work: Work, first: int, last: int, role: Role) -> RoleSpan:
         if prefix < edge:
             span.prefix = work.text(prefix, edge)
             edge = prefix
+    edge -= int(edge > 1 and work.word(edge - 1) == "own")
     if edge > 0 and (work.word(edge - 1) in _DETERMINERS or work.tokens[edge - 1].pos_ == "NUM"):
         word = work.word(edge - 1)
         span.determiner = word
@@ -150,7 +156,7 @@ def _modifier(work: Work, i: int, first: int) -> bool:
         return False
     if token.is_punct or token.is_space or token.like_num or token.pos_ == "DET":
         return False
-    if work.lower[i] in work.books.listed("groups.quantity"):
+    if work.lower[i] in work.books.listed("groups.quantity") or work.lower[i] == "own":
         return False
     if work.capital(i) and not token.is_sent_start:
         return (

@@ -8,9 +8,11 @@ from dragoman.actors.books import load_books
 from dragoman.actors.coreference import resolve_descriptions, resolve_pronouns
 from dragoman.actors.names import find_names
 from dragoman.actors.organisations import find_organisations
+from dragoman.actors.others import resolve_others
 from dragoman.actors.persons import find_persons
 from dragoman.actors.rolementions import add_roles
 from dragoman.actors.roles import find_roles
+from dragoman.actors.scene import Scene
 from dragoman.actors.usage import set_usage
 from dragoman.actors.work import Entity, Found, Work, open_work
 from dragoman.document import Document, Mention, OnError, stream
@@ -47,9 +49,12 @@ class Actors:
         roles = find_roles(work)
         find_persons(work, roles)
         set_usage(work)
+        scene = Scene(work)
+        scene.settle(list(work.entities.values()))
         resolve_descriptions(work, roles)
-        add_roles(work, roles)
+        add_roles(work, roles, scene)
         resolve_pronouns(work)
+        resolve_others(work, roles)
         _nest(work)
         document.mentions = _mentions(work)
         document.actors = _roster(document.mentions)
@@ -121,7 +126,7 @@ def _roster(mentions: list[Mention]) -> list[Actor]:
             continue
         for actor in mention.actors:
             key = (actor.name, actor.code)
-            named = actor.how in ("name", "people.tsv")
+            named = actor.how.split(";")[0] in ("name", "people.tsv")
             rank = (int(mention.usage == "actor") + 2 * int(named), actor.end - actor.start)
             if key not in best or rank > best[key][0]:
                 best[key] = (rank, actor)

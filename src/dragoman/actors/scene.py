@@ -1,0 +1,218 @@
+"""Whose country an office or a group is of, where its own phrase does not say.
+
+"Police arrested ten students in Lima", "Water Minister Almaz Worku said Ethiopia would go on":
+the place of the sentence, the only state that acts in what an official says, the visitor's host,
+or the state that the report is about. Where the signs differ or are weak, nothing is decided.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from spacy.tokens import Token
+
+from dragoman.actors.work import Entity, Found, Work
+
+_OFFICE = frozenset(("GOV", "MIL", "LEG", "JUD", "COP", "SPY"))
+_GROUND = frozenset(("state", "capital", "city"))
+_HOME_SHARE = 0.6  # of a report's names of states and their people
+_FAR = 25  # tokens between a group and the ground it is on
+_ENOUGH, _MARGIN = 0.8, 0.35  # score of an official's country, and its lead over the second
+
+
+class Scene:
+    """The states of a report, by sentence: who acts, who is only ground."""
+
+    def __init__(self, work: Work) -> None:
+        """Read the names found so far."""
+        self._work = work
+        self._by_sentence: dict[int, list[Found]] = {}
+        counts: Counter[str] = Counter()
+        for found in work.found:
+            media = found.entry is not None and found.entry.kind == "media"
+            if found.kind not in ("state", "person", "organisation") or media:
+                continue
+            if any(e.country in work.books.states for e in found.entities):
+                self._by_sentence.setdefault(work.sentence[found.first], []).append(found)
+                counts.update(e.country for e in found.entities if e.country)
+        for mentions in self._by_sentence.values():
+            mentions.sort(key=lambda found: found.first)
+        total = sum(counts.values())
+        code, most = counts.most_common(1)[0] if counts else ("", 0)
+        self.home = code if total >= 3 and most >= _HOME_SHARE * total else None
+
+    def near(self, i: int, reach: int, *, acting: bool = False) -> set[str]:
+        """Countries named before token ``i``, from ``reach`` sentences before its own."""
+        here = self._work.sentence[i]
+        return {
+            e.country
+            for number in range(here - reach, here + 1)
+            for found in self._by_sentence.get(number, ())
+            if found.first < i and not (acting and found.usage == "place")
+            for e in found.entities
+            if e.country
+        }
+
+    def ground(self, i: int) -> str | None:
+        """The country whose ground the sentence of token ``i`` is on: "... in Karachi".
+
+        Of a sentence that names no state or place, the ground of the one before.
+        """
+        number = self._work.sentence[i]
+        here = number in self._by_sentence
+        ground = self._ground(number if here else number - 1)
+        if ground is None or (here and abs(ground.first - i) > _FAR):
+            return None
+        return ground.entities[0].country
+
+    def _ground(self, number: int) -> Found | None:
+        grounds: dict[str | None, Found] = {}
+        for found in self._by_sentence.get(number, ()):
+            if found.entry is None or found.entry.kind not in _GROUND or found.usage != "place":
+                continue
+            before = self._work.word(found.first - 1)
+            if before == "the":
+                before = self._work.word(found.first - 2)
+            if before in ("in", "at", "near", "inside", "across", "outside", "around"):
+                grounds[found.entities[0].country] = found
+            else:
+                grounds[None] = found  # "to Lima", "eastern Peru": another ground may be meant
+        return next(iter(grounds.values())) if len(grounds) == 1 and None not in grounds else None
+
+    def settle(self, entities: list[Entity]) -> None:
+        """Give officials without a country the one that the report shows well enough."""
+        holders: dict[str, set[str]] = {}
+        for entity in self._work.entities.values():
+            if entity.kind == "person" and entity.country:
+                for title in entity.titles:
+                    holders.setdefault(title, set()).add(entity.country)
+        open_cases = [e for e in entities if _official(e)]
+        for entity in open_cases:
+            scores, reasons = self._scores(entity)
+            taken = {c for title in entity.titles for c in holders.get(title, ())}
+            ranked = sorted(((s, c) for c, s in scores.items() if c not in taken), reverse=True)
+            if not ranked or ranked[0][0] < _ENOUGH:
+                continue
+            if len(ranked) > 1 and ranked[0][0] - ranked[1][0] < _MARGIN:
+                continue
+            country = ranked[0][1]
+            entity.give_country(country)
+            for found in self._work.found:
+                if entity in found.entities:
+                    found.how = f"{found.how}; country: {reasons[country]}"
+            for title in entity.titles:
+                holders.setdefault(title, set()).add(country)
+
+    def _scores(self, entity: Entity) -> tuple[dict[str, float], dict[str, str]]:
+        """Signs for each country: of the sentences that name the official, and of the report."""
+        work = self._work
+        scores: dict[str, float] = {}
+        reasons: dict[str, str] = {}
+
+        def sign(country: str | None, score: float, why: str) -> None:
+            if country is None or country not in work.books.states:
+                return
+            scores[country] = scores.get(country, 0.0) + score
+            reasons.setdefault(country, why)
+
+        for found in [f for f in work.found if entity in f.entities][:6]:
+            said = self._said(found)
+            if said is not None:
+                sign(said, 0.8, "state of whom the official speaks")
+            host = self._stands_on(found)
+            if host is not None:
+                sign(host, 0.8, "place where the official acts")
+            left = self._left_over(found)
+            if left is not None:
+                sign(left, 0.8, "the other state of the sentence")
+        if self.home is not None:
+            sign(self.home, 0.8, "report's country")
+        return scores, reasons
+
+    def _said(self, found: Found) -> str | None:
+        """ "The minister said Ethiopia would go on": the one state that acts in the words."""
+        work = self._work
+        head = work.tokens[work.head(*found.core)]
+        verb = head.head
+        if head.dep_ != "nsubj" or verb.lemma_ not in work.books.listed("speech.verbs"):
+            return None
+        states = self._states_in(work.sentence[found.first])
+        acting = {
+            f.entities[0].country
+            for f in states
+            if f.first > verb.i
+            and f.usage == "actor"
+            and (t := work.tokens[work.head(*f.core)]).dep_ == "nsubj"
+            and not self._of_others(t.head)
+        }
+        others = {f.entities[0].country for f in states if f.usage == "actor"} - acting
+        return acting.pop() if len(acting) == 1 and not others else None
+
+    def _of_others(self, verb: Token) -> bool:
+        """Whether a verb is one that officials use of other states ("must", "attacked")."""
+        work = self._work
+        listed = work.books.listed("scene.others")
+        return verb.lemma_ in listed or any(
+            child.lower_ in listed for child in verb.children if child.dep_ in ("aux", "neg")
+        )
+
+    def _stands_on(self, found: Found) -> str | None:
+        """ "X told reporters in Lima", "met Prime Minister X in Lima", the others being foreign."""
+        work = self._work
+        country = self.ground(found.first)
+        number = work.sentence[found.first]
+        if country is None or number not in self._by_sentence:
+            return None
+        head = work.tokens[work.head(*found.core)]
+        verb = head.head.head if head.dep_ == "pobj" else head.head
+        listed = work.books.listed
+        speaks = head.dep_ == "nsubj" and verb.lemma_ in listed("scene.speaks")
+        met = head.dep_ in ("dobj", "pobj", "conj") and verb.lemma_ in listed("scene.meets")
+        if not (speaks or met) or any(
+            country == e.country
+            for f in self._by_sentence.get(number, ())
+            if f.kind == "person"
+            for e in f.entities
+        ):
+            return None
+        return country
+
+    def _left_over(self, found: Found) -> str | None:
+        """Two states and two officials in a sentence, one of them placed: the other state."""
+        work = self._work
+        number = work.sentence[found.first]
+        states = {
+            f.entities[0].country
+            for f in self._states_in(number)
+            if f.usage == "actor" and f.first < found.first
+        }
+        people = {
+            e.country
+            for f in self._by_sentence.get(number, ())
+            if f.kind == "person"
+            for e in f.entities
+        }
+        rest = states - people
+        unplaced = {
+            id(e)
+            for f in work.found
+            if f.kind == "person" and work.sentence[f.first] == number
+            for e in f.entities
+            if not e.country
+        }
+        if len(states) == 2 and len(rest) == 1 and people and len(unplaced) == 1:
+            return rest.pop()
+        return None
+
+    def _states_in(self, number: int) -> list[Found]:
+        return [f for f in self._by_sentence.get(number, ()) if f.kind == "state"]
+
+
+def _official(entity: Entity) -> bool:
+    return bool(
+        entity.kind == "person"
+        and entity.titles
+        and not entity.country
+        and entity.code == "---"
+        and _OFFICE & set(entity.sectors)
+    )
