@@ -15,6 +15,7 @@ from dragoman.records import UNKNOWN_CODE, Actor
 
 _PLACE_PREPOSITIONS = ("in", "at", "to", "near", "outside", "into", "inside", "off", "from")
 _NOT_OFFICIAL = frozenset("EDU JRN BUS CVL LAB REF CRM MED REL AGR SOC UNS NGO ELI".split())
+_WORDS = frozenset({"REJECT", "ACCUSE", "REQUEST", "SUPPORT", "THREATEN"})
 _FIGHTING = frozenset("MIL REB COP UAF SPY GOV PRM".split())
 
 
@@ -136,6 +137,9 @@ def _carrier(predicate: Predicate) -> Iterable[Actor]:
         return ()  # whoever denies an allegation did not make it
     found = [a for t in syntax.deep_subjects(verb) for a in argument(document, t)]
     if governor.carries == "speaker":
+        kinds = {e.type for e in lexicon.nouns.get(token.lemma_.lower(), ())}
+        if kinds <= _WORDS:
+            return ()  # whoever declares denials credible did not deny
         return [a for a in found if a.code != UNKNOWN_CODE]
     return found
 
@@ -156,6 +160,27 @@ def _own(predicate: Predicate) -> Iterable[Actor]:
         if top != predicate.token:
             found = owner_of(predicate.document, top)
     return [a for a in found if not _third_party(predicate, a)]
+
+
+def named_place(predicate: Predicate) -> tuple[Actor, ...]:
+    """The place whose bare name stands before an event noun: "the Paris attacks".
+
+    Demonyms, possessives and abbreviations ("US strikes") name who acts.
+    """
+    if predicate.verbal:
+        return ()
+    for child in predicate.token.lefts:
+        if child.dep_ not in ("compound", "nmod") or child.pos_ != "PROPN":
+            continue
+        mention = mention_of(predicate.document, child)
+        if mention is None or len(mention.actors) != 1 or mention.usage == "source":
+            continue
+        actor = mention.actors[0]
+        named = actor.how in ("name", "city", "capital") and mention.kind == "state"
+        owner = predicate.document.doc[mention.last].tag_ == "POS"
+        if named and not owner and not actor.text.replace(".", "").isupper():
+            return (actor,)
+    return ()
 
 
 def _third_party(predicate: Predicate, actor: Actor) -> bool:

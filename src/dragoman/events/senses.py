@@ -1,0 +1,67 @@
+"""Words of the lexicon in another sense: parts of names, idioms, opinions, bloodless battles."""
+
+from __future__ import annotations
+
+from spacy.tokens import Token
+
+from dragoman.actors.lookup import mention_of
+from dragoman.document import Document
+from dragoman.events import syntax
+from dragoman.events.arguments import Predicate
+from dragoman.events.lexicon import Entry
+from dragoman.events.reading import Reading
+
+
+def inside_name(document: Document, token: Token) -> bool:
+    """Whether the noun is part of a longer name ("Six Day War", "Paris Agreement")."""
+    mention = mention_of(document, token)
+    if (
+        mention is not None
+        and mention.kind in ("person", "organisation")
+        and mention.last > token.i
+    ):
+        return mention.first < token.i or mention.last > token.i + 1
+    if token.pos_ == "PROPN" and token.text[:1].isupper():
+        names = ("ORG", "LAW", "WORK_OF_ART", "PRODUCT")
+        return any(e.start <= token.i < e.end and e.label_ in names for e in token.sent.ents)
+    return False
+
+
+def other_sense(predicate: Predicate, entry: Entry, reading: Reading) -> bool:
+    """Uses of the row's word that tell another thing than the row."""
+    token, words = predicate.token, predicate.lexicon.words
+    if entry.type == "REJECT" and reading.status == "negated":
+        return True  # "did not rule out" leaves everything open
+    if not predicate.verbal:  # "a trade clash"
+        hard = entry.type in ("ASSAULT", "THREATEN")
+        return hard and any(w.lower_ in words["bloodless"] for w in syntax.words_before(token))
+    clauses = syntax.complements(token)
+    if entry.lemma == "agree":  # "agree that an attack took place" is an opinion
+        return any(c.dep_ == "ccomp" and _indicative(c) for c in clauses)
+    if entry.lemma == "threaten":
+        return any(c.lemma_.lower() in words["upheaval"] for c in clauses) and (
+            token.dep_ in ("advcl", "acl", "relcl") and token.tag_ == "VBG"
+        )
+    return False
+
+
+def _indicative(verb: Token) -> bool:
+    """Whether a clause tells what is or was, not what shall be."""
+    if any(c.dep_ == "aux" and (c.tag_ in ("MD", "TO")) for c in verb.children):
+        return False
+    return verb.tag_ in ("VBD", "VBZ", "VBP") or any(
+        c.dep_ in ("aux", "auxpass") and c.tag_ in ("VBD", "VBZ", "VBP") for c in verb.children
+    )
+
+
+def idiom(token: Token, verbal: bool, words: dict[str, frozenset[str]]) -> bool:
+    """Uses that are no event: "meet demands", "under attack", "in retaliation", "attack dog"."""
+    if verbal:
+        helps = token.dep_ == "aux" and token.head != token and token.head.pos_ == "VERB"
+        return helps or token.dep_ in ("amod", "compound")
+    if token.dep_ in ("compound", "nmod", "npadvmod") and token.head.pos_ in ("NOUN", "PROPN"):
+        return True  # "visit schedule", "attack helicopter": the head is the thing
+    previous = token.nbor(-1).lower_ if token.i > 0 else ""
+    if previous == "in" and token.lemma_ in words["idle_after_in"]:
+        return True
+    return previous == "under" and token.lemma_ in ("attack", "investigation", "threat")

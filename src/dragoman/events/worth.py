@@ -1,0 +1,128 @@
+"""Whether a draft is an event: is enough known of who and whom, and is it told at all?"""
+
+from __future__ import annotations
+
+from dragoman.events import syntax
+from dragoman.events.arguments import is_official
+from dragoman.events.draft import Draft
+from dragoman.records import UNKNOWN_CODE, Actor
+
+# Without somebody it is done to, these say nothing.
+_NEED_RECIPIENT = frozenset({"AID", "COOPERATE", "SANCTION", "COERCE", "SUPPORT"})
+# Acts of violence and force are told even where nobody knows who did them.
+_ACTOR_MAY_BE_UNNAMED = frozenset({"ASSAULT", "COERCE", "PROTEST", "SANCTION"})
+_UNNAMED_SECTORS = frozenset({"REB", "UAF", "CRM", "MIL", "COP", "CVL", "OPP", "LAB", "EDU", "SOC"})
+_SPEECH = frozenset({"AGREE", "REQUEST", "THREATEN", "REJECT", "ACCUSE", "SUPPORT", "RETREAT"})
+
+
+def worth(draft: Draft) -> bool:
+    """Whether enough is known of who and whom for the draft to be an event."""
+    kind, actors, recipients = draft.type, draft.actors, draft.recipients
+    known = [a for a in actors if a.code != UNKNOWN_CODE]
+    if _among_themselves(draft):
+        return False
+    if "both" in draft.entry.needs and len(draft.parties) < 2:
+        return False
+    if not draft.predicate.verbal and kind in _SPEECH and not _told_as_event(draft):
+        return False
+    if kind == "CONSULT":
+        if draft.mode == "visit":
+            return _foreign_visit(draft)
+        if not draft.predicate.verbal and not _told_as_event(draft):
+            return False
+        parties = {a.name for a in draft.parties}
+        officials = [a for a in draft.parties if is_official(a)]
+        return bool(known) and len(parties) > 1 and len(officials) > 1
+    bare_threat = draft.entry.lemma == "threaten" and not recipients
+    if bare_threat and not _threatens_something(draft):
+        return False
+    if kind == "SANCTION" and draft.mode == "withdraw" and known:
+        return True  # "recalled its ambassador": from whom may stand elsewhere
+    if kind in _NEED_RECIPIENT and not recipients and "?" not in draft.entry.recipient:
+        return kind in ("SANCTION", "COERCE") and bool(known) and draft.mode in (
+            "seize", "arrest", "restrict", "convict",
+        ) and _foreign_object(draft)  # fmt: skip
+    if not actors:
+        return (
+            kind in _ACTOR_MAY_BE_UNNAMED
+            and any(r.code != UNKNOWN_CODE for r in recipients)
+            and (kind == "ASSAULT" or draft.predicate.verbal)
+        )
+    if not known:
+        named = any(set(a.sectors) & _UNNAMED_SECTORS for a in actors)
+        return kind in _ACTOR_MAY_BE_UNNAMED and named
+    if kind in ("ACCUSE", "REJECT", "THREATEN", "REQUEST", "SUPPORT", "AGREE", "CONCEDE"):
+        if not any(is_official(a) or "PTY" in a.sectors or "OPP" in a.sectors for a in actors):
+            return False
+        if kind == "AGREE":
+            return bool(recipients) or len({a.code for a in actors}) > 1 or draft.predicate.verbal
+    return True
+
+
+def _among_themselves(draft: Draft) -> bool:
+    """Whether officials of one state meet, ask or order each other: no event between parties."""
+    codes = {a.code for a in draft.parties}
+    words = draft.predicate.lexicon.words
+    if draft.type not in ("CONSULT", "REQUEST") or len(codes) != 1 or UNKNOWN_CODE in codes:
+        return False
+    if len(draft.parties) < 2 or next(iter(codes)).startswith("IGO"):
+        return False
+    apart = words["inner_talks" if draft.type == "CONSULT" else "inner_parties"]
+    return not any(set(a.sectors) & apart for a in draft.parties)
+
+
+def _told_as_event(draft: Draft) -> bool:
+    """Whether a noun of speech or agreement is told as something that took place.
+
+    "The roadblocks to an accord" and "its demands" only mention one; "reached an accord", "the
+    2015 accord" and "demands that Seoul stop" tell one.
+    """
+    token = syntax.top_noun(draft.token)
+    verb = syntax.carrying_verb(draft.token)
+    if verb is not None:
+        return True
+    if token.dep_ == "pobj":
+        above = token.head.head
+        if above.pos_ in ("NOUN", "PROPN") and token.head.lower_ in (
+            "to", "for", "on", "toward", "towards", "about", "over",
+        ):  # fmt: skip
+            return False
+    return bool(draft.recipients) or len(draft.actors) > 1
+
+
+def _threatens_something(draft: Draft) -> bool:
+    """ "Threatened to leave", "threatened retaliation", not "would threaten the lives of"."""
+    classes = draft.predicate.lexicon.classes
+    blows = classes["hard_words"] | classes["penalty"] | classes["response"]
+    objects = draft.predicate.objects()
+    return bool(syntax.complements(draft.token)) or any(o.lemma_.lower() in blows for o in objects)
+
+
+def _foreign_object(draft: Draft) -> bool:
+    return any(o for o in draft.predicate.objects())
+
+
+def _foreign_visit(draft: Draft) -> bool:
+    """A visit is an event only where an official goes abroad or a host receives one."""
+    home = {a.code for a in draft.actors} - {UNKNOWN_CODE}
+    if not any(is_official(a) for a in draft.actors):
+        return False
+    away = {r.code for r in draft.recipients} - {UNKNOWN_CODE}
+    return bool(home) and bool(away - home)
+
+
+def confidence(draft: Draft) -> float:
+    """How sure the rules are, 0 to 1: by how much of the row's frame was found in the clause."""
+    score = 0.62 if draft.predicate.verbal else 0.55
+    score += 0.06 * min(2, len(draft.entry.needs))
+    score += 0.12 if draft.actors and all(map(_sure, draft.actors)) else 0.0
+    score += 0.12 if draft.recipients and all(map(_sure, draft.recipients)) else 0.0
+    if not draft.actors:
+        score -= 0.2
+    if draft.reading.status == "possible":
+        score -= 0.05
+    return round(max(0.05, min(0.95, score)), 2)
+
+
+def _sure(actor: Actor) -> bool:
+    return actor.code != UNKNOWN_CODE and not actor.how.startswith("pronoun")
