@@ -141,9 +141,10 @@ def compare(name: str, reading: Reading) -> Tally:
             trigger = event.evidence[0]
             a, b = max(0, trigger.start - 60), trigger.end + 60
             words = reading.text[a:b].replace("\n", " ")
+            sides = f"{codes(event.actors)}>{codes(event.recipients)}"
             tally.extra.append(
-                f"{name}: {event.type}/{event.mode} {codes(event.actors)}>{codes(event.recipients)} "
-                f"{event.status} [{reading.text[trigger.start : trigger.end]}] in …{words}…"
+                f"{name}: {event.type}/{event.mode} {sides} {event.status} "
+                f"[{reading.text[trigger.start : trigger.end]}] in …{words}…"
             )
     for one in want["statements"]:
         start, end = span_of(reading, one["words"])
@@ -171,6 +172,8 @@ def compare(name: str, reading: Reading) -> Tally:
         if good:
             tally.known.append(label)
         else:
-            got = [(a.name, a.code, a.role) for a in reading.actors if a.name[-4:] == one["name"][-4:]]
+            got = [
+                (a.name, a.code, a.role) for a in reading.actors if a.name[-4:] == one["name"][-4:]
+            ]
             tally.unknown.append(f"{label} want {one['code']} {one.get('role')} got {got}")
     return tally

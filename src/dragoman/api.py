@@ -21,8 +21,8 @@ def read(
 
     Args:
         reports: files (text, HTML, JSON Lines, CSV, Parquet, feed), folders, or ``-``.
-        published: publication day (ISO) for reports that carry none.
-        source: publisher, likewise.
+        published: publication day (ISO) of all these reports, whatever they say themselves.
+        source: their publisher, likewise.
         on_error: given a :class:`dragoman.records.Failure` for each item that could not be read;
             the rest go on. Without it the first failure raises :class:`DragomanError`.
 

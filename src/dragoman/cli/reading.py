@@ -21,9 +21,9 @@ Reports = Annotated[
 ]
 Published = Annotated[
     str | None,
-    typer.Option(help="Publication day (2026-01-05) of reports that carry none of their own."),
+    typer.Option(help="Publication day (2026-01-05) of all these reports, over what they say."),
 ]
-Source = Annotated[str | None, typer.Option(help="Publisher of reports that name none.")]
+Source = Annotated[str | None, typer.Option(help="Publisher of all these reports, over what they say.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Only results; no progress, no notes.")]
 Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="Tell what is done, and how long.")]
 
