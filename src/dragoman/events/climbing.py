@@ -142,6 +142,10 @@ def _infinitive(verb: Token, head: Token, reading: Reading, lexicon: Lexicon) ->
             reading.add("negated", head)
         elif head.tag_ != "VBD" or head.dep_ in ("ccomp", "parataxis", "conj"):
             reading.add("possible", head)  # "has to agree": must
+    elif verb.tag_ == "VBG" and head.lemma_ in lexicon.words["urging_verbs"]:
+        reading.add("possible", head)  # "advocated arming the rebels"
+    elif verb.tag_ == "VBG" and head.lemma_ in lexicon.words["opinion_verbs"]:
+        reading.unreal = True
     else:
         governed(head, reading, lexicon, noun=None)
 

@@ -12,15 +12,16 @@ from typing import Protocol
 
 from spacy.tokens import Token
 
+from dragoman.actors.lookup import actors_of
 from dragoman.document import Document
 from dragoman.events import syntax
-from dragoman.events.arguments import Predicate, is_official, named_place
+from dragoman.events.arguments import Predicate, named_place
 from dragoman.events.conditions import holds
 from dragoman.events.draft import Draft
 from dragoman.events.lexicon import Entry, Lexicon, load_lexicon
-from dragoman.events.senses import idiom, inside_name, other_sense
+from dragoman.events.senses import furniture, idiom, inside_name, other_sense
 from dragoman.events.status import read_status
-from dragoman.events.worth import confidence, worth
+from dragoman.events.worth import attacks_in_words, confidence, worth
 from dragoman.records import UNKNOWN_CODE, Actor
 
 # A name before these nouns tells where or against whom, not who.
@@ -49,7 +50,10 @@ class LexiconCoder:
 
     def drafts(self, document: Document) -> Iterator[Draft]:
         """Every predicate of the lexicon whose conditions hold and whose parties are found."""
+        skip = furniture(document, self.lexicon)
         for token in document.doc:
+            if token.i in skip:
+                continue
             lemma = token.lemma_.lower()
             if token.pos_ in ("VERB", "AUX"):
                 entries, verbal = self.lexicon.verbs.get(lemma, ()), True
@@ -97,8 +101,14 @@ class LexiconCoder:
                 actors, recipients = between, ()
             elif len({a.code for a in actors}) > 1 and not recipients:
                 actors, recipients = actors, ()
+        if not recipients and not predicate.verbal:
+            recipients = _handed_to(predicate)
         recipients = tuple(r for r in recipients if not _self(r, actors))
         draft = Draft(predicate, entry, actors, recipients, reading, 0.0)
+        if attacks_in_words(draft):
+            if not recipients:
+                return None
+            draft.type, draft.mode = "ACCUSE", "disapprove"
         if "possible" in entry.needs:
             draft.status = "actual"  # to speak of a possible blow is itself the threat
         if reading.purpose and reading.status == "possible":
@@ -118,6 +128,15 @@ class LexiconCoder:
         return draft
 
 
+def _handed_to(predicate: Predicate) -> tuple[Actor, ...]:
+    """ "Gave Russia an ultimatum": whom the verb hands the noun to."""
+    verb = syntax.carrying_verb(predicate.token)
+    if verb is None or predicate.token.dep_ != "dobj":
+        return ()
+    found = [actors_of(predicate.document, t) for t in syntax.indirect_objects(verb)]
+    return tuple(a for actors in found for a in actors)
+
+
 def _self(recipient: Actor, actors: tuple[Actor, ...]) -> bool:
     """Whether the recipient is the actor again, or the bare state of every actor.
 
@@ -132,7 +151,7 @@ def _self(recipient: Actor, actors: tuple[Actor, ...]) -> bool:
 
 
 def _rules(actor: Actor) -> bool:
-    return is_official(actor) and not set(actor.sectors) & {"REB", "UAF", "OPP"}
+    return not set(actor.sectors) & load_lexicon().words["not_the_state"]
 
 
 def _on_the_way(verb: Token, lexicon: Lexicon) -> bool:

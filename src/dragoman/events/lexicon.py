@@ -109,7 +109,7 @@ def load_lexicon() -> Lexicon:
     book = read_book("word_classes")
     classes = {k: frozenset(str(v).split()) for k, v in book.items() if isinstance(v, str)}
     small = read_book("event_words")
-    words = {k: frozenset(str(v).split()) for k, v in small.items()}
+    words = {k: frozenset(w.replace("_", " ") for w in str(v).split()) for k, v in small.items()}
     scores = {
         (row["type"], row["mode"]): (float(row["score"] or 0), int(row["quad"]))
         for row in read_table("plover")

@@ -8,8 +8,24 @@ from dragoman.actors.lookup import mention_of
 from dragoman.document import Document
 from dragoman.events import syntax
 from dragoman.events.arguments import Predicate
-from dragoman.events.lexicon import Entry
+from dragoman.events.lexicon import Entry, Lexicon
 from dragoman.events.reading import Reading
+
+_TEASER = 6  # words; a longer sentence that comes twice is the page's teaser for a story
+
+
+def furniture(document: Document, lexicon: Lexicon) -> frozenset[int]:
+    """Tokens of sentences that are page furniture, or that the page gives a second time."""
+    marks = lexicon.words["furniture"]
+    skipped: set[int] = set()
+    seen: set[str] = set()
+    for sentence in document.doc.sents:
+        text = sentence.text.strip()
+        if text in seen or any(mark in text for mark in marks):
+            skipped.update(range(sentence.start, sentence.end))
+        elif sentence.end - sentence.start > _TEASER:
+            seen.add(text)
+    return frozenset(skipped)
 
 
 def inside_name(document: Document, token: Token) -> bool:
@@ -35,7 +51,14 @@ def other_sense(predicate: Predicate, entry: Entry, reading: Reading) -> bool:
     if not predicate.verbal:  # "a trade clash"
         hard = entry.type in ("ASSAULT", "THREATEN")
         return hard and any(w.lower_ in words["bloodless"] for w in syntax.words_before(token))
+    if entry.type in ("ASSAULT", "MOBILIZE") and any(
+        w.lower_ in words["bloodless"] for o in predicate.objects() for w in syntax.words_before(o)
+    ):
+        return True  # "started a trade war"
     clauses = syntax.complements(token)
+    if entry.type == "REQUEST" and clauses and entry.lemma in words["asserting_verbs"]:
+        # "insisted that it knew nothing" asks for nothing
+        return all(c.dep_ == "ccomp" and _indicative(c) for c in clauses)
     if entry.lemma == "agree":  # "agree that an attack took place" is an opinion
         return any(c.dep_ == "ccomp" and _indicative(c) for c in clauses)
     if entry.lemma == "threaten":

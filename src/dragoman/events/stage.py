@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from spacy.tokens import Token
 
 from dragoman.document import Document, Mention, TimeExpression
-from dragoman.events import rules, syntax
+from dragoman.events import promises, rules, syntax
 from dragoman.events.arguments import place_mention
 from dragoman.events.coder import Coder, LexiconCoder, apart
 from dragoman.events.contexts import contexts_of
@@ -43,12 +43,12 @@ class Events:
             found = _date(document, draft)
             if found is not None:
                 draft.date, draft.time = found
-        every = rules.threats(every)
+        every = promises.threats(every)
         drafts = [d for d in every if not d.bare]
         bare = [d for d in every if d.bare]
         drafts = [part for d in rules.unsaid_actors(document, drafts, bare) for part in apart(d)]
         bare = [d for d in bare if d.bare]
-        drafts = rules.consumed(drafts)
+        drafts = promises.consumed(drafts)
         drafts = rules.told_again(drafts, bare)
         drafts = rules.one_each(drafts)
         document.events = list(self._records(document, drafts))

@@ -51,7 +51,10 @@ def _noun(noun: Token, reading: Reading, lexicon: Lexicon) -> None:
     if top.dep_ == "pobj" and _under_noun(top, reading, lexicon):
         return
     verb = syntax.carrying_verb(noun)
+    if top.dep_ == "pobj" and _adjunct(noun, top, reading, lexicon):
+        return
     if verb is not None:
+        _seen_as(verb, reading, lexicon)
         known = (verb.lemma_.lower(), "verb") in lexicon.governors
         owned = any(c.dep_ == "poss" for c in noun.children)
         if known or not owned:  # "will discuss China's restrictions": they are there
@@ -129,6 +132,39 @@ def _under_noun(top: Token, reading: Reading, lexicon: Lexicon) -> bool:
         reading.undone |= governor.status == "negated"
     noun_up(above, reading, lexicon)
     return True
+
+
+def _adjunct(noun: Token, top: Token, reading: Reading, lexicon: Lexicon) -> bool:
+    """Whether the noun only stands beside the clause: "after talks, Lee will leave"."""
+    preposition, words = top.head, lexicon.words
+    word, verb = preposition.lower_, preposition.head
+    if word == "of" and verb.lower_ == "ahead":
+        reading.add("planned", verb)
+        return True
+    if not syntax.is_verb(verb):
+        return False
+    if word in words["governing_prepositions"]:
+        return preposition.i < verb.i  # "With its attacks, Israel is denying ..."
+    meeting = any(e.type == "CONSULT" for e in lexicon.nouns.get(noun.lemma_.lower(), ()))
+    if word in words["past_adjuncts"]:
+        if meeting and any(c.lower_ in ("will", "'ll") for c in verb.children):
+            reading.add("planned")
+        return True
+    if word in words["coming_adjuncts"] and any(c.tag_ == "MD" for c in verb.children):
+        reading.add("planned", preposition)
+        return True
+    return False
+
+
+def _seen_as(verb: Token, reading: Reading, lexicon: Lexicon) -> None:
+    """ "See an attack as unlikely": what is rated so has not taken place."""
+    if verb.lemma_ not in lexicon.words["seeing_verbs"]:
+        return
+    for word in verb.subtree:
+        if word.i > verb.i and word.pos_ == "ADJ":
+            governor = lexicon.governors.get((word.lemma_.lower(), "adj"))
+            if governor is not None and governor.status == "possible":
+                reading.add("possible", word)
 
 
 def _subject(top: Token, reading: Reading, lexicon: Lexicon) -> None:

@@ -33,6 +33,8 @@ def worth(draft: Draft) -> bool:
         parties = {a.name for a in draft.parties}
         officials = [a for a in draft.parties if is_official(a)]
         return bool(known) and len(parties) > 1 and len(officials) > 1
+    if draft.mode == "resign" and not any(map(_one_person, actors)):
+        return False  # states quit treaties, not offices
     bare_threat = draft.entry.lemma == "threaten" and not recipients
     if bare_threat and not _threatens_something(draft):
         return False
@@ -65,7 +67,7 @@ def _among_themselves(draft: Draft) -> bool:
     words = draft.predicate.lexicon.words
     if draft.type not in ("CONSULT", "REQUEST") or len(codes) != 1 or UNKNOWN_CODE in codes:
         return False
-    if len(draft.parties) < 2 or next(iter(codes)).startswith("IGO"):
+    if len(draft.parties) < 2:
         return False
     apart = words["inner_talks" if draft.type == "CONSULT" else "inner_parties"]
     return not any(set(a.sectors) & apart for a in draft.parties)
@@ -81,6 +83,9 @@ def _told_as_event(draft: Draft) -> bool:
     verb = syntax.carrying_verb(draft.token)
     if verb is not None:
         return True
+    standing = token.head.lemma_ in ("be", "remain", "seem", "look", "appear")
+    if token.dep_ == "nsubj" and standing and token.head.tag_ in ("VBZ", "VBP"):
+        return False  # "the peace treaty is safe"
     if token.dep_ == "pobj":
         above = token.head.head
         if above.pos_ in ("NOUN", "PROPN") and token.head.lower_ in (
@@ -88,6 +93,28 @@ def _told_as_event(draft: Draft) -> bool:
         ):  # fmt: skip
             return False
     return bool(draft.recipients) or len(draft.actors) > 1
+
+
+def _one_person(actor: Actor) -> bool:
+    return actor.role is not None or actor.how in ("person", "surname") or bool(actor.sectors)
+
+
+def attacks_in_words(draft: Draft) -> bool:
+    """Whether one politician "attacks" another, or nobody at all, in words."""
+    words = draft.predicate.lexicon.words
+    if draft.type != "ASSAULT" or draft.entry.lemma not in ("attack", "hit", "blast", "slam"):
+        return False
+    if not draft.actors or not all(_politician(a, words) for a in draft.actors):
+        return False
+    return all(_politician(a, words) for a in draft.recipients)
+
+
+def _politician(actor: Actor, words: dict[str, frozenset[str]]) -> bool:
+    sectors = set(actor.sectors)
+    person = actor.role is not None or (bool(sectors) and " " in actor.name)
+    return person and bool(sectors & words["politicians"]) and not sectors & words[
+        "not_politicians"
+    ]  # fmt: skip
 
 
 def _threatens_something(draft: Draft) -> bool:
@@ -107,6 +134,9 @@ def _foreign_visit(draft: Draft) -> bool:
     home = {a.code for a in draft.actors} - {UNKNOWN_CODE}
     if not any(is_official(a) for a in draft.actors):
         return False
+    hosts = draft.entry.lemma in draft.predicate.lexicon.words["hosting_verbs"]
+    if hosts and not any(map(is_official, draft.recipients)):
+        return False  # migrants are taken in, not received
     away = {r.code for r in draft.recipients} - {UNKNOWN_CODE}
     return bool(home) and bool(away - home)
 
