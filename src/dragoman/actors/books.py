@@ -95,6 +95,7 @@ class Books:
     adjectives: dict[str, str] = field(default_factory=dict)
     ambiguous: dict[str, tuple[tuple[str, ...], str]] = field(default_factory=dict)
     people: dict[str, list[Entry]] = field(default_factory=dict)
+    surnames: dict[str, list[Entry]] = field(default_factory=dict)
     organisations: dict[str, Entry] = field(default_factory=dict)
     cities: dict[str, Entry] = field(default_factory=dict)
     heads: dict[str, str] = field(default_factory=dict)
@@ -287,6 +288,7 @@ def _people(books: Books) -> None:
             sectors=tuple(split(row["sectors"])), role=row["role"] or None,
             since=row["from"], until=row["to"],
         )  # fmt: skip
+        books.surnames.setdefault(row["name"].split()[-1], []).append(entry)
         for alias in {row["name"], *split(row.get("aliases", ""))}:
             books.people.setdefault(alias, []).append(entry)
             if " " in alias or "-" in alias:

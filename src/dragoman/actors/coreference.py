@@ -175,12 +175,14 @@ def _one(
             return [], "role"
         head = span.head_word(work)
         phrase = work.text(span.role_first, span.phrase_last).lower()
+        other = _clause_subject(work, i)
         exact = _recent(
             order,
             work,
             i,
             lambda e: (
                 e.kind == "person"
+                and e is not other
                 and any(phrase == t or t.endswith(" " + phrase) for t in e.titles)
             ),
             reach=8,
@@ -191,10 +193,28 @@ def _one(
             return [], "role"
         return _recent(
             order, work, i,
-            lambda e: e.kind == "person" and any(t.split()[-1] == head for t in e.titles),
+            lambda e: (
+                e.kind == "person"
+                and e is not other
+                and any(t.split()[-1] == head for t in e.titles)
+            ),
             reach=5,
         ), "role"  # fmt: skip
     return [], "role"
+
+
+def _clause_subject(work: Work, i: int) -> Entity | None:
+    """The person whose act the description stands in: "Moon echoed the president's warning"."""
+    token = work.tokens[i]
+    for _ in range(6):
+        if token.dep_ in ("nsubj", "nsubjpass") or token.head.i == token.i:
+            return None
+        token = token.head
+        if token.pos_ in ("VERB", "AUX"):
+            break
+    subject = next((c for c in token.children if c.dep_ == "nsubj" and c.i < i), None)
+    found = work.name_at.get(subject.i) if subject is not None else None
+    return found.entities[0] if found is not None and found.kind == "person" else None
 
 
 def _coded(codes: list[str]) -> Callable[[Entity], bool]:

@@ -166,6 +166,8 @@ def _looks_family_first(name: tuple[str, ...]) -> bool:
 def _book_person(work: Work, text: str, run: Run | None) -> Entry | None:
     """The one holder of a name in people.tsv at the report's time, if it is certain."""
     entries = in_time(work.books.people.get(text, []), work.document.report.published)
+    if not entries and run is not None and run.title is not None:
+        entries = office_holders(work, text, run.title.head_word(work))
     names = {entry.name for entry in entries}
     if len(names) != 1:
         return None
@@ -179,6 +181,17 @@ def _book_person(work: Work, text: str, run: Run | None) -> Entry | None:
     day = (work.document.report.published or "")[:10]
     serving = bool(day and entry.since and entry.since <= day <= (entry.until or "9999") + "-99")
     return entry if titled or serving or entry.country in _present(work) else None
+
+
+def office_holders(work: Work, surname: str, head: str) -> list[Entry]:
+    """Who of that surname held such an office on the report's day: "President Carter", 1979."""
+    day = (work.document.report.published or "")[:10]
+    return [
+        entry
+        for entry in work.books.surnames.get(surname, ())
+        if day and entry.since and entry.since <= day <= (entry.until or "9999") + "-99"
+        and (entry.role or "").lower().split(" of ")[0].endswith(head)
+    ]  # fmt: skip
 
 
 def _present(work: Work) -> set[str | None]:

@@ -130,7 +130,7 @@ def _other(
             _add(work, first, i, "state", other, how)
         return
     if lemma == "host":
-        person: Entity | None = _host(work, other)
+        person: Entity | None = _host(work, other, i)
     else:
         person = _same_office(work, owner, other)
         if person is None and span is not None:
@@ -153,14 +153,13 @@ def _same_office(work: Work, owner: Found, other: Entity) -> Entity | None:
     return found[0] if len(found) == 1 else None
 
 
-def _host(work: Work, other: Entity) -> Entity | None:
-    """The one person of the other state that the report names, else the state."""
-    people = [
-        entity
-        for entity in work.entities.values()
-        if entity.kind == "person" and entity.country == other.code
-    ]
-    return people[0] if len(people) == 1 else other
+def _host(work: Work, other: Entity, i: int) -> Entity:
+    """The person of the other state named last, else the state."""
+    for found in sorted(work.found, key=lambda found: -found.first):
+        entity = found.entities[0]
+        if found.first < i and entity.kind == "person" and entity.country == other.code:
+            return entity
+    return other
 
 
 def _counterpart(work: Work, owner: Found, other: Entity, span: RoleSpan) -> Entity:

@@ -11,6 +11,7 @@ from dragoman.actors.identity import (
     full_entity,
     given_name,
     is_person,
+    office_holders,
     short_entity,
 )
 from dragoman.actors.offices import (
@@ -54,9 +55,26 @@ def find_persons(work: Work, roles: list[RoleSpan]) -> None:
         if owner is not None and owner.kind == "person" and owner.last <= span.owner_end:
             span.owners = span.owners or list(owner.entities)
             span.first = min(span.first, owner.first)
+        if not span.owners and span.head_word(work) in ("administration", "government"):
+            _office_by_name(work, span)
+        if not span.owners and work.word(span.phrase_last) == "of" and span.owner_end < 0:
+            of = work.name_at.get(span.phrase_last + 1)
+            if of is not None and of.kind == "person" and of.entities[0].country:
+                span.owners = list(of.entities)  # "the government of President Noor"
+                span.last = max(span.last, of.last)
     successions(work, runs, roles)
     for run in runs:
         of_person(work, run)
+
+
+def _office_by_name(work: Work, span: RoleSpan) -> None:
+    """ "the Carter administration", where the report has no Carter but the people book has."""
+    first = span.role_first if span.role_first < span.head else span.owner_end - 1
+    for head in ("president", "prime minister", "chancellor"):
+        entries = office_holders(work, work.words[first], head) if first > 0 else []
+        if len({entry.name for entry in entries}) == 1 and entries[0].country:
+            span.owners = [work.state(entries[0].country)]
+            return
 
 
 def _runs(work: Work, roles: list[RoleSpan]) -> list[Run]:

@@ -68,7 +68,10 @@ def _candidates(work: Work, token: Token, reach: int) -> list[Found]:
 
 
 def _core_head(work: Work, found: Found) -> Token:
-    return work.tokens[found.head if found.head >= 0 else work.head(*found.core)]
+    head = work.tokens[found.head if found.head >= 0 else work.head(*found.core)]
+    if head.dep_ == "appos" and found.first <= head.head.i < found.last:
+        return head.head  # "South Korea's director, Chung Eui-yong, released": the subject
+    return head
 
 
 def _bound_away(work: Work, token: Token, found: Found) -> bool:
@@ -108,7 +111,7 @@ def _person(work: Work, token: Token, gender: str) -> Entity | None:
         return (
             found.kind in ("person", "pronoun", "role")
             and len(found.entities) == 1
-            and found.entities[0].kind == "person"
+            and (found.entities[0].kind == "person" or found.entities[0].human)
             and found.entities[0].gender in ("", gender)
         )
 
@@ -121,6 +124,10 @@ def _person(work: Work, token: Token, gender: str) -> Entity | None:
     sentence = work.sentence[token.i]
     here = _clause(token)
     own = _own_subject(token) if token.tag_ == "PRP$" else None
+    for _ in range(2):  # "Chung released a statement detailing his visit": Chung's, up the clauses
+        if own is None or _mention_headed(work, own) is not None or own.pos_ != "NOUN":
+            break
+        own = _own_subject(own)
     for found in _candidates(work, token, _REACH):
         if not fits(found) or _bound_away(work, token, found):
             continue
@@ -136,10 +143,12 @@ def _person(work: Work, token: Token, gender: str) -> Entity | None:
                 score += 1.0
         elif head.dep_ == "poss":
             score += 0.5
-        if own is not None and found.core[0] <= own.i < found.core[1]:
+        if own is not None and found.first <= own.i < found.last:
             score += 2.0
         if found.kind == "pronoun":
             score += 0.7
+        if entity.kind == "role":
+            score -= 0.6  # rather somebody who is named
         if entity.gender == gender:
             score += 1.2
         score += 0.3 * (found.first / max(token.i, 1))

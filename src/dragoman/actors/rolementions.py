@@ -30,8 +30,8 @@ def add_roles(work: Work, roles: list[RoleSpan], scene: Scene) -> None:
         holder = _holder(work, span)
         if holder is not None:
             entities, how = [holder], f"office of {holder.name}"
-        elif _said_before(span) and lemma in seen:
-            entities, how = [seen[lemma]], "description"
+        elif _said_before(span) and (before := seen.get(_words_of(work, span, lemma))):
+            entities, how = [before], "description"
         elif span.owners and all(owner.kind == "state" for owner in span.owners):
             entities = [owned_role(work, span, owner, lemma) for owner in _distinct(span.owners)]
             how = "role"
@@ -44,7 +44,7 @@ def add_roles(work: Work, roles: list[RoleSpan], scene: Scene) -> None:
         else:
             entities, how = [_single(work, span, lemma)], "role"
         if span.owners and span.role.kind == "institution":
-            seen[lemma] = entities[0]
+            seen[lemma] = seen[role_text(work, span).lower()] = entities[0]
         unknown = not span.owners and entities[0].code == UNKNOWN_CODE
         if unknown and (lemma in listed("groups.owned") or lemma in listed("groups.generic")):
             continue
@@ -64,8 +64,12 @@ def add_roles(work: Work, roles: list[RoleSpan], scene: Scene) -> None:
 
 def _said_before(span: RoleSpan) -> bool:
     """ "the government", with nothing that tells it from the one named before."""
-    alone = span.role_last - span.role_first == 1 and span.owner_end < 0
-    return alone and not span.owners and span.determiner in ("the", "this", "that")
+    return span.owner_end < 0 and not span.owners and span.determiner in ("the", "this", "that")
+
+
+def _words_of(work: Work, span: RoleSpan, lemma: str) -> str:
+    """What the one named before must be called: "the ministry" any, "the Foreign Ministry" not."""
+    return lemma if span.role_last - span.role_first == 1 else role_text(work, span).lower()
 
 
 def _holder(work: Work, span: RoleSpan) -> Entity | None:
@@ -84,6 +88,14 @@ def _holder(work: Work, span: RoleSpan) -> Entity | None:
         if entity.kind == "person" and entity.country == country
         and any(title == phrase or title == span.role.phrase for title in entity.titles)
     ]  # fmt: skip
+    for names, offices in work.books.words["descriptions"]["same_office"] if not found else ():
+        if phrase in names.split("|"):
+            found = [
+                entity
+                for entity in work.entities.values()
+                if entity.kind == "person" and entity.country == country
+                and set(offices.split("|")) & entity.titles
+            ]  # fmt: skip
     return found[0] if len(found) == 1 else None
 
 
@@ -91,7 +103,7 @@ _STATE_SECTORS = frozenset(("GOV", "MIL", "LEG", "JUD", "COP", "SPY", "OPP", "EL
 
 
 # Who is of the ground they act on, where nothing else is said: not troops, envoys or reporters.
-_OF_THE_GROUND = frozenset("COP OPP CVL LAB EDU REB REL UNS CRM REF".split())
+_OF_THE_GROUND = frozenset("COP OPP CVL LAB EDU REB REL UNS CRM".split())
 _FROM_ELSEWHERE = frozenset(("diplomat", "expert", "media", "military"))
 
 
@@ -102,8 +114,11 @@ def _local(work: Work, span: RoleSpan, scene: Scene) -> tuple[Entity, str] | Non
         return None
     if work.word(span.phrase_last) == "of" or span.role.level == "diplomat":
         return None
-    if work.tokens[span.head].lemma_.lower() in work.books.listed("groups.owned"):
+    lemma = work.tokens[span.head].lemma_.lower()
+    if lemma in work.books.listed("groups.owned"):
         return None
+    if (keeper := _keeper(work, span)) is not None:
+        return keeper, "state of those who hold them"
     sectors, plural = set(span.sectors), work.tokens[span.head].tag_ in ("NNS", "NNPS")
     institution = span.role.kind == "institution"
     forces = span.head_word(work) in ("forces", "force") and work.word(span.role_first) in (
@@ -111,7 +126,8 @@ def _local(work: Work, span: RoleSpan, scene: Scene) -> tuple[Entity, str] | Non
     )  # fmt: skip
     civil = span.role.level not in _FROM_ELSEWHERE and bool(sectors & _OF_THE_GROUND)
     if (civil and (plural or institution or span.role.kind == "group")) or forces:
-        country = scene.ground(span.head)
+        anybody = lemma in work.books.listed("groups.generic")
+        country = scene.ground(span.head, before=not anybody)
         if country is not None:
             return work.state(country), "place of the sentence"
     if span.head_word(work) == "administration" and scene.home != "USA":
@@ -122,13 +138,36 @@ def _local(work: Work, span: RoleSpan, scene: Scene) -> tuple[Entity, str] | Non
     domestic = institution and determiner in ("", "the") and bool(sectors & _STATE_SECTORS)
     domestic = domestic and not plural
     fighters = civil and plural and bool(sectors & {"REB", "OPP", "COP", "LEG"})
-    if not (domestic or forces or fighters):
+    students = civil and plural and bool(sectors & {"EDU", "LAB"})
+    if not (domestic or forces or fighters or students):
         return None
-    if scene.home is not None and scene.home in scene.near(span.head, 3):
+    quiet = "REB" in sectors and scene.home in work.books.listed("scene.no_regimes")
+    if scene.home in scene.near(span.head, 3) and scene.home is not None and not quiet:
         return work.state(scene.home), "report's country"
+    line = scene.dateline if scene.home in (None, scene.dateline) else None
+    if line is not None and not (
+        "REB" in sectors or scene.near(span.head, 0, acting=True) - {line}
+    ):
+        return work.state(line), "dateline"
     near = scene.near(span.head, 1, acting=True)
     if domestic and determiner == "the" and len(near) == 1:
         return work.state(near.pop()), "the one state near"
+    return None
+
+
+def _keeper(work: Work, span: RoleSpan) -> Entity | None:
+    """ "Cuban authorities detained 20 dissidents": a state holds its own opponents, mostly."""
+    if not {"OPP", "LAB", "EDU"} & set(span.sectors) or span.role.level in _FROM_ELSEWHERE:
+        return None
+    head = work.tokens[span.head]
+    verb = head.head
+    if head.dep_ != "dobj" or verb.lemma_ not in work.books.listed("scene.holds"):
+        return None
+    for child in verb.children:
+        found = work.name_at.get(child.left_edge.i) if child.dep_ == "nsubj" else None
+        inner = found is not None and found.kind == "state" and found.last <= child.i + 1
+        if inner and found is not None and found.entities[0].country in work.books.states:
+            return work.state(found.entities[0].code)
     return None
 
 
@@ -164,6 +203,8 @@ def _no_actor(work: Work, span: RoleSpan, lemma: str) -> bool:
     listed = work.books.listed
     if lemma in listed("groups.deeds") and span.role.phrase == lemma:
         return work.tokens[span.head].tag_ not in ("NNS", "NNPS")
+    if lemma in listed("groups.followers") and any(o.kind == "person" for o in span.owners):
+        return False  # "supporters of Morsi"
     return lemma in listed("groups.relational") or lemma in listed("groups.equipment")
 
 
@@ -265,6 +306,7 @@ def owned_role(work: Work, span: RoleSpan, owner: Entity, lemma: str) -> Entity:
     entity.sectors = span.sectors
     entity.role = role_text(work, span)
     entity.plural = work.tokens[span.head].tag_ in ("NNS", "NNPS")
+    entity.human = span.role.kind == "person" and not entity.plural
     return entity
 
 
@@ -288,6 +330,8 @@ def _single(work: Work, span: RoleSpan, lemma: str) -> Entity:
     name = role
     if owner is not None:
         name = f"{owner.name} {role}" if owner.name.lower() not in role.lower() else role
+        if owner.kind == "person" and work.word(span.phrase_last) == "of":
+            name = work.text(span.role_first, max(span.last, span.role_last))
     entity = work.entity("role", (code, lemma, role.lower(), owner.name if owner else ""), name)
     entity.code, entity.country = code if owner is not None else UNKNOWN_CODE, country
     entity.sectors = span.sectors
@@ -296,4 +340,5 @@ def _single(work: Work, span: RoleSpan, lemma: str) -> Entity:
         entity.sectors = owner.sectors
     entity.role = role
     entity.plural = work.tokens[span.head].tag_ in ("NNS", "NNPS")
+    entity.human = span.role.kind == "person" and not entity.plural
     return entity

@@ -158,6 +158,8 @@ def _modifier(work: Work, i: int, first: int) -> bool:
         return False
     if work.lower[i] in work.books.listed("groups.quantity") or work.lower[i] == "own":
         return False
+    if work.words[i] in work.books.listed("groups.creeds"):
+        return True  # "Egypt's Islamist president", "a Republican senator"
     if work.capital(i) and not token.is_sent_start:
         return (
             work.capital(first)
@@ -174,6 +176,8 @@ def _modifier(work: Work, i: int, first: int) -> bool:
 def _sector_of_modifiers(work: Work, span: RoleSpan, start: int, first: int) -> None:
     """ "parliament chairman", "army chief": the institution's sectors win over a generic head's."""
     for i in range(start, first):
+        if work.words[i] in work.books.listed("groups.creeds"):
+            continue
         found = work.books.roles.longest(work.lower, i)
         if found and found[0] <= first and found[1][0].sectors:
             if span.head_word(work) in GENERIC or not span.sectors:

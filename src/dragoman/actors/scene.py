@@ -11,6 +11,7 @@ from collections import Counter
 
 from spacy.tokens import Token
 
+from dragoman.actors.usage import is_dateline
 from dragoman.actors.work import Entity, Found, Work
 
 _OFFICE = frozenset(("GOV", "MIL", "LEG", "JUD", "COP", "SPY"))
@@ -37,9 +38,18 @@ class Scene:
                 counts.update(e.country for e in found.entities if e.country)
         for mentions in self._by_sentence.values():
             mentions.sort(key=lambda found: found.first)
+        self.dateline = self._dateline()
         total = sum(counts.values())
         code, most = counts.most_common(1)[0] if counts else ("", 0)
         self.home = code if total >= 3 and most >= _HOME_SHARE * total else None
+
+    def _dateline(self) -> str | None:
+        """The country that the report was written in ("LIMA, May 3 (Reuters) -")."""
+        first = min(self._by_sentence, default=-1)
+        for found in self._by_sentence.get(first, ())[:1]:
+            if found.usage == "place" and found.first <= 2 and is_dateline(self._work, found):
+                return found.entities[0].country
+        return None
 
     def near(self, i: int, reach: int, *, acting: bool = False) -> set[str]:
         """Countries named before token ``i``, from ``reach`` sentences before its own."""
@@ -53,14 +63,14 @@ class Scene:
             if e.country
         }
 
-    def ground(self, i: int) -> str | None:
+    def ground(self, i: int, *, before: bool = True) -> str | None:
         """The country whose ground the sentence of token ``i`` is on: "... in Karachi".
 
-        Of a sentence that names no state or place, the ground of the one before.
+        Of a sentence that names no state or place, the ground of the one ``before``.
         """
         number = self._work.sentence[i]
         here = number in self._by_sentence
-        ground = self._ground(number if here else number - 1)
+        ground = self._ground(number if here or not before else number - 1)
         if ground is None or (here and abs(ground.first - i) > _FAR):
             return None
         return ground.entities[0].country
@@ -82,9 +92,10 @@ class Scene:
     def settle(self, entities: list[Entity]) -> None:
         """Give officials without a country the one that the report shows well enough."""
         holders: dict[str, set[str]] = {}
+        unique = self._work.books.listed("scene.unique")
         for entity in self._work.entities.values():
             if entity.kind == "person" and entity.country:
-                for title in entity.titles:
+                for title in entity.titles & unique:
                     holders.setdefault(title, set()).add(entity.country)
         open_cases = [e for e in entities if _official(e)]
         for entity in open_cases:
@@ -100,7 +111,7 @@ class Scene:
             for found in self._work.found:
                 if entity in found.entities:
                     found.how = f"{found.how}; country: {reasons[country]}"
-            for title in entity.titles:
+            for title in entity.titles & unique:
                 holders.setdefault(title, set()).add(country)
 
     def _scores(self, entity: Entity) -> tuple[dict[str, float], dict[str, str]]:
@@ -127,6 +138,8 @@ class Scene:
                 sign(left, 0.8, "the other state of the sentence")
         if self.home is not None:
             sign(self.home, 0.8, "report's country")
+        if self.dateline is not None and self.dateline not in work.books.listed("scene.no_regimes"):
+            sign(self.dateline, 0.8, "dateline")
         return scores, reasons
 
     def _said(self, found: Found) -> str | None:

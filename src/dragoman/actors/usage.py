@@ -34,7 +34,7 @@ def _usage(work: Work, found: Found) -> Usage:
         return "modifier"
     if kind == "demonym" or kind == "organisation":
         return "actor"
-    if kind in _PLACE_KINDS and (_dateline(work, found) or is_place(work, found)):
+    if kind in _PLACE_KINDS and (is_dateline(work, found) or is_place(work, found)):
         return "place"
     return "place" if kind == "city" else "actor"
 
@@ -149,7 +149,7 @@ def _moves(work: Work, at: int) -> bool:
     return False
 
 
-def _dateline(work: Work, found: Found) -> bool:
+def is_dateline(work: Work, found: Found) -> bool:
     """ "SEOUL, Jan 5 (Reuters) -": the place a report was written at."""
     start = work.tokens[found.first].idx
     text = work.document.text

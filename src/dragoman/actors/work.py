@@ -24,6 +24,7 @@ class Entity:
     role: str | None = None
     gender: str = ""
     plural: bool = False
+    human: bool = False
     how: str = ""
     titles: set[str] = field(default_factory=set)
     last: int = -1
