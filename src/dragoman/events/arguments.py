@@ -88,7 +88,7 @@ def _subjects(predicate: Predicate) -> Iterable[Actor]:
     if predicate.verbal:
         found: list[Actor] = []
         for subject in syntax.deep_subjects(token):
-            found += _doer(predicate, subject)
+            found += _doer(predicate, subject) or _hardware(predicate, subject)
         return found
     return _carrier(predicate)
 
@@ -109,6 +109,13 @@ def _doer(predicate: Predicate, subject: Token) -> Iterable[Actor]:
         return argument(document, subject)
     noun = Predicate(document, act, lexicon, verbal=False)
     return noun.first(("own", "by", "from"))
+
+
+def _hardware(predicate: Predicate, subject: Token) -> Iterable[Actor]:
+    """ "Iraqi warplanes struck": arms and ships act for whose they are."""
+    if subject.lemma_.lower() not in predicate.lexicon.classes["hardware"]:
+        return ()
+    return owner_of(predicate.document, subject)
 
 
 def _hostile(noun: Token, lexicon: Lexicon) -> bool:
@@ -135,7 +142,9 @@ def _carrier(predicate: Predicate) -> Iterable[Actor]:
         return ()
     if verb.lemma_ in ("deny", "reject", "dismiss", "refute", "cancel", "lift", "abandon"):
         return ()  # whoever denies an allegation did not make it
-    found = [a for t in syntax.deep_subjects(verb) for a in argument(document, t)]
+    found: list[Actor] = []
+    for subject in syntax.deep_subjects(verb):
+        found += argument(document, subject) or _hardware(predicate, subject)
     if governor.carries == "speaker":
         kinds = {e.type for e in lexicon.nouns.get(token.lemma_.lower(), ())}
         if kinds <= _WORDS:

@@ -31,7 +31,7 @@ def _need(predicate: Predicate, need: str) -> bool:
         slot, _, what = need.partition("!")
         return _slot_tokens(predicate, slot) != [] and not _is(predicate, slot, what)
     if "=" in need:
-        slot, _, words = need.partition("=")
+        slot, _, words = need.removeprefix("prep:").partition("=")
         lemmas = words.split(",")
         return any(_named(t, frozenset(lemmas)) for t in _slot_tokens(predicate, slot))
     head, _, rest = need.partition(":")
