@@ -53,6 +53,8 @@ class Predicate:
     def prepositions(self, word: str) -> list[Token]:
         """Objects of a preposition, of the predicate or (where the parser misplaces it) near it."""
         found = syntax.prepositions(self.token, word)
+        if self.verbal:
+            found = [t for t in found if t.i > self.token.i or t.head.i == t.sent.start]
         if found:
             return found
         if self.verbal:
@@ -128,6 +130,12 @@ def _carrier(predicate: Predicate) -> Iterable[Actor]:
     token, lexicon, document = predicate.token, predicate.lexicon, predicate.document
     verb = syntax.carrying_verb(token)
     head = syntax.top_noun(token)
+    if verb is not None and head.dep_ == "pobj" and _beside(head, lexicon):
+        # "after talks with Merkel, Putin left": the clause's subject took part in the talks
+        kinds = {e.type for e in lexicon.nouns.get(token.lemma_.lower(), ())}
+        if "CONSULT" not in kinds:
+            return ()
+        return [a for t in syntax.deep_subjects(verb) for a in argument(document, t)]
     if verb is None and head.dep_ == "pobj":
         # "a plan for talks", "the decision on sanctions": the governing noun's owner
         above = head.head.head
@@ -151,6 +159,12 @@ def _carrier(predicate: Predicate) -> Iterable[Actor]:
             return ()  # whoever declares denials credible did not deny
         return [a for a in found if a.code != UNKNOWN_CODE]
     return found
+
+
+def _beside(noun: Token, lexicon: Lexicon) -> bool:
+    """Whether a phrase stands beside the clause: "since the strike", "With its attacks, ..."."""
+    word, verb = noun.head, noun.head.head
+    return word.lower_ not in lexicon.words["governing_prepositions"] or word.i < verb.i
 
 
 def _objects(predicate: Predicate) -> Iterable[Actor]:

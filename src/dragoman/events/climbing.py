@@ -126,6 +126,11 @@ def _step(
             _time_clause(current, head, reading)
             return None
         return head, False
+    if dep == "relcl" and finite and any(c.lower_ == "when" for c in current.children):
+        verb = next((t for t in current.ancestors if syntax.is_verb(t)), None)
+        if verb is not None and current.tag_ in ("VBZ", "VBP"):
+            _time_clause(current, verb, reading)  # "will be a topic when they meet"
+        return None
     if dep in ("ccomp", "parataxis") and finite:
         _reported(head, current, reading, lexicon)
     return None
@@ -142,6 +147,8 @@ def _infinitive(verb: Token, head: Token, reading: Reading, lexicon: Lexicon) ->
             reading.add("negated", head)
         elif head.tag_ != "VBD" or head.dep_ in ("ccomp", "parataxis", "conj"):
             reading.add("possible", head)  # "has to agree": must
+    elif verb.tag_ == "VB" and head.lemma_ in lexicon.words["wishing_verbs"]:
+        reading.add("possible", head)  # "would like to visit"
     elif verb.tag_ == "VBG" and head.lemma_ in lexicon.words["urging_verbs"]:
         reading.add("possible", head)  # "advocated arming the rebels"
     elif verb.tag_ == "VBG" and head.lemma_ in lexicon.words["opinion_verbs"]:
@@ -180,6 +187,11 @@ def _under_preposition(
     word, above = head.lower_, head.head
     if word == "without":
         reading.add("negated", head)
+    if any(c.lower_ in ("instead", "rather") and c.i == head.i - 1 for c in head.children) or (
+        above.lower_ in ("instead", "rather")
+    ):
+        reading.unreal = True
+        return None
     reading.likened |= word in ("like", "unlike")
     if not syntax.is_verb(above):
         _noun_complement(above, current, reading, lexicon)
@@ -242,6 +254,7 @@ def _marks_only(verb: Token, reading: Reading, lexicon: Lexicon) -> None:
     for child in verb.children:
         if child.dep_ == "mark" and (child.lower_, "mark") in lexicon.governors:
             reading.conditional = True
+            reading.condition |= child.lower_ in ("if", "unless")
             reading.add("possible", child)
             if verb.tag_ == "VBN" and any(
                 c.dep_ == "aux" and c.lower_ in ("had", "'d") for c in verb.children

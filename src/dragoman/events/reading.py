@@ -17,7 +17,8 @@ class Reading:
 
     Fields:
         found: statuses, in the order met. hedges: the words that gave them.
-        alleged: a word marks a mere claim. progressive: "is meeting". conditional: hangs on "if".
+        alleged: a word marks a mere claim. progressive: "is meeting". conditional: hangs on "if",
+            or has such a clause beside it. condition: stands in the "if" clause itself.
         purpose: what somebody is after. likened: "like the attack on". undone: another act calls
             it off ("cancelled", "averted"). unreal: only referred to, no event. modal: "could".
         report: a noun of reporting stands above ("reports that").
@@ -28,6 +29,7 @@ class Reading:
     alleged: bool = False
     progressive: bool = False
     conditional: bool = False
+    condition: bool = False
     purpose: bool = False
     likened: bool = False
     undone: bool = False
@@ -44,9 +46,12 @@ class Reading:
         """Whether the words tell the act at all.
 
         What is likened to something, only referred to ("the ability to strike") or would only
-        be called off if something else came to pass ("wants to avert an attack") is not told.
+        be called off if something else came to pass ("wants to avert an attack") is not told; nor
+        what somebody must not leave undone ("if he does not cease").
         """
-        return not (self.unreal or self.likened or (self.undone and "possible" in self.found))
+        if self.unreal or self.likened or (self.undone and "possible" in self.found):
+            return False
+        return not (self.condition and "negated" in self.found)
 
     def add(self, status: Status, *tokens: Token) -> None:
         """Note a status and the words that give it."""

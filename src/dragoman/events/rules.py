@@ -199,6 +199,8 @@ def _light(drafts: list[Draft]) -> set[int]:
             noun = by_token.get(obj.i)
             if noun is not None and not noun.predicate.verbal and noun.type != draft.type:
                 found.add(id(draft))
+                told = {a.name for a in noun.recipients}
+                noun.actors = noun.actors or tuple(a for a in draft.actors if a.name not in told)
     return found
 
 

@@ -43,6 +43,7 @@ class Events:
             found = _date(document, draft)
             if found is not None:
                 draft.date, draft.time = found
+                _ahead(draft, document.report.published)
         every = promises.threats(every)
         drafts = [d for d in every if not d.bare]
         bare = [d for d in every if d.bare]
@@ -100,6 +101,23 @@ class Events:
         return scores.get((type_, mode or ""), base)
 
 
+def _ahead(draft: Draft, published: str | None) -> None:
+    """Let the date correct the tense: what is dated after the report is planned.
+
+    "Comes Monday when Obama meets Putin" is ahead; the tense of a decision or of a schedule does
+    not tell whether the day has passed, the date does ("decisions to launch a rocket in December").
+    """
+    date, day = draft.date, (published or "")[:10]
+    if date is None or date.start is None or date.end is None or not day:
+        return
+    past = draft.predicate.verbal and draft.token.tag_ in ("VBD", "VBN")
+    if draft.status == "actual" and date.start > day and not past:
+        draft.status = "planned"
+    decided = {t.lemma_.lower() for t in draft.reading.hedges} <= {"decision", "decide"}
+    if draft.status == "planned" and date.end < day and draft.reading.hedges and decided:
+        draft.status = "actual"
+
+
 def _interested(draft: Draft, attribution: tuple[Source, ...]) -> bool:
     """Whether only a party to the act tells it. What a state says of its own words is no claim."""
     if draft.type in ("CONSULT", "AGREE", "SUPPORT", "REQUEST", "ACCUSE", "REJECT", "THREATEN"):
@@ -140,8 +158,11 @@ def _time_over(document: Document, token: Token) -> tuple[Date, TimeExpression] 
 def _where(draft: Draft) -> Mention | None:
     """The place, unless its words name a party: "sent weapons to Ukraine", "a warning to Iran"."""
     mention = place_mention(draft.predicate)
-    if mention is None or draft.mode == "visit" or draft.type in ("ASSAULT", "MOBILIZE"):
+    if mention is None or draft.type in ("ASSAULT", "MOBILIZE"):
         return mention
+    if draft.mode == "visit":  # told at home, of a journey abroad
+        hosts = {a.country for a in draft.parties}
+        return mention if mention.actors[0].country in hosts else None
     spans = {(a.start, a.end) for a in draft.parties}
     return None if (mention.start, mention.end) in spans else mention
 

@@ -16,8 +16,8 @@ OBJECT_CONTROL = frozenset(
     "urge ask tell order force persuade allow permit enable press pressure encourage invite "
     "instruct "
     "authorize authorise request implore beg compel oblige lead cause help accuse warn push drive "
-    "exhort command direct prompt suspect want expect stop prevent keep blame criticize criticise "
-    "condemn ban bar call".split()
+    "exhort command direct prompt suspect want expect stop prevent keep blame like love prefer "
+    "criticize criticise condemn ban bar call".split()
 )
 _VERBAL = frozenset({"VERB", "AUX"})
 
@@ -57,7 +57,7 @@ def surface_subjects(verb: Token, depth: int = 0) -> list[Token]:
         return []
     head = verb.head
     if head == verb:
-        return []
+        return _subject_before(verb)
     if verb.dep_ == "relcl":
         return [head]
     if verb.dep_ == "acl":
@@ -85,6 +85,21 @@ def surface_subjects(verb: Token, depth: int = 0) -> list[Token]:
                     return objects
             return surface_subjects(above, depth + 1)
         return noun_bearers(above, depth + 1)
+    return []
+
+
+_SKIPPED = frozenset({"advmod", "aux", "auxpass", "neg", "prep", "punct", "npadvmod"})
+
+
+def _subject_before(verb: Token) -> list[Token]:
+    """The subject that the parser hung on an earlier name: "With France, the U.S. launched"."""
+    if verb.tag_ not in ("VBD", "VBZ", "VBP"):
+        return []
+    for i in range(verb.i - 1, max(verb.sent.start - 1, verb.i - 7), -1):
+        token = verb.doc[i]
+        if token.dep_ in _SKIPPED or (token.dep_ == "pobj" and token.head.head == verb):
+            continue
+        return [token] if token.dep_ == "appos" and is_noun(token) else []
     return []
 
 

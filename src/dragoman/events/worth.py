@@ -65,7 +65,11 @@ def _among_themselves(draft: Draft) -> bool:
     """Whether officials of one state meet, ask or order each other: no event between parties."""
     codes = {a.code for a in draft.parties}
     words = draft.predicate.lexicon.words
-    if draft.type not in ("CONSULT", "REQUEST") or len(codes) != 1 or UNKNOWN_CODE in codes:
+    if (
+        draft.type not in ("CONSULT", "REQUEST", "SUPPORT", "AGREE")
+        or len(codes) != 1
+        or UNKNOWN_CODE in codes
+    ):
         return False
     if len(draft.parties) < 2:
         return False
