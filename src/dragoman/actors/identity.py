@@ -223,6 +223,9 @@ def _full(work: Work, key: tuple[str, ...]) -> Entity | None:
 def from_book(work: Work, entity: Entity) -> None:
     """Fill what the report does not tell from people.tsv; the report's own words win."""
     entries = work.books.people.get(entity.name, [])
+    words = entity.name.split()
+    if not entries and len(words) == 3:  # "Uhuru Muigai Kenyatta"
+        entries = work.books.people.get(f"{words[0]} {words[2]}", [])
     if not entries:
         for alias, found in work.books.people.items() if entity.how == "people.tsv" else ():
             if alias == entity.name:

@@ -126,6 +126,10 @@ def _grow(work: Work, first: int, last: int, role: Role) -> RoleSpan:
         start -= 1
     span = RoleSpan(start, last, start, last, last, last - 1, role, role.sectors)
     _sector_of_modifiers(work, span, start, first)
+    quantity = work.books.listed("groups.quantity")
+    counted = start > 1 and work.word(start - 1) in quantity
+    if counted and work.word(start - 2) in ("'s", "'"):
+        start -= 1  # "Iran's other officials", "Kenya's two ministers"
     edge = _owner(work, span, start)
     body = span.owners[0] if span.owners else None
     if body is not None and body.kind == "organisation" and span.head_word(work) in GENERIC:
