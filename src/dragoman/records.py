@@ -341,19 +341,29 @@ class Story(Record, frozen=True, kw_only=True, tag_field="record", tag="story"):
 
 
 class Position(Record, frozen=True, kw_only=True):
-    """What one actor said or did about an issue: the ids that show it, in the report's order."""
+    """What one actor said or did about an issue: the ids that show it, in the report's order.
+
+    Fields:
+        addressed: ids of merged events that are done to the actor ("criticised by China").
+    """
 
     actor: str
     name: str
     events: tuple[str, ...] = ()
     statements: tuple[str, ...] = ()
+    addressed: tuple[str, ...] = ()
 
 
 class Issue(Record, frozen=True, kw_only=True, tag_field="record", tag="issue"):
-    """A topic on which actors take positions."""
+    """A topic on which actors take positions.
+
+    Fields:
+        also: names of narrower matters whose records are all among this issue's.
+    """
 
     id: str
     name: str
+    also: tuple[str, ...] = ()
     positions: tuple[Position, ...] = ()
     reports: tuple[str, ...] = ()
     evidence: tuple[Version, ...] = ()

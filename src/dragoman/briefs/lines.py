@@ -77,7 +77,9 @@ class Desk:
             score=merged.score,
             status=merged.status,
             alleged=merged.alleged,
-            hedges=tuple(dict.fromkeys(plain(h) for m in self.records.sure(merged) for h in m.hedges)),
+            hedges=tuple(
+                dict.fromkeys(plain(h) for m in self.records.sure(merged) for h in m.hedges)
+            ),
             when=when(merged.date),
             date=merged.date,
             place=plain(merged.place.name) if merged.place else None,
@@ -157,7 +159,9 @@ class Desk:
         """
         told = self.records.told_by(merged)
         chains: dict[str, list[str]] = {}
-        for report in sorted(told, key=lambda r: (len(self.framers[r].letter), self.framers[r].letter)):
+        for report in sorted(
+            told, key=lambda r: (len(self.framers[r].letter), self.framers[r].letter)
+        ):
             if told[report]:
                 names = (plain(source.name) for source in told[report])
                 key = " → ".join(dict.fromkeys(names))

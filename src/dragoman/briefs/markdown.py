@@ -160,7 +160,8 @@ class _Writer:
         yield ""
 
     def _issue(self, issue: IssueShown) -> Iterable[str]:
-        yield f"- **{escape(issue.text)}**{self._refs(issue.passages)}"
+        also = escape(words.also(issue.also))
+        yield f"- **{escape(issue.text)}**{also}{self._refs(issue.passages)}"
         for position in issue.positions:
             yield f"  - {escape(', '.join(party.name for party in position.parties))}"
             yield from (f"    - {self._ref(ref)}" for ref in position.items)

@@ -162,8 +162,9 @@ class PositionShown(Record, frozen=True, kw_only=True):
 
 
 class IssueShown(Line, frozen=True, kw_only=True):
-    """An issue with each actor's position."""
+    """An issue with each actor's position; ``also`` names narrower matters within it."""
 
+    also: tuple[str, ...] = ()
     positions: tuple[PositionShown, ...] = ()
 
 

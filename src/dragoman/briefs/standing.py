@@ -16,7 +16,7 @@ from dragoman.briefs.model import (
 )
 from dragoman.briefs.words import capital, plain, when
 from dragoman.records import Dyad, Issue, Tie
-from dragoman.relations import agenda, dyad_sentence, dyads, issues, scored
+from dragoman.relations import agenda, dyad_sentence, dyads, issues, passive, scored
 from dragoman.relations.names import code_name
 
 
@@ -31,6 +31,7 @@ def issues_shown(desk: Desk) -> tuple[IssueShown, ...]:
             records=(issue.id,),
             reports=desk.letters(issue.reports),
             passages=merged_passages(passages),
+            also=tuple(plain(name) for name in issue.also),
             positions=_positions(desk, issue),
         )
         desk.lines[line.id] = line
@@ -43,6 +44,12 @@ def _positions(desk: Desk, issue: Issue) -> tuple[PositionShown, ...]:
     found: dict[tuple[Ref, ...], list[Party]] = {}
     for position in issue.positions:
         items = desk.refs((*position.statements, *position.events))
+        held = {ref.line for ref in items}
+        for event in position.addressed:
+            ref = desk.ref(event)
+            if ref is not None and ref.line not in held:
+                text = plain(passive(desk.records, desk.records.merged_by_id[event]))
+                items = (*items, Ref(line=ref.line, text=text))
         if items:
             party = Party(code=position.actor, name=capital(plain(position.name)))
             found.setdefault(items, []).append(party)

@@ -178,6 +178,7 @@ class _View:
 
     def _issue(self, line: IssueShown) -> RenderableType:
         head = Text(line.text[:1].upper() + line.text[1:], style="bold")
+        head.append(words.also(line.also), style="dim")
         head.append_text(_refs(line))
         rows: list[RenderableType] = [head]
         for position in line.positions:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import date as day_
 from datetime import timedelta
 
@@ -222,3 +223,13 @@ def balance(done: int, ahead: int, what: str) -> str:
 def count(number: int, noun: str, many: str | None = None) -> str:
     """ "1 report", "2 reports"."""
     return f"{number} {noun if number == 1 else many or noun + 's'}"
+
+
+def also(names: Sequence[str]) -> str:
+    """Narrower matters within an issue, at most two, in words that begin with a blank.
+
+    Example:
+        >>> also(("Missile defence", "Taiwan"))
+        ' also: Missile defence, Taiwan'
+    """
+    return f" also: {', '.join(names[:2])}" if names else ""

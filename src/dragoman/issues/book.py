@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -24,7 +24,6 @@ class _Entry:
     id: str
     name: str
     parents: tuple[str, ...]
-    needs_two: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +32,7 @@ class _Phrase:
 
     pattern: re.Pattern[str]
     issue: str
-    part: str  # "words", "near", "with" or "unless"
+    part: str  # "words", "unless", or "near" and "with" with the number of their pair
 
 
 class IssueBook:
@@ -52,8 +51,8 @@ class IssueBook:
         for raw in book.get("issue", ()):
             entry = _entry(raw)
             self.entries[entry.id] = entry
-            for part in ("words", "near", "with", "unless"):
-                for phrase in _expand(raw.get(part, ()), lists, entry.id):
+            for part, phrases in _parts(raw):
+                for phrase in _expand(phrases, lists, entry.id):
                     key = phrase[:_KEY_LENGTH].lower()
                     self._by_key[key].append(_Phrase(_compile(phrase), entry.id, part))
 
@@ -77,7 +76,7 @@ class IssueBook:
         for at in _WORD_START.finditer(whole):
             position = at.start()
             for phrase in self._by_key.get(whole[position : position + _KEY_LENGTH].lower(), ()):
-                if position >= len(told) and phrase.part != "with":
+                if position >= len(told) and not phrase.part.startswith("with"):
                     continue
                 if phrase.part not in found[phrase.issue] and phrase.pattern.match(whole, position):
                     found[phrase.issue][phrase.part] = position
@@ -87,8 +86,11 @@ class IssueBook:
                 continue
             if "words" in parts:
                 marked[issue] = parts["words"]
-            elif "near" in parts and "with" in parts:
-                marked[issue] = min(parts["near"], parts["with"])
+            else:
+                pairs = [(parts[p], parts["with" + p[4:]]) for p in parts
+                         if p.startswith("near") and "with" + p[4:] in parts]  # fmt: skip
+                if pairs:
+                    marked[issue] = min(min(pair) for pair in pairs)
         wider = {parent for issue in marked for parent in self.entries[issue].parents}
         return tuple(sorted(marked.keys() - wider, key=lambda issue: (marked[issue], issue)))
 
@@ -100,7 +102,16 @@ def _entry(raw: dict[str, Any]) -> _Entry:
         )
     parent = raw.get("parent", ())
     parents = (parent,) if isinstance(parent, str) else tuple(parent)
-    return _Entry(raw["id"], raw["name"], parents, "near" in raw)
+    return _Entry(raw["id"], raw["name"], parents)
+
+
+def _parts(raw: dict[str, Any]) -> Iterator[tuple[str, Iterable[str]]]:
+    """The lists of an entry by part; each pair of ``near`` and ``with`` is numbered."""
+    yield "words", raw.get("words", ())
+    yield "unless", raw.get("unless", ())
+    for number, pair in enumerate([raw, *raw.get("pairs", ())]):
+        yield f"near{number}", pair.get("near", ())
+        yield f"with{number}", pair.get("with", ())
 
 
 def _expand(phrases: Iterable[str], lists: dict[str, list[str]], issue: str) -> list[str]:

@@ -18,13 +18,14 @@ from dragoman.records import Actor, Event, Evidence, Statement
 _Marked = TypeVar("_Marked", Event, Statement)
 
 _CLAUSE_ENDS = {"ROOT", "conj", "relcl", "parataxis", "appos"}
-_LONG_SENTENCE = 40  # tokens; beyond it the whole sentence says too little about one event in it
+_SHORT_SENTENCE = 25  # tokens; beyond it the whole sentence says too little about one event in it
+_ASIDE = {"advcl", "relcl", "appos", "parataxis"}  # what a clause adds beside its own act
 
 
 class Issues:
     """Fills ``Event.issues`` and ``Statement.issues`` from the words that carry the record.
 
-    Words of the record's clause decide; a short sentence decides where the clause has none.
+    The words of the act itself decide; its clause, then a short sentence, where they mark nothing.
 
     Example:
         >>> Issues.reads == frozenset({"doc", "events", "statements"})
@@ -50,18 +51,30 @@ class Issues:
 
 
 def _mark_event(document: Document, event: Event) -> Event:
-    start, end = event_window(document, event)
     actors = (*event.actors, *event.recipients)
     names, sides = _names_behind(actors), _countries(actors)
     if event.place is not None:
         names.append(event.place.name)
-    issues = issue_book().mark(document.text, start, end, names, sides)
-    if not issues:
-        tokens = _tokens(document.doc, event.evidence)
-        if tokens and len(tokens[0].sent) <= _LONG_SENTENCE:
-            sent = tokens[0].sent
-            issues = issue_book().mark(document.text, sent.start_char, sent.end_char, names, sides)
+    issues: tuple[str, ...] = ()
+    for told in _event_words(document, event):
+        issues = issue_book().mark(told, also=names, sides=sides)
+        if issues:
+            break
     return _with_issues(event, issues)
+
+
+def _event_words(document: Document, event: Event) -> Iterator[str]:
+    """The words of an event, the nearest first: its own phrase, its clause, a short sentence."""
+    tokens = _tokens(document.doc, event.evidence)
+    if not tokens:
+        return
+    yield own_words(document, event)
+    if event.type == "CONSULT":
+        return  # what else the sentence of a visit speaks of is not what the visit is about
+    yield clause_words(document, tokens[0])
+    sent = tokens[0].sent
+    if len(sent) <= _SHORT_SENTENCE:
+        yield document.text[sent.start_char : sent.end_char]
 
 
 def _mark_statement(document: Document, statement: Statement) -> Statement:
@@ -74,7 +87,7 @@ def _mark_statement(document: Document, statement: Statement) -> Statement:
     issues = issue_book().mark(document.text, start, end, names, sides)
     if not issues:
         tokens = _tokens(document.doc, statement.content or statement.evidence)
-        if tokens and len(tokens[0].sent) <= _LONG_SENTENCE:
+        if tokens and len(tokens[0].sent) <= _SHORT_SENTENCE:
             sent = tokens[0].sent
             issues = issue_book().mark(document.text, sent.start_char, sent.end_char, names, sides)
     return _with_issues(statement, issues)
@@ -93,12 +106,51 @@ def statement_window(statement: Statement) -> tuple[int, int]:
     return min(e.start for e in spans), max(e.end for e in spans)
 
 
-def event_window(document: Document, event: Event) -> tuple[int, int]:
-    """The clause that carries an event, in characters, with its evidence in that sentence."""
+def own_words(document: Document, event: Event) -> str:
+    """The words that carry the act itself, without what its sentence says besides.
+
+    A verb with its arguments, a noun with its phrase and the verb that governs it; not relative and
+    adverbial clauses, appositions and joined clauses, unless evidence of the act stands in them.
+    """
     tokens = _tokens(document.doc, event.evidence)
-    if not tokens:
-        return 0, 0
     trigger = tokens[0]
+    head = trigger
+    if trigger.pos_ not in {"VERB", "AUX"} and trigger.head.pos_ in {"VERB", "AUX"}:
+        head = trigger.head
+    spans = [e for e in event.evidence if e.role in {"trigger", "recipient", "place"}]
+    kept = {token.i for token in _act(head, trigger)}
+    if head != trigger:
+        kept |= {token.i for token in _act(trigger, trigger)}
+    for token in trigger.sent:
+        if any(e.start <= token.idx < e.end for e in spans):
+            kept.add(token.i)
+    return _joined(document, sorted(kept))
+
+
+def _act(head: Token, trigger: Token) -> Iterator[Token]:
+    """A head with what depends on it, clauses beside the act left out."""
+    yield head
+    for child in head.children:
+        beside = child.dep_ in _ASIDE or (child.dep_ == "conj" and child.pos_ in {"VERB", "AUX"})
+        if not beside or trigger.i in {token.i for token in child.subtree}:
+            yield from _act(child, trigger)
+
+
+def _joined(document: Document, kept: list[int]) -> str:
+    """The text of tokens; a bar stands where words are left out, so that no phrase spans it."""
+    doc = document.doc
+    parts: list[str] = []
+    last = None
+    for i in kept:
+        if last is not None and i != last + 1:
+            parts.append("| ")
+        parts.append(doc[i].text_with_ws)
+        last = i
+    return "".join(parts)
+
+
+def clause_words(document: Document, trigger: Token) -> str:
+    """The words of the clause around a trigger, without the verbs that are joined to its own."""
     head = clause_head(trigger)
     left_out = {
         inner.i
@@ -106,15 +158,7 @@ def event_window(document: Document, event: Event) -> tuple[int, int]:
         if child.dep_ == "conj" and child.pos_ in {"VERB", "AUX"} and trigger.i < child.i
         for inner in child.subtree
     }
-    words = [t for t in head.subtree if t.i not in left_out]
-    start = min(t.idx for t in words)
-    end = max(t.idx + len(t) for t in words)
-    sent = trigger.sent
-    inside = [e for e in event.evidence if sent.start_char <= e.start and e.end <= sent.end_char]
-    return (
-        min([start, *(e.start for e in inside)]),
-        max([end, *(e.end for e in inside)]),
-    )
+    return _joined(document, sorted(t.i for t in head.subtree if t.i not in left_out))
 
 
 def clause_head(token: Token) -> Token:

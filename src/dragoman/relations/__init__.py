@@ -8,6 +8,7 @@ from dragoman.relations.names import code_name, show, show_all
 from dragoman.relations.phrases import (
     act_words,
     headline,
+    passive,
     story_headline,
     trigger_words,
     verb_phrase,
@@ -22,6 +23,7 @@ __all__ = [
     "dyads",
     "headline",
     "issues",
+    "passive",
     "scored",
     "show",
     "show_all",

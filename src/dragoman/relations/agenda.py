@@ -25,8 +25,9 @@ def agenda(story: StoryRecords, published: str | None = None) -> list[AgendaItem
     report's own day where it has one; an event whose date lies before that day is left out. Events
     of a day or a week come first, those without a date in the order of the itinerary, those of a
     month or a year last. Left out are undated acts of which a report only says that they "would"
-    happen, or that hang on a condition, and those for which the latest report is too late. ``event`` is the id of the merged event; ``attribution`` holds chains as
-    text ("EBC -> Daily A").
+    happen, or that hang on a condition, and those for which the latest report is too late.
+    ``event`` is the id of the merged event; ``attribution`` holds chains as text
+    ("EBC -> Daily A").
     """
     earliest = _latest_fact(story)
     rows: list[tuple[tuple[int, str, int], MergedEvent, Date | None]] = []
@@ -78,7 +79,9 @@ def _item(
         what=f"{phrase}: “{words}”" if words else phrase,
         date=date,
         place=merged.place,
-        hedges=tuple(dict.fromkeys(hedge for event in story.sure(merged) for hedge in event.hedges)),
+        hedges=tuple(
+            dict.fromkeys(hedge for event in story.sure(merged) for hedge in event.hedges)
+        ),
         attribution=tuple(dict.fromkeys(chains)),
         reports=merged.reports,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from functools import lru_cache
 
@@ -10,6 +11,12 @@ from dragoman.errors import DragomanError
 from dragoman.records import UNKNOWN_CODE, Actor
 
 _PLURALS = {"police", "people", "men", "women", "gunmen", "fishermen"}
+_PEOPLE = frozenset(
+    """protesters demonstrators analysts experts observers officials activists rebels militants
+    troops soldiers lawmakers gunmen students workers residents migrants leaders ministers envoys
+    diplomats opponents supporters critics separatists insurgents police""".split()
+)
+_AFTER_HEAD = re.compile(r"\s(?:in|of|from|at|on|with|for|near|along|across)\s")
 _TABLES = ("countries", "organisations")
 
 
@@ -65,7 +72,10 @@ def is_plural(name: str) -> bool:
         >>> [is_plural(name) for name in ("Iranian officials", "United States", "police")]
         [True, False, True]
     """
-    last = name.split()[-1] if name.split() else ""
+    head = _AFTER_HEAD.split(name, maxsplit=1)[0].split()
+    last = head[-1] if head else ""
+    if len(head) == 1 and last[1:].islower() and f"{last[:1].lower()}{last[1:]}" in _PEOPLE:
+        return True  # "Protesters in Yerevan", "Analysts"
     return last in _PLURALS or (last.islower() and last.endswith("s") and last[-2:] != "ss")
 
 
@@ -76,11 +86,14 @@ def show(actor: Actor) -> str:
         >>> show(Actor(text="Li", start=0, end=2, name="Li Qiang", code="CHN", role="Premier"))
         'Li Qiang (CHN)'
     """
-    return _with_code([actor.name], actor.code)
+    shown = _with_code([actor.name], actor.code)
+    return shown[:1].upper() + shown[1:]
 
 
-def show_all(actors: Iterable[Actor]) -> str:
+def show_all(actors: Iterable[Actor], *, opens: bool = True) -> str:
     """Several actors in a row, each named once, those of one country together.
+
+    ``opens`` says that they begin the line, so that their first word gets a capital.
 
     Example:
         >>> show_all([Actor(text="x", start=0, end=1, name=name, code="CHN", role="r")
@@ -98,7 +111,8 @@ def show_all(actors: Iterable[Actor]) -> str:
         for (code, tells), names in groups.items()
         if not (tells and (code, False) in groups and names == [code_name(code)])
     ]
-    return join(parts)
+    shown = join(parts)
+    return shown[:1].upper() + shown[1:] if opens else shown
 
 
 def join(parts: list[str]) -> str:
@@ -114,7 +128,7 @@ def _tells(name: str, code: str) -> bool:
 
 
 def _with_code(names: list[str], code: str) -> str:
-    shown = join([name[:1].upper() + name[1:] for name in names])
+    shown = join(names)
     if all(_tells(name, code) for name in names):
         return shown
     return f"{shown} ({code})"

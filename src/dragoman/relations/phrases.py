@@ -68,6 +68,15 @@ def headline(
     return f"{line}: “{words}”" if words else line
 
 
+def passive(story: StoryRecords, merged: MergedEvent) -> str:
+    """What is done to the recipient of an event, and by whom: "criticised by China"."""
+    forms = _forms(merged.type, merged.mode, _first_trigger(story, merged))
+    adverb = "allegedly " if merged.alleged else ""
+    lead = {"planned": "to be ", "possible": "may be ", "negated": "not "}.get(merged.status, "")
+    by = f" by {show_all(merged.actors, opens=False)}" if merged.actors else ""
+    return f"{lead}{adverb}{forms.done}{by}{_context(merged)}"
+
+
 def trigger_words(event: Event, text: str) -> str | None:
     """The report's words for the act, at most seven, or None where the record points at none.
 
@@ -151,10 +160,12 @@ def _by_word(verbs: dict[str, list[str]], trigger: str | None) -> list[str] | No
 def story_headline(story: StoryRecords, merged: MergedEvent, *, plain: bool = False) -> str:
     """The headline of a merged event, with the verb nearest to the words of the report that is
     told first."""
-    members = story.members(merged)
-    texts = ((event, story.reading_by_id[event.report].text) for event in members)
-    triggers = [word for event, text in texts if (word := trigger_words(event, text))]
-    return headline(merged, plain=plain, trigger=triggers[0] if triggers else None)
+    return headline(merged, plain=plain, trigger=_first_trigger(story, merged))
+
+
+def _first_trigger(story: StoryRecords, merged: MergedEvent) -> str | None:
+    texts = ((event, story.reading_by_id[event.report].text) for event in story.sure(merged))
+    return next((word for event, text in texts if (word := trigger_words(event, text))), None)
 
 
 def _others(event: Event | MergedEvent) -> tuple[Actor, ...]:
@@ -173,7 +184,7 @@ def _predicate(
             phrase, place = f"visit {place}", ""
     else:
         people = all(is_person(r) for r in recipients)
-        shown = show_all(recipients)
+        shown = show_all(recipients, opens=False)
         template = forms.person if people else forms.to
         if event.type == "CONSULT" and event.mode == "visit" and not people and place:
             country = event.place.country if event.place else None

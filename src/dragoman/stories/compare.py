@@ -7,13 +7,17 @@ towns); everything else adds to a score. ``why`` keeps the features in words.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date as day_
 
 from dragoman.records import Actor, Record
 from dragoman.stories.actors import clash, codes, is_specific, shared
 from dragoman.stories.telling import EventTelling, likeness, same_place, same_time, shown
-from dragoman.stories.words import near
+from dragoman.stories.words import near, words
 
 SYMMETRIC = frozenset({"CONSULT", "AGREE", "COOPERATE"})
+ONCE = frozenset(
+    {"meet", "negotiate", "agree", "expel", "release", "sanction", "withdraw", "invite"}
+)
 MUTUAL = frozenset({"meet", "negotiate", "agree", "cooperate", "phone", "welcome"})
 
 
@@ -49,6 +53,8 @@ class MergeSettings(Record, frozen=True, kw_only=True):
     one_report: float = -0.5
     other_body: float = -1.0
     unanchored: float = -1.0
+    told_apart: float = 0.0
+    same_kind: float = 0.5
     anchor: float = 0.3
     neighbours: tuple[tuple[str, str], ...] = (
         ("AGREE", "COOPERATE"),
@@ -127,6 +133,8 @@ def _type(a: EventTelling, b: EventTelling, settings: MergeSettings, verdict: Ve
             verdict.add(settings.family, f'same act, "{a.trigger}" and "{b.trigger}"')
         elif near(a.families, b.families):
             verdict.add(settings.near_family, f'acts near each other, "{a.trigger}"')
+        elif _received(a, b):
+            verdict.add(settings.near_family, f'a meeting told as a reception, "{a.trigger}"')
         elif one == "CONSULT":
             verdict.veto = f'different acts, "{a.trigger}" and "{b.trigger}"'
         else:
@@ -168,9 +176,22 @@ def _sides(a: EventTelling, b: EventTelling, settings: MergeSettings, verdict: V
         for side, other_side in ((one.actors, other.actors), (one.recipients, other.recipients)):
             bodies = [[x for x in actors if is_specific(x)] for actors in (side, other_side)]
             if all(bodies) and not shared(*bodies):
-                verdict.add(settings.other_body)
+                same = _same_kind(*bodies)
+                verdict.add(settings.same_kind if same else settings.other_body)
     for name in shared(a.parties, b.parties)[:2]:
         verdict.add(settings.person, f"same person {name}" if " " in name else f"same {name}")
+
+
+def _same_kind(a: list[Actor], b: list[Actor]) -> bool:
+    """Whether two sides are people of one kind told in other words ("three diplomats", "envoys").
+
+    Bodies with a name of their own are compared by it.
+    """
+    kinds = [
+        {w.stem for x in side for w in words(x.name) if not w.capital and w.form.isalpha()}
+        for side in (a, b)
+    ]
+    return bool(kinds[0] & kinds[1])
 
 
 def _sides_clash(a: EventTelling, b: EventTelling) -> bool:
@@ -201,22 +222,68 @@ def _unnamed(a: EventTelling, b: EventTelling) -> bool:
     return not a.parties or not b.parties
 
 
+def _received(a: EventTelling, b: EventTelling) -> bool:
+    """Whether one report's reception is another's meeting: same persons, same day."""
+    kinds = a.families | b.families
+    return (
+        a.report != b.report
+        and "welcome" in kinds
+        and bool(kinds & {"meet", "negotiate"})
+        and _same_day(a, b)
+        and same_place(a.event.place, b.event.place) is not False
+        and len(shared(a.parties, b.parties)) >= 2
+    )
+
+
 def _when_where(
     a: EventTelling, b: EventTelling, settings: MergeSettings, verdict: Verdict
 ) -> None:
     time = same_time(a.event.date, b.event.date)
-    if time is False:
+    place = same_place(a.event.place, b.event.place)
+    if time is False and not (place is not False and _one_day_apart(a, b) and _once(a, b)):
         verdict.veto = "different dates"
+        return
+    if place is False and not (time and _same_day(a, b) and _once(a, b)):
+        verdict.veto = "different places"
         return
     if time:
         raw = a.event.date.raw if a.event.date else ""
         verdict.add(settings.day, f"same date {raw}".rstrip())
-    place = same_place(a.event.place, b.event.place)
-    if place is False:
-        verdict.veto = "different places"
-        return
+    elif time is False:
+        verdict.add(settings.told_apart, "one act, a day apart in the two reports")
     if place:
         verdict.add(settings.place, f"same place {a.event.place.name if a.event.place else ''}")
+    elif place is False:
+        verdict.add(settings.told_apart, "one act, at two places in the two reports")
+
+
+def _once(a: EventTelling, b: EventTelling) -> bool:
+    """Whether two reports tell one act of a kind that the same two do once in such a time.
+
+    The same parties on both sides, persons or states, and the same family of acts; journeys go on
+    to other places, and launches and attacks come day by day.
+    """
+    if a.report == b.report or not (a.families & b.families & ONCE):
+        return False
+    one, other = codes(a.parties), codes(b.parties)
+    return len(one) > 1 and one == other and not clash(a.parties, b.parties)
+
+
+def _same_day(a: EventTelling, b: EventTelling) -> bool:
+    days = [t.event.date.start for t in (a, b) if t.event.date and t.event.date.precision == "day"]
+    return len(days) == 2 and days[0] is not None and days[0] == days[1]
+
+
+def _one_day_apart(a: EventTelling, b: EventTelling) -> bool:
+    found = []
+    for date in (a.event.date, b.event.date):
+        if date is None or date.precision != "day" or not date.start:
+            return False
+        try:
+            found.append(day_.fromisoformat(date.start[:10]).toordinal())
+        except ValueError:
+            return False
+    return abs(found[0] - found[1]) == 1
 
 
 def _status(a: EventTelling, b: EventTelling, settings: MergeSettings, verdict: Verdict) -> None:
