@@ -46,7 +46,7 @@ def _need(predicate: Predicate, need: str) -> bool:
     if head in ("possible", "both"):
         return True  # checked by the coder, once status and parties are known
     if head in ("has", "hasnt"):
-        return _holds_word(predicate, rest) == (head == "has")
+        return _holds_word(predicate, rest, above=head == "hasnt") == (head == "has")
     simple = _SIMPLE.get(head)
     if simple is not None and not rest:
         return simple(predicate)
@@ -107,14 +107,20 @@ def _plain(predicate: Predicate) -> bool:
 _HAS_REACH = 15  # words; beyond them a word belongs to another clause more often than not
 
 
-def _holds_word(predicate: Predicate, words: str) -> bool:
-    """Whether a word, or one of a class, stands under the predicate in its own clause."""
+def _holds_word(predicate: Predicate, words: str, *, above: bool = False) -> bool:
+    """Whether a word, or one of a class, stands under the predicate in its own clause.
+
+    ``above`` looks into the clause that tells it, too: "the film shows soldiers attacking".
+    """
     wanted: set[str] = set()
     for word in words.split(","):
         wanted |= predicate.lexicon.classes.get(word, frozenset({word}))
     token = predicate.token
     if not predicate.verbal:
         token = syntax.carrying_verb(token) or token
+    for _ in range(2 if above else 0):
+        if token.dep_ in ("ccomp", "acl", "xcomp"):
+            token = token.head
     return any(
         inner.i != predicate.token.i
         and abs(inner.i - predicate.token.i) <= _HAS_REACH

@@ -87,7 +87,12 @@ def _entries(table: str, kind: str) -> dict[str, tuple[Entry, ...]]:
             )
         )
     # The row with most conditions is tried first; among equals the earlier row.
-    return {k: tuple(sorted(v, key=lambda e: -len(e.needs))) for k, v in rows.items()}
+    return {k: tuple(sorted(v, key=_weight)) for k, v in rows.items()}
+
+
+def _weight(entry: Entry) -> int:
+    """Less is tried first; what must be absent makes no row more telling."""
+    return -sum(not need.startswith("hasnt") for need in entry.needs)
 
 
 @lru_cache(maxsize=1)
