@@ -6,7 +6,7 @@ import re
 from itertools import pairwise
 
 from dragoman.actors.identity import Run
-from dragoman.actors.roles import RoleSpan, first_code, role_text
+from dragoman.actors.roles import GENERIC, RoleSpan, first_code, role_text
 from dragoman.actors.work import Found, Work
 
 # Persons of the same country as the one they belong to.
@@ -60,7 +60,13 @@ def _before_comma(work: Work, run: Run, span: RoleSpan | None) -> RoleSpan | Non
         "on",
         "in",
     )
-    owned = bool(span.owners) or span.role_last > span.phrase_last or span.determiner != ""
+    possessive = work.word(span.role_first - 1) in ("'s", "'")  # "the group's leader, X,"
+    owned = (
+        bool(span.owners)
+        or possessive
+        or span.role_last > span.phrase_last
+        or span.determiner != ""
+    )
     return span if closed and owned and _single(work, span) else None
 
 
@@ -117,6 +123,8 @@ def give_role(work: Work, run: Run) -> None:
     ):
         entity.give_country("USA")
         entity.sectors = entity.sectors or ("LEG",)
+    if run.address == "x":
+        _by_address(work, run)
     if run.address in ("m", "f") and not entity.gender:
         entity.gender = run.address
     for span in (run.title, run.apposition):
@@ -131,13 +139,35 @@ def give_role(work: Work, run: Run) -> None:
             country,
             code if code in work.books.states or code.startswith(("IGO", "ISI", "NGO")) else None,
         )
-        if span.sectors and not (entity.sectors and entity.role):
+        bare = not span.owners and span.role_last - span.role_first == 1
+        weak = bare and span.head_word(work) in GENERIC  # "the leader": of what?
+        if span.sectors and not (entity.sectors and entity.role) and not weak:
             entity.sectors = span.sectors
         if entity.role is None or (
             len(text) > len(entity.role) and entity.role.lower() in text.lower()
         ):
             entity.role = text
-            entity.sectors = span.sectors or entity.sectors
+            if not weak:
+                entity.sectors = span.sectors or entity.sectors
+
+
+def _by_address(work: Work, run: Run) -> None:
+    """ "Republican Sen. X", "Gen. Y": the office that a form of address tells, and the party."""
+    entity = run.entity
+    assert entity is not None
+    at = run.first - (2 if work.word(run.first - 1) == "." else 1)
+    word = work.word(at).rstrip(".")
+    office, sector = work.books.words["names"]["offices_by_address"].get(word, ("", ""))
+    if not office:
+        return
+    if not entity.titles and not entity.sectors:
+        entity.sectors = (sector,)
+    entity.titles.add(office)
+    if work.words[at - 1] in ("Republican", "Democratic", "Democrat", "Independent"):
+        at -= 1  # "Florida Republican Rep. X"
+    party = work.name_at.get(at - 1)
+    if party is not None and party.kind in ("organisation", "state") and party.last == at:
+        entity.give_country(party.entities[0].country)
 
 
 def of_person(work: Work, run: Run) -> None:

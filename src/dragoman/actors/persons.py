@@ -47,6 +47,10 @@ def find_persons(work: Work, roles: list[RoleSpan]) -> None:
         if entity is not None:
             from_book(work, entity)
             given_name(work, entity)
+    for run in named:
+        span = run.title or run.apposition
+        if span is not None and run.entity is not None and not run.entity.sectors:
+            run.entity.sectors = span.sectors
     coordinated(work, named)
     for run in named:
         work.add(_mention(work, run))
@@ -118,7 +122,8 @@ def _unglued(work: Work, first: int, last: int) -> int:
     for i in range(first + 1, last):
         match = _GLUED.match(work.words[i])
         if match is not None and match[1] not in work.books.listed("names.inner_capitals"):
-            return first + 1 if match[1] == work.words[first] else i
+            own = work.words[first:i]
+            return first + own.index(match[1]) + 1 if match[1] in own else i
     return last
 
 

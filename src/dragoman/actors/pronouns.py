@@ -115,6 +115,8 @@ def _person(work: Work, token: Token, gender: str) -> Entity | None:
             and found.entities[0].gender in ("", gender)
         )
 
+    speech = work.books.listed("speech.verbs")
+    speaks = token.dep_ == "nsubj" and token.head.lemma_ in speech
     ahead = _cataphora(work, token, fits)
     if ahead is not None and not any(
         fits(f) and work.same_sentence(f.first, token.i) for f in _candidates(work, token, 0)
@@ -128,7 +130,7 @@ def _person(work: Work, token: Token, gender: str) -> Entity | None:
         if own is None or _mention_headed(work, own) is not None or own.pos_ != "NOUN":
             break
         own = _own_subject(own)
-    for found in _candidates(work, token, _REACH):
+    for found in _candidates(work, token, _REACH + speaks):
         if not fits(found) or _bound_away(work, token, found):
             continue
         entity = found.entities[0]
@@ -143,6 +145,8 @@ def _person(work: Work, token: Token, gender: str) -> Entity | None:
                 score += 1.0
         elif head.dep_ == "poss":
             score += 0.5
+        if speaks and head.dep_ == "nsubj" and head.head.lemma_ in speech:
+            score += 1.0  # who spoke before goes on speaking
         if own is not None and found.first <= own.i < found.last:
             score += 2.0
         if found.kind == "pronoun":

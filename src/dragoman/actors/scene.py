@@ -7,6 +7,7 @@ or the state that the report is about. Where the signs differ or are weak, nothi
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 
 from spacy.tokens import Token
@@ -17,6 +18,11 @@ from dragoman.actors.work import Entity, Found, Work
 _OFFICE = frozenset(("GOV", "MIL", "LEG", "JUD", "COP", "SPY"))
 _GROUND = frozenset(("state", "capital", "city"))
 _HOME_SHARE = 0.6  # of a report's names of states and their people
+# "head of the Inter-American Dialogue": no office of a state, unless it is named as one
+_ELSEWHERE = re.compile(
+    r"\b(?:of|at|for|with) (?:the )?(?!.*(?:Minist|Affairs|Parliament|Assembly|Senate|Congress|"
+    r"Armed|Army|Navy|Police|Court|State|Staff|Defen[cs]e|Interior|Treasury|Cabinet|Council))[A-Z]"
+)
 _FAR = 25  # tokens between a group and the ground it is on
 _ENOUGH, _MARGIN = 0.8, 0.35  # score of an official's country, and its lead over the second
 
@@ -228,4 +234,6 @@ def _official(entity: Entity) -> bool:
         and not entity.country
         and entity.code == "---"
         and _OFFICE & set(entity.sectors)
+        and not {"IGO", "NGO"} & set(entity.sectors)
+        and not _ELSEWHERE.search(entity.role or "")
     )

@@ -136,6 +136,9 @@ class Work:
             yield j
 
 
+_KOREA = frozenset(("Korea", "Korean", "Koreans"))
+
+
 def open_work(document: Document, books: Books) -> Work:
     """Tokens, sentence numbers, headline lines and words as the books spell them."""
     tokens = list(document.doc)
@@ -154,5 +157,8 @@ def open_work(document: Document, books: Books) -> Work:
             sentence[token.i] = number
             if shouted and len(token.text) > 3 and token.is_alpha:
                 words[token.i] = token.text.capitalize()
+    for i, word in enumerate(words[:-1]):
+        if word in ("south", "north") and words[i + 1] in _KOREA:
+            words[i] = word.capitalize()  # "south Korean", as the North's agency writes
     lower = [word.lower() for word in words]
     return Work(document, books, tokens, words, lower, sentence, headline)
