@@ -9,7 +9,7 @@ from dragoman.briefs.sentences import Framer
 from dragoman.briefs.words import capital, plain, when
 from dragoman.ids import stable_id
 from dragoman.records import Actor, Event, Evidence, MergedEvent, Source, Statement, Utterance
-from dragoman.relations.phrases import story_headline
+from dragoman.relations.phrases import story_headlines
 from dragoman.stories import StoryRecords
 
 _QUOTES = "\"“”„«»'‘’"
@@ -23,6 +23,7 @@ class Desk:
         """Begin a section."""
         self.records, self.framers = records, framers
         self._ids: set[str] = set()
+        self._headlines = story_headlines(records, records.events)
         self.lines: dict[str, Line] = {}
         """Lines by id."""
         self.shown: dict[str, str] = {}
@@ -67,7 +68,7 @@ class Desk:
         passages = self._event_passages(members)
         line = EventLine(
             id=self.line_id("e", *merged.members),
-            text=story_headline(self.records, merged),
+            text=plain(self._headlines[merged.id]),
             records=(merged.id, *merged.members),
             reports=self.letters(merged.reports),
             passages=passages,

@@ -10,6 +10,7 @@ from dragoman.relations.phrases import (
     headline,
     passive,
     story_headline,
+    story_headlines,
     trigger_words,
     verb_phrase,
 )
@@ -28,6 +29,7 @@ __all__ = [
     "show",
     "show_all",
     "story_headline",
+    "story_headlines",
     "trigger_words",
     "verb_phrase",
 ]

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable
 
 from dragoman.ids import stable_id
-from dragoman.records import AgendaItem, Date, Event, MergedEvent, Source
-from dragoman.relations.phrases import act_words, story_headline
+from dragoman.records import AgendaItem, Date, MergedEvent, Source
+from dragoman.relations.phrases import story_headlines
 from dragoman.stories.records import StoryRecords
 from dragoman.times import anchor
 
@@ -42,12 +41,8 @@ def agenda(story: StoryRecords, published: str | None = None) -> list[AgendaItem
             continue
         rows.append((_place_in_line(date, order), merged, date))
     rows.sort(key=lambda row: row[0])
-    phrases = [story_headline(story, merged, plain=True) for _, merged, _ in rows]
-    twice = {phrase for phrase, count in Counter(phrases).items() if count > 1}
-    return [
-        _item(story, merged, date, phrase, tell_apart=phrase in twice)
-        for (_, merged, date), phrase in zip(rows, phrases, strict=True)
-    ]
+    phrases = story_headlines(story, [merged for _, merged, _ in rows], plain=True)
+    return [_item(story, merged, date, phrases[merged.id]) for _, merged, date in rows]
 
 
 def chain_text(sources: Iterable[Source], report: str) -> str:
@@ -60,14 +55,7 @@ def chain_text(sources: Iterable[Source], report: str) -> str:
     return " -> ".join([*dict.fromkeys(source.name for source in sources), report])
 
 
-def _item(
-    story: StoryRecords, merged: MergedEvent, date: Date | None, phrase: str, *, tell_apart: bool
-) -> AgendaItem:
-    members = story.members(merged)
-    words = None
-    if tell_apart:
-        told = [words for event in members if (words := _words(story, event))]
-        words = max(told, key=lambda w: len(w.split()), default=None)
+def _item(story: StoryRecords, merged: MergedEvent, date: Date | None, phrase: str) -> AgendaItem:
     chains = [
         chain_text(sources, story.reading_by_id[report].report.source or "this report")
         for report, sources in story.told_by(merged).items()
@@ -76,7 +64,7 @@ def _item(
     return AgendaItem(
         id=stable_id("ag", merged.id),
         event=merged.id,
-        what=f"{phrase}: “{words}”" if words else phrase,
+        what=phrase,
         date=date,
         place=merged.place,
         hedges=tuple(
@@ -85,10 +73,6 @@ def _item(
         attribution=tuple(dict.fromkeys(chains)),
         reports=merged.reports,
     )
-
-
-def _words(story: StoryRecords, event: Event) -> str | None:
-    return act_words(event, story.reading_by_id[event.report].text)
 
 
 def _published(story: StoryRecords) -> str | None:

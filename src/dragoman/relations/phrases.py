@@ -6,6 +6,8 @@ The words come from ``codebooks/phrases.toml``; nothing is said that the record 
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import msgspec
@@ -17,9 +19,16 @@ from dragoman.stories.records import StoryRecords
 
 _CONTEXTS_TOLD = {"AID", "COOPERATE", "AGREE", "THREATEN", "MOBILIZE", "SUPPORT", "SANCTION"}
 _MAX_WORDS = 7
+_LOOSE = frozenset(
+    """with to of the a an their his her its our your my both on in for at by from that this these
+    those off into against about between among under over as less more and or be""".split()
+)
+_PEOPLE_OF = re.compile(r"\b(people|representatives)(?: or property)? of \{r\}")
 _STOPS = """who which that whom where when while before after as because although if but
-for on during until since by later next this last amid ahead over following and or than""".split()
-_END_OF_ACT = re.compile(rf"[.,;:!?()\n\"“”–—]|\b(?:{'|'.join(_STOPS)})\b", re.IGNORECASE)
+for during until since by later next this last amid ahead over following and or than""".split()
+_END_OF_ACT = re.compile(
+    rf"[.,;:!?()\n\"“”–—]|\b(?:{'|'.join(_STOPS)})\b|\bon (?=\w+day\b|\d|the same)", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,8 +119,10 @@ def act_words(event: Event, text: str) -> str | None:
         return None
     start, end = spans[0][0], spans[-1][1]
     tail = _END_OF_ACT.split(text[end : end + 80], maxsplit=1)[0]
-    words = f"{text[start:end]}{tail}".split()
-    return " ".join(words[:_MAX_WORDS]).strip(" ,.;:\"“”'") or None
+    words = f"{text[start:end]}{tail}".split()[:_MAX_WORDS]
+    while len(words) > 1 and words[-1].lower() in _LOOSE:
+        words.pop()
+    return " ".join(words).strip(" ,.;:\"“”'") or None
 
 
 def verb_phrase(type_: str, mode: str | None = None) -> str:
@@ -159,8 +170,46 @@ def _by_word(verbs: dict[str, list[str]], trigger: str | None) -> list[str] | No
 
 def story_headline(story: StoryRecords, merged: MergedEvent, *, plain: bool = False) -> str:
     """The headline of a merged event, with the verb nearest to the words of the report that is
-    told first."""
-    return headline(merged, plain=plain, trigger=_first_trigger(story, merged))
+    told first, and those words themselves where the phrase says too little."""
+    words = _own_words(story, merged) if _says_little(merged) else None
+    return headline(merged, words, plain=plain, trigger=_first_trigger(story, merged))
+
+
+def story_headlines(
+    story: StoryRecords, events: Iterable[MergedEvent], *, plain: bool = False
+) -> dict[str, str]:
+    """Merged event id -> headline; those that would read alike get the reports' own words."""
+    held = list(events)
+    found = {merged.id: story_headline(story, merged, plain=plain) for merged in held}
+    count = Counter(found.values())
+    for merged in held:
+        line = found[merged.id]
+        if count[line] > 1 and "“" not in line and (words := _own_words(story, merged)):
+            known = {word.lower() for word in re.findall(r"\w+", line)} | _LOOSE
+            if {w.lower() for w in re.findall(r"\w+", words)} - known - {"visit", "meeting"}:
+                found[merged.id] = f"{line}: “{words}”"
+    return found
+
+
+def _says_little(merged: MergedEvent) -> bool:
+    """Whether the book wants the report's own words beside the phrase for an act."""
+    book = read_book("phrases").get("words", {})
+    names = {merged.type, f"{merged.type}.{merged.mode or 'base'}"}
+    if names & set(book.get("always", ())):
+        return True
+    return not _others(merged) and merged.type in book.get("alone", ())
+
+
+def _own_words(story: StoryRecords, merged: MergedEvent) -> str | None:
+    """The report's words for an act, of the telling that says most of it; at least two words."""
+    best = None
+    for event in story.sure(merged):
+        words = act_words(event, story.reading_by_id[event.report].text)
+        if words is None or len(words.split()) < 2 or " between " in words:
+            continue
+        if best is None or len(words.split()) > len(best.split()):
+            best = words
+    return best
 
 
 def _first_trigger(story: StoryRecords, merged: MergedEvent) -> str | None:
@@ -241,13 +290,18 @@ def _nameless(event: Event | MergedEvent, forms: _Forms, recipients: tuple[Actor
     if not recipients:
         return f"An unnamed actor {_predicate(event, forms, recipients, plural=False)}"
     plural = " and " in show_all(recipients) or is_plural(recipients[0].name)
+    subject = show_all(recipients)
+    whose = _PEOPLE_OF.search(forms.to)
+    if whose and " " not in forms.done and not all(is_person(r) for r in recipients):
+        subject, plural = f"{whose[1]} of {show_all(recipients, opens=False)}", True
+        subject = subject[:1].upper() + subject[1:]
     be = "are" if plural else "is"
     link = {
         "planned": f"{be} {adverb}to be",
         "possible": f"may {adverb}be",
         "negated": f"{be} {adverb}not",
     }.get(event.status, f"{be} {adverb}".strip())
-    return f"{show_all(recipients)} {link} {forms.done}"
+    return f"{subject} {link} {forms.done}"
 
 
 def _context(event: Event | MergedEvent) -> str:

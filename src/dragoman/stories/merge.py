@@ -115,10 +115,15 @@ def _recipients(members: Sequence[EventTelling], event: Event) -> tuple[Actor, .
 
 
 def _status(members: Sequence[EventTelling], event: Event) -> Status:
-    """The status of the latest report where dates tell it, else of most tellings."""
+    """The status of the latest report where dates tell it, else of most tellings.
+
+    A day that is set and still ahead outweighs tellings in the present tense ("is meeting").
+    """
     statuses = Counter(t.event.status for t in members)
     if len(statuses) == 1:
         return event.status
+    if set(statuses) <= {"planned", "actual", "possible"} and _ahead(members):
+        return "planned"
     dated = {
         day: t.event.status
         for t in members
@@ -129,6 +134,16 @@ def _status(members: Sequence[EventTelling], event: Event) -> Status:
     top = statuses.most_common(1)[0][1]
     tied = [status for status, number in statuses.items() if number == top]
     return event.status if event.status in tied else tied[0]
+
+
+def _ahead(members: Sequence[EventTelling]) -> bool:
+    """Whether a telling plans the event for a day that no report has behind it, and no telling of
+    it as happened has a day."""
+    if any(t.event.status == "actual" and t.event.date is not None for t in members):
+        return False
+    last = max((t.told.reading.report.published or "" for t in members), default="")[:10]
+    days = [t.event.date for t in members if t.event.status == "planned" and t.event.date]
+    return any(day.end is None or day.end[:10] >= last for day in days)
 
 
 def _date(members: Sequence[EventTelling], event: Event) -> Date | None:
