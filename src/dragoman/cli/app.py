@@ -7,6 +7,7 @@ explains; 2 the command was called wrongly; 3 some items could not be read, the 
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 
@@ -48,18 +49,30 @@ def main() -> None:
     from dragoman.cli import commands  # registers the commands
 
     del commands
+    for stream in (sys.stdout, sys.stderr):
+        # a terminal that has no é or → shows "?" there; JSON is written as UTF-8 in any case
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
     try:
         app(standalone_mode=True)
     except DragomanError as error:
         error_console.print(f"[bold red]Error:[/] {_safe(str(error))}", highlight=False)
         sys.exit(ExitCode.ERROR)
+    except SystemExit as end:
+        if end.code == ExitCode.INTERRUPTED:  # Typer has taken the KeyboardInterrupt
+            _interrupted()
+        raise
     except KeyboardInterrupt:
-        error_console.print("Interrupted. What was kept in an archive stays; run again to go on.")
+        _interrupted()
         sys.exit(ExitCode.INTERRUPTED)
     except BrokenPipeError:
         # "dragoman events DB | head": the reader has gone; that is no error of ours
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(ExitCode.OK)
+
+
+def _interrupted() -> None:
+    error_console.print("Interrupted. What was kept in an archive stays; run again to go on.")
 
 
 def _safe(message: str) -> str:

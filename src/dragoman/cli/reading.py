@@ -23,7 +23,7 @@ Published = Annotated[
     str | None,
     typer.Option(help="Publication day (2026-01-05) of all these reports, over what they say."),
 ]
-Source = Annotated[str | None, typer.Option(help="Publisher of all these reports, over what they say.")]
+Source = Annotated[str | None, typer.Option(help="Publisher of all these reports, likewise.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Only results; no progress, no notes.")]
 Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="Tell what is done, and how long.")]
 
@@ -62,7 +62,8 @@ def brief(
     if markdown is not None:
         _write(markdown, page.markdown(), quiet)
     if json:
-        sys.stdout.write(page.json() + "\n")
+        sys.stdout.buffer.write(page.json().encode() + b"\n")
+        sys.stdout.buffer.flush()
     elif html is None and markdown is None:
         from dragoman.briefs.terminal import to_terminal
 
@@ -93,6 +94,8 @@ def read(
     With --archive, reports that the archive already holds are not read again, so that an
     interrupted run goes on where it stopped.
     """
+    if to is not None and archive is not None:
+        raise typer.BadParameter("Give either --to or --archive, not both.")
     _logging(verbose)
     from dragoman.cli.records import keep, write_records
 

@@ -16,6 +16,7 @@ _MORE = 8000  # characters of which the paragraphs vote where the first do not
 _FEW = 40  # letters below which a language cannot be told
 _SURE = 0.9
 _LETTER = re.compile(r"[^\W\d_]")
+_NAME = re.compile(r"\b(?:d['’])?[^\W\d_a-zß-öø-ÿ][\w'’-]*")  # words with a capital
 
 
 def check_language(text: str, said: str | None = None) -> str | None:
@@ -44,6 +45,9 @@ def check_language(text: str, said: str | None = None) -> str | None:
         raise _refused("zxx" if not letters else None)
     language, sure = _identifier().classify(text[:_FIRST])
     if language == english and sure >= _SURE:
+        return english
+    plain = _NAME.sub(" ", text[:_FIRST])  # "Aya Koné of Côte d'Ivoire" is said in any language
+    if len(_LETTER.findall(plain)) >= _FEW // 2 and _identifier().classify(plain)[0] == english:
         return english
     votes = _votes(text[:_MORE])
     if votes.get(english, 0) * 2 >= sum(votes.values()):
