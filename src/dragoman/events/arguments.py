@@ -15,6 +15,7 @@ from dragoman.records import UNKNOWN_CODE, Actor
 
 _PLACE_PREPOSITIONS = ("in", "at", "to", "near", "outside", "into", "inside", "off", "from")
 _NOT_OFFICIAL = frozenset("EDU JRN BUS CVL LAB REF CRM MED REL AGR SOC UNS NGO ELI".split())
+_PARTIES = ("between", "with", "among")
 _WORDS = frozenset({"REJECT", "ACCUSE", "REQUEST", "SUPPORT", "THREATEN"})
 _FIGHTING = frozenset("MIL REB COP UAF SPY GOV PRM".split())
 
@@ -64,6 +65,8 @@ class Predicate:
         top = syntax.top_noun(self.token)
         if top != self.token:
             found = syntax.prepositions(top, word)
+        if not found and top.dep_ in ("nsubj", "nsubjpass") and word in _PARTIES:
+            found = syntax.prepositions(top.head, word)  # "a meeting took place between"
         verb = syntax.carrying_verb(self.token)
         if not found and verb is not None:
             after = self.token.i
@@ -90,9 +93,24 @@ def _subjects(predicate: Predicate) -> Iterable[Actor]:
     if predicate.verbal:
         found: list[Actor] = []
         for subject in syntax.deep_subjects(token):
-            found += _doer(predicate, subject) or _hardware(predicate, subject)
+            acting = _doer(predicate, subject) or _hardware(predicate, subject)
+            found = [*_listed_before(predicate, subject), *found, *acting]
         return found
     return _carrier(predicate)
+
+
+def _listed_before(predicate: Predicate, subject: Token) -> Iterable[Actor]:
+    """The first of two subjects in a headline: "Greece, Bulgaria sign a treaty"."""
+    start, doc = subject.sent.start, subject.doc
+    if predicate.token.tag_ not in ("VBP", "VB") or subject.i <= start or subject.i > start + 8:
+        return ()
+    first = mention_of(predicate.document, doc[start])
+    if first is None or first.usage == "modifier" or first.last + 1 > subject.i:
+        return ()
+    second = mention_of(predicate.document, doc[first.last + 1])
+    if doc[first.last].text != "," or second is None or not second.first <= subject.i < second.last:
+        return ()
+    return first.actors
 
 
 def _doer(predicate: Predicate, subject: Token) -> Iterable[Actor]:
@@ -182,7 +200,19 @@ def _own(predicate: Predicate) -> Iterable[Actor]:
         top = syntax.top_noun(predicate.token)
         if top != predicate.token:
             found = owner_of(predicate.document, top)
+    if not found:
+        found = _whose(predicate)
     return [a for a in found if not _third_party(predicate, a)]
+
+
+def _whose(predicate: Predicate) -> tuple[Actor, ...]:
+    """ "Russia, whose invasion of Ukraine": the antecedent owns."""
+    if not any(c.lower_ == "whose" for c in predicate.token.children):
+        return ()
+    verb = next((t for t in predicate.token.ancestors if t.dep_ == "relcl"), None)
+    if verb is not None:
+        return argument(predicate.document, verb.head)
+    return ()
 
 
 def named_place(predicate: Predicate) -> tuple[Actor, ...]:

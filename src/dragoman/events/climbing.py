@@ -77,6 +77,8 @@ def climb(verb: Token, reading: Reading, lexicon: Lexicon) -> None:
     for _ in range(8):
         finite = _own_marks(current, reading, lexicon) or finite
         if current.head == current:
+            if current.tag_ == "VB" and any(c.lower_ == "to" for c in current.lefts):
+                reading.add("planned")  # a headline: "King to visit Cairo"
             return
         above = _step(current, finite, reading, lexicon)
         if above is None:
@@ -210,8 +212,8 @@ def _under_preposition(
             or lemma in lexicon.words["fact_verbs"]
             or lemma in lexicon.words["begun_verbs"]
         )
-        if not known and not fact:
-            reading.unreal = True
+        if not fact and (not known or word in ("on", "about", "over")):
+            reading.unreal = True  # "put weight on sealing a deal", "talks on pulling back"
             return None
     return above, False
 

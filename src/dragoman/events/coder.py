@@ -121,11 +121,17 @@ class LexiconCoder:
             draft.status = "planned"  # "is planning a visit to meet X", "flew in to meet X"
         if not worth(draft):
             threat = draft.type in HOSTILE and reading.conditional and bool(draft.actors)
-            if not threat and (draft.type not in ("CONSULT", "MOBILIZE") or predicate.verbal):
+            shares = predicate.verbal and draft.type == "SANCTION" and _second_verb(predicate.token)
+            waits = draft.type in ("CONSULT", "MOBILIZE") and not predicate.verbal
+            if not threat and not waits and not shares:
                 return None
             draft.bare = True
         draft.confidence = confidence(draft)
         return draft
+
+
+def _second_verb(token: Token) -> bool:
+    return token.dep_ == "conj" and syntax.is_verb(token.head)
 
 
 def _handed_to(predicate: Predicate) -> tuple[Actor, ...]:

@@ -16,6 +16,7 @@ from dragoman.records import UNKNOWN_CODE, Actor
 _MODE_OF_THREAT = {
     "ASSAULT": "violence", "MOBILIZE": "violence", "SANCTION": "relations", "COERCE": "restrict",
 }  # fmt: skip
+_BLOWS = ("ASSAULT", "SANCTION", "COERCE")  # to send soldiers may be help
 _MODE_OF_REQUEST = {"AID": "assist", "CONSULT": "meet", "SUPPORT": "assist", "COOPERATE": "assist",
                     "RETREAT": "yield", "CONCEDE": "yield"}  # fmt: skip
 
@@ -121,7 +122,7 @@ def _is_threat(draft: Draft, act: Draft) -> bool:
     return (
         draft.type == "AGREE"
         and draft.entry.lemma in words["promising"]
-        and act.type in _MODE_OF_THREAT
+        and act.type in _BLOWS
         and act.status != "negated"
     )
 

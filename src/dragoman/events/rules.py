@@ -35,6 +35,8 @@ def unsaid_actors(document: Document, drafts: list[Draft], bare: list[Draft]) ->
         note = ""
         if draft.type == "MOBILIZE":
             actors, note = _own_side(document, draft)
+        elif draft.type == "SANCTION" and draft.actors:
+            _shared_recipient(draft, drafts)
         elif draft.type == "CONSULT" and draft.mode != "visit" and draft.predicate.slot("with"):
             actors, note = _traveller(draft, drafts)
         if actors:
@@ -45,7 +47,19 @@ def unsaid_actors(document: Document, drafts: list[Draft], bare: list[Draft]) ->
             draft.notes.append(note)
             draft.confidence = 0.45
             found.append(draft)
+    kept = {id(d) for d in found}
+    found += [d for d in bare if not d.bare and id(d) not in kept]
     return sorted(found, key=lambda d: d.token.i)
+
+
+def _shared_recipient(draft: Draft, drafts: list[Draft]) -> None:
+    """ "Expelled the Indian envoy and cut trade ties": the first verb tells with whom."""
+    for other in drafts:
+        same = {a.name for a in other.actors} == {a.name for a in draft.actors}
+        first = other.token == draft.token.head and other.type == draft.type
+        if first and same and other.recipients:
+            draft.recipients, draft.bare = other.recipients, False
+            draft.notes.append("recipient of the verb before")
 
 
 def _own_side(document: Document, draft: Draft) -> tuple[tuple[Actor, ...], str]:

@@ -48,6 +48,9 @@ def other_sense(predicate: Predicate, entry: Entry, reading: Reading) -> bool:
     token, words = predicate.token, predicate.lexicon.words
     if entry.type == "REJECT" and reading.status == "negated":
         return True  # "did not rule out" leaves everything open
+    plays = entry.type in ("CONSULT", "ASSAULT") and entry.mode != "visit"
+    if plays and any(w.lower_ in words["sport"] for w in token.sent):
+        return True  # "met in a friendly"
     if not predicate.verbal:  # "a trade clash"
         hard = entry.type in ("ASSAULT", "THREATEN")
         return hard and any(w.lower_ in words["bloodless"] for w in syntax.words_before(token))

@@ -14,7 +14,7 @@ from dragoman.events.contexts import contexts_of
 from dragoman.events.draft import Draft
 from dragoman.events.lexicon import load_lexicon
 from dragoman.ids import stable_id
-from dragoman.records import Actor, Date, Event, Evidence, EvidenceRole, Place, Source
+from dragoman.records import UNKNOWN_CODE, Actor, Date, Event, Evidence, EvidenceRole, Place, Source
 from dragoman.statements import attribution_at
 from dragoman.times import date_of
 
@@ -57,13 +57,14 @@ class Events:
 
     def _records(self, document: Document, drafts: list[Draft]) -> Iterator[Event]:
         seen: set[str] = set()
+        foes = _foes(drafts)
         for draft in drafts:
-            event = self._record(document, draft)
+            event = self._record(document, draft, foes)
             if event.id not in seen:
                 seen.add(event.id)
                 yield event
 
-    def _record(self, document: Document, draft: Draft) -> Event:
+    def _record(self, document: Document, draft: Draft, foes: set[frozenset[str]]) -> Event:
         token = draft.token
         score, quad = self._score(draft.type, draft.mode)
         attribution = attribution_at(document, token.idx, token.idx + len(token))
@@ -86,7 +87,7 @@ class Events:
             status=draft.status,  # type: ignore[arg-type]
             hedges=tuple(dict.fromkeys(document.text[t.idx : t.idx + len(t)]
                                        for t in sorted(draft.reading.hedges, key=lambda t: t.i))),
-            alleged=draft.alleged or _interested(draft, attribution),
+            alleged=draft.alleged or _interested(draft, attribution, foes),
             attribution=attribution,
             date=draft.date,
             place=_place(mention),
@@ -118,8 +119,28 @@ def _ahead(draft: Draft, published: str | None) -> None:
         draft.status = "actual"
 
 
-def _interested(draft: Draft, attribution: tuple[Source, ...]) -> bool:
-    """Whether only a party to the act tells it. What a state says of its own words is no claim."""
+def _foes(drafts: list[Draft]) -> set[frozenset[str]]:
+    """The pairs of codes of which the report tells blows, whoever dealt them."""
+    return {
+        frozenset((a.code, r.code))
+        for draft in drafts
+        if draft.type in ("ASSAULT", "COERCE")
+        for a in draft.actors
+        for r in draft.recipients
+        if a.code != r.code and UNKNOWN_CODE not in (a.code, r.code)
+    }
+
+
+def _interested(draft: Draft, attribution: tuple[Source, ...], foes: set[frozenset[str]]) -> bool:
+    """Whether only a party to the act tells it. What a state says of its own words is no claim.
+
+    A party is who tells of its own side's act, and who lays a blow at a foe's door.
+    """
+    blow = draft.type == "ASSAULT" or (draft.type == "COERCE" and draft.mode == "seize")
+    if blow and draft.predicate.verbal and attribution and draft.status == "actual":
+        teller = attribution[0].code
+        if any(frozenset((teller, a.code)) in foes for a in draft.actors):
+            return True
     if draft.type in ("CONSULT", "AGREE", "SUPPORT", "REQUEST", "ACCUSE", "REJECT", "THREATEN"):
         return False
     return bool(attribution) and attribution[0].interested

@@ -12,6 +12,7 @@ _NEED_RECIPIENT = frozenset({"AID", "COOPERATE", "SANCTION", "COERCE", "SUPPORT"
 # Acts of violence and force are told even where nobody knows who did them.
 _ACTOR_MAY_BE_UNNAMED = frozenset({"ASSAULT", "COERCE", "PROTEST", "SANCTION"})
 _UNNAMED_SECTORS = frozenset({"REB", "UAF", "CRM", "MIL", "COP", "CVL", "OPP", "LAB", "EDU", "SOC"})
+_SPEAKERS = frozenset({"PTY", "OPP"})
 _SPEECH = frozenset({"AGREE", "REQUEST", "THREATEN", "REJECT", "ACCUSE", "SUPPORT", "RETREAT"})
 
 
@@ -50,15 +51,25 @@ def worth(draft: Draft) -> bool:
             and any(r.code != UNKNOWN_CODE for r in recipients)
             and (kind == "ASSAULT" or draft.predicate.verbal)
         )
+    if not known and kind in _SPEECH and _office_speaks(draft):
+        return True
     if not known:
         named = any(set(a.sectors) & _UNNAMED_SECTORS for a in actors)
         return kind in _ACTOR_MAY_BE_UNNAMED and named
     if kind in ("ACCUSE", "REJECT", "THREATEN", "REQUEST", "SUPPORT", "AGREE", "CONCEDE"):
-        if not any(is_official(a) or "PTY" in a.sectors or "OPP" in a.sectors for a in actors):
+        speakers = [a for a in actors if is_official(a) or set(a.sectors) & _SPEAKERS]
+        groups = any("NGO" in a.sectors for a in actors) and any(map(is_official, recipients))
+        if not speakers and not groups:
             return False
         if kind == "AGREE":
             return bool(recipients) or len({a.code for a in actors}) > 1 or draft.predicate.verbal
     return True
+
+
+def _office_speaks(draft: Draft) -> bool:
+    """A named official whose state the report does not tell, to somebody it does tell."""
+    named = any({"GOV", "MIL", "LEG"} & set(a.sectors) and " " in a.name for a in draft.actors)
+    return named and any(r.code != UNKNOWN_CODE for r in draft.recipients)
 
 
 def _among_themselves(draft: Draft) -> bool:
