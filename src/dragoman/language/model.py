@@ -12,6 +12,7 @@ from typing import Any
 from spacy.language import Language as Pipeline
 from spacy.util import compile_infix_regex
 
+from dragoman.codebooks import read_table
 from dragoman.errors import DragomanError
 
 OFFICIAL = "en_core_web_sm"
@@ -42,6 +43,7 @@ def load_model() -> Pipeline:
             _check(Path(module.__file__ or "").parent)
         pipeline: Pipeline = module.load()
         _mend_tokenizer(pipeline)
+        _mend_lemmas(pipeline)
         return pipeline
     raise DragomanError(
         "No English pipeline is installed. Install Dragoman with its dependencies again: "
@@ -81,6 +83,15 @@ def _mend_tokenizer(pipeline: Pipeline) -> None:
     default = compile_infix_regex(pipeline.Defaults.infixes or [])
     tokenizer: Any = pipeline.tokenizer
     tokenizer.infix_finditer = _Infixes(default.finditer)
+
+
+def _mend_lemmas(pipeline: Pipeline) -> None:
+    # The rule lemmatizer takes "hoped" for "hop" and "staged" for "stag"; it leaves alone what
+    # the ruler before it has set.
+    ruler: Any = pipeline.get_pipe("attribute_ruler")
+    for row in read_table("lemmas"):
+        pattern = {"LOWER": row["form"], "TAG": {"IN": ["VBD", "VBN", "VBG"]}}
+        ruler.add(patterns=[[pattern]], attrs={"LEMMA": row["lemma"]})
 
 
 class _Infixes:
