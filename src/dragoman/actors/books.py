@@ -232,6 +232,8 @@ def _ambiguous(books: Books) -> None:
             kind = "demonym"
         elif any(name in books.state(c).split() for c in candidates):
             kind = "state"
+        elif " " not in name and re.search(r"(an|ese)$", name) and code in books.states:
+            kind = "demonym"  # "Georgian", "Congolese": in no row of countries.tsv
         elif head in books.heads and not books.roles.longest([w.lower() for w in words], 0):
             kind = "organisation"
         else:

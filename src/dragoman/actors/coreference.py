@@ -90,7 +90,10 @@ def _pair(
     sentence = work.sentence[i]
     seen: dict[str, Entity] = {}
     nearby: list[Found] = []
+    doer = _doer(work, i)
     for found in reversed(order):
+        if doer is not None and found.first <= doer < found.last:
+            continue  # "France congratulated the two countries": not itself
         if found.first >= first or sentence - work.sentence[found.first] > _REACH:
             continue
         nearby.append(found)
@@ -201,6 +204,19 @@ def _one(
             reach=5,
         ), "role"  # fmt: skip
     return [], "role"
+
+
+def _doer(work: Work, i: int) -> int | None:
+    """The subject's token of the clause whose object holds ``i``."""
+    token = work.tokens[i]
+    for _ in range(4):
+        if token.dep_ in ("nsubj", "nsubjpass") or token.head.i == token.i:
+            return None
+        token = token.head
+        if token.pos_ in ("VERB", "AUX"):
+            subject = next((c for c in token.children if c.dep_ == "nsubj" and c.i < i), None)
+            return subject.i if subject is not None else None
+    return None
 
 
 def _clause_subject(work: Work, i: int) -> Entity | None:

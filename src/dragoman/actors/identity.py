@@ -54,8 +54,29 @@ def is_person(work: Work, run: Run) -> bool:
     head = work.tokens[work.head(run.first, run.last)]
     speaks = head.dep_ == "nsubj" and head.head.lemma_ in work.books.listed("speech.verbs")
     lone = run.last - run.first in (2, 3) and not (set(labels) & (others - {"ORG"}))
+    if _acts_as_person(work, run, labels):
+        return True
     # "Wi Sung-lac said" with the label ORG: only an unfamiliar shape of name is taken for one.
     return speaks and lone and (person > 0 or "-" in work.text(run.first, run.last))
+
+
+def _acts_as_person(work: Work, run: Run, labels: list[str]) -> bool:
+    """ "Tigran Vardumyan and Elchin Rasulov talked", "Aissatou Bello, who studies borders"."""
+    plain = all(
+        word.isalpha() and word.istitle() and len(word) > 1
+        for word in work.words[run.first : run.last]
+    )
+    size = run.last - run.first
+    if size not in (2, 3) or not plain or set(labels) - {"", "ORG", "PERSON"}:
+        return False
+    if work.word(run.first - 1) == "the" or run.first in work.traps:
+        return False
+    if work.word(run.last) == "," and work.word(run.last + 1) in ("who", "whose"):
+        return True
+    head = work.tokens[work.head(run.first, run.last)]
+    first = head.head if head.dep_ == "conj" else head
+    acts = work.books.listed("names.acts")
+    return first.dep_ == "nsubj" and first.head.lemma_ in acts and first.head.i > run.last - 1
 
 
 def _key(name: str) -> tuple[str, ...]:

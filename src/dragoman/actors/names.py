@@ -221,7 +221,9 @@ def states_named(work: Work) -> set[str]:
             text = " ".join(work.words[i : match[0]])
             if text not in work.books.ambiguous:
                 codes |= {
-                    e.code for e in match[1] if e.kind in ("state", "demonym", "organisation")
+                    e.code
+                    for e in match[1]
+                    if e.kind in ("state", "demonym", "organisation", "capital")
                 }
             i = match[0]
         data[key] = codes

@@ -124,7 +124,8 @@ def _grow(work: Work, first: int, last: int, role: Role) -> RoleSpan:
     start = first
     while start > 0 and first - start < 3 and _modifier(work, start - 1, first):
         start -= 1
-    span = RoleSpan(start, last, start, last, last, last - 1, role, role.sectors)
+    inner = next((j for j in range(first + 1, last) if work.lower[j] in ("of", "for")), last)
+    span = RoleSpan(start, last, start, last, last, inner - 1, role, role.sectors)
     _sector_of_modifiers(work, span, start, first)
     quantity = work.books.listed("groups.quantity")
     counted = start > 1 and work.word(start - 1) in quantity
@@ -134,6 +135,11 @@ def _grow(work: Work, first: int, last: int, role: Role) -> RoleSpan:
     body = span.owners[0] if span.owners else None
     if body is not None and body.kind == "organisation" and span.head_word(work) in GENERIC:
         span.sectors = body.sectors or span.sectors  # "a Hamas official" is no government's
+    if not span.owners and work.word(edge - 1) == "whose":
+        at = edge - 1 - (work.word(edge - 2) == ",")
+        before = work.name_at.get(at - 1)
+        if before is not None and before.kind == "state" and before.last == at:
+            span.owners = list(before.entities)  # "Benin, whose president, X, said"
     if edge < start:
         prefix = edge
         while prefix > 0 and work.word(prefix - 1) in _PREFIXES:

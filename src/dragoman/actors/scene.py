@@ -15,6 +15,7 @@ from spacy.tokens import Token
 from dragoman.actors.usage import is_dateline
 from dragoman.actors.work import Entity, Found, Work
 
+_POLITICS = frozenset(("OPP", "PTY", "LEG", "COP", "JUD"))
 _OFFICE = frozenset(("GOV", "MIL", "LEG", "JUD", "COP", "SPY"))
 _GROUND = frozenset(("state", "capital", "city"))
 _HOME_SHARE = 0.6  # of a report's names of states and their people
@@ -45,7 +46,10 @@ class Scene:
         for mentions in self._by_sentence.values():
             mentions.sort(key=lambda found: found.first)
         self.dateline = self._dateline()
+        ranked = counts.most_common(3)
         total = sum(counts.values())
+        both = sum(n for _, n in ranked[:2])
+        self.sides = {code for code, n in ranked[:2] if n > 1 and both >= _HOME_SHARE * total}
         code, most = counts.most_common(1)[0] if counts else ("", 0)
         self.home = code if total >= 3 and most >= _HOME_SHARE * total else None
 
@@ -135,18 +139,34 @@ class Scene:
         for found in [f for f in work.found if entity in f.entities][:6]:
             said = self._said(found)
             if said is not None:
-                sign(said, 0.8, "state of whom the official speaks")
+                sign(said, 1.2, "state of whom the official speaks")
             host = self._stands_on(found)
             if host is not None:
                 sign(host, 0.8, "place where the official acts")
+            home = self._flies_home(found)
+            if home is not None:
+                sign(home, 0.8, "the other state near")
+            across = self._across(found)
+            if across is not None:
+                sign(across, 0.8, "the other side of the report")
             left = self._left_over(found)
             if left is not None:
                 sign(left, 0.8, "the other state of the sentence")
         if self.home is not None:
             sign(self.home, 0.8, "report's country")
-        if self.dateline is not None and self.dateline not in work.books.listed("scene.no_regimes"):
+        if self.dateline in self.sides and not self._host_there(entity, self.dateline):
             sign(self.dateline, 0.8, "dateline")
         return scores, reasons
+
+    def _host_there(self, entity: Entity, country: str | None) -> bool:
+        """Whether another person of the country is named where the official is."""
+        sentences = {self._work.sentence[f.first] for f in self._work.found if entity in f.entities}
+        return any(
+            found.kind == "person" and country == e.country and e is not entity
+            for number in sentences
+            for found in self._by_sentence.get(number, ())
+            for e in found.entities
+        )
 
     def _said(self, found: Found) -> str | None:
         """ "The minister said Ethiopia would go on": the one state that acts in the words."""
@@ -156,24 +176,27 @@ class Scene:
         if head.dep_ != "nsubj" or verb.lemma_ not in work.books.listed("speech.verbs"):
             return None
         states = self._states_in(work.sentence[found.first])
-        acting = {
-            f.entities[0].country
+        subjects = [
+            (f.entities[0].country, t.head)
             for f in states
             if f.first > verb.i
             and f.usage == "actor"
             and (t := work.tokens[work.head(*f.core)]).dep_ == "nsubj"
-            and not self._of_others(t.head)
-        }
-        others = {f.entities[0].country for f in states if f.usage == "actor"} - acting
-        return acting.pop() if len(acting) == 1 and not others else None
+            and t.head.dep_ == "ccomp"
+            and t.head.head.i == verb.i
+        ]
+        acting = {country for country, _ in subjects}
+        if not all(self._of_own(clause) for _, clause in subjects):
+            return None
+        return acting.pop() if len(acting) == 1 else None
 
-    def _of_others(self, verb: Token) -> bool:
-        """Whether a verb is one that officials use of other states ("must", "attacked")."""
-        work = self._work
-        listed = work.books.listed("scene.others")
-        return verb.lemma_ in listed or any(
-            child.lower_ in listed for child in verb.children if child.dep_ in ("aux", "neg")
-        )
+    def _of_own(self, verb: Token) -> bool:
+        """Whether a verb is one that officials use of their own state, mostly."""
+        listed = self._work.books.listed
+        if verb.lemma_ in listed("scene.others"):
+            return False
+        aids = {child.lower_ for child in verb.children if child.dep_ in ("aux", "neg")}
+        return bool(aids & listed("scene.modals")) or verb.lemma_ in listed("scene.own")
 
     def _stands_on(self, found: Found) -> str | None:
         """ "X told reporters in Lima", "met Prime Minister X in Lima", the others being foreign."""
@@ -186,8 +209,11 @@ class Scene:
         verb = head.head.head if head.dep_ == "pobj" else head.head
         listed = work.books.listed
         speaks = head.dep_ == "nsubj" and verb.lemma_ in listed("scene.speaks")
+        opening = self._ground(number)
+        local = opening is not None and work.tokens[opening.first].sent.start + 3 > opening.first
+        local = local and bool(_POLITICS & set(found.entities[0].sectors))
         met = head.dep_ in ("dobj", "pobj", "conj") and verb.lemma_ in listed("scene.meets")
-        if not (speaks or met) or any(
+        if not (speaks or met or local) or any(
             country == e.country
             for f in self._by_sentence.get(number, ())
             if f.kind == "person"
@@ -223,6 +249,50 @@ class Scene:
             return rest.pop()
         return None
 
+    def _across(self, found: Found) -> str | None:
+        """A report on two states, and an act of the official that is aimed at one: the other."""
+        work = self._work
+        head = work.tokens[work.head(*found.core)]
+        if len(self.sides) != 2 or head.dep_ != "nsubj":
+            return None
+        verb = head.head
+        if verb.lemma_ in work.books.listed("scene.leads"):
+            return None  # "led the Indian side"
+        aimed: set[str | None] = set()
+        for child in verb.children:
+            if child.i < verb.i or child.dep_ not in ("dobj", "ccomp"):
+                continue
+            if child.dep_ == "ccomp" and verb.lemma_ not in ("call", "describe", "brand"):
+                continue
+            span = range(child.left_edge.i, child.right_edge.i + 1)
+            aimed |= {
+                f.entities[0].country
+                for f in self._states_in(work.sentence[found.first])
+                if f.first in span and f.usage != "place" and f.first <= child.i
+            }
+        rest = self.sides - aimed
+        return rest.pop() if len(aimed) == 1 and len(rest) == 1 else None
+
+    def _flies_home(self, found: Found) -> str | None:
+        """ "Greece and Bulgaria signed ... Premier X flew home from Sofia": of the other state."""
+        work = self._work
+        number = work.sentence[found.first]
+        head = work.tokens[work.head(*found.core)]
+        if head.dep_ != "nsubj" or head.head.lemma_ not in work.books.listed("place.motion"):
+            return None
+        away = {
+            f.entities[0].country
+            for f in self._states_in(number)
+            if f.first > found.first and work.word(f.first - 1) in ("from", "to", "for", "in")
+        }
+        states = {
+            f.entities[0].country
+            for n in (number - 1, number)
+            for f in self._states_in(n)
+            if f.usage != "place" and f.first < found.first
+        }
+        return (states - away).pop() if len(states) == 2 and len(states & away) == 1 else None
+
     def _states_in(self, number: int) -> list[Found]:
         return [f for f in self._by_sentence.get(number, ()) if f.kind == "state"]
 
@@ -233,7 +303,7 @@ def _official(entity: Entity) -> bool:
         and entity.titles
         and not entity.country
         and entity.code == "---"
-        and _OFFICE & set(entity.sectors)
+        and (_OFFICE | _POLITICS) & set(entity.sectors)
         and not {"IGO", "NGO"} & set(entity.sectors)
         and not _ELSEWHERE.search(entity.role or "")
     )

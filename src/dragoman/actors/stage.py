@@ -54,6 +54,7 @@ class Actors:
         resolve_descriptions(work, roles)
         add_roles(work, roles, scene)
         resolve_pronouns(work)
+        scene.settle(list(work.entities.values()))  # "He said Somalia would wait"
         resolve_others(work, roles)
         _nest(work)
         document.mentions = _mentions(work)
