@@ -88,7 +88,8 @@ def _report(reading: Reading, framer: Framer) -> ReportShown:
 def _section(records: StoryRecords, framers: dict[str, Framer]) -> StoryBrief:
     desk = Desk(records, framers)
     events = [desk.event_line(merged) for merged in records.events]
-    speech = [desk.speech_line(utterance) for utterance in records.utterances]
+    speech = [desk.speech_line(u) for u in records.utterances if u.id not in desk.folded]
+    desk.fold_speech()
     speech.sort(key=lambda line: (-len(line.reports), _place(line.passages)))
     dated = [line for line in events if line.date is not None and line.date.start]
     undated = [line for line in events if line.date is None or not line.date.start]

@@ -2,10 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from dragoman.briefs.lines import Desk
-from dragoman.briefs.model import Alone, Comparison, DifferenceLine, SpeechLine, VersionShown
-from dragoman.briefs.words import SPEECH, STATUS, plain
+from dragoman.briefs.model import (
+    Alone,
+    Comparison,
+    DifferenceLine,
+    Ref,
+    SpeechLine,
+    VersionShown,
+)
+from dragoman.briefs.speech import covered
+from dragoman.briefs.words import SPEECH, STATUS, plain, shorten
 from dragoman.records import Difference, MergedEvent, Utterance
+from dragoman.stories import differences, only_in
 
 
 def comparison(desk: Desk) -> Comparison:
@@ -13,28 +24,48 @@ def comparison(desk: Desk) -> Comparison:
     records = desk.records
     if len(records.story.reports) < 2:
         return Comparison()
-    differ = []
     merged: list[MergedEvent | Utterance] = [*records.events, *records.utterances]
-    for record in merged:
-        fields = {d.field for d in record.differing}
-        differ += [
-            _difference(desk, record.id, d)
-            for d in record.differing
-            if not (d.field == "kind" and "wording" in fields)  # told with the wording
-        ]
-    agree = desk.refs(record.id for record in merged if len(record.reports) > 1)
-    alone = []
-    for report in records.story.reports:
-        only = [record.id for record in merged if record.reports == (report,)]
-        refs = sorted(
-            desk.refs(only), key=lambda ref: -getattr(desk.lines[ref.line], "weight", 0.0)
-        )
-        alone.append(Alone(letter=desk.framers[report].letter, items=tuple(refs)))
+    worded = {r.id for r in merged if any(d.field == "wording" for d in r.differing)}
+    differ = [
+        _difference(desk, d)
+        for d in differences(records)
+        if not (d.field == "kind" and d.of in worded)  # told with the wording
+    ]
+    ties = _ties(desk)
+    agree = [record.id for record in merged if len(record.reports) > 1]
+    agree += [tie for tie, reports in ties.items() if len(reports) > 1]
+    alone = [
+        Alone(letter=desk.framers[report].letter, items=_only(desk, ids))
+        for report, ids in only_in(records).items()
+    ]
     alone.sort(key=lambda a: (len(a.letter), a.letter))
-    return Comparison(agree=agree, differ=tuple(differ), alone=tuple(alone))
+    return Comparison(agree=desk.refs(agree), differ=tuple(differ), alone=tuple(alone))
 
 
-def _difference(desk: Desk, record: str, difference: Difference) -> DifferenceLine:
+def _only(desk: Desk, ids: Iterable[str]) -> tuple[Ref, ...]:
+    """What one report alone tells; statements that an event or a longer line tells are left out."""
+    records = desk.records
+    kept = []
+    for record in ids:
+        utterance = records.utterance_by_id.get(record)
+        if utterance is not None and (record in desk.folded or covered(records, utterance)):
+            continue
+        kept.append(record)
+    return desk.refs(kept)
+
+
+def _ties(desk: Desk) -> dict[str, set[str]]:
+    """A tie's id in the first report -> all reports that state a tie of that kind and direction."""
+    first: dict[tuple[str, str, str], str] = {}
+    found: dict[str, set[str]] = {}
+    for reading in desk.records.readings:
+        for tie in reading.ties:
+            key = first.setdefault((tie.a, tie.b, tie.kind), tie.id)
+            found.setdefault(key, set()).add(tie.report)
+    return found
+
+
+def _difference(desk: Desk, difference: Difference) -> DifferenceLine:
     versions = tuple(
         VersionShown(
             letter=desk.framers[v.report].letter,
@@ -44,21 +75,21 @@ def _difference(desk: Desk, record: str, difference: Difference) -> DifferenceLi
         for v in difference.versions
         if v.report in desk.framers
     )
-    of = desk.ref(record)
+    of = desk.ref(difference.of) if difference.of else None
     line = desk.lines.get(of.line) if of else None
     if difference.field == "wording" and isinstance(line, SpeechLine):
         versions = tuple(
             VersionShown(
                 letter=r.letter,
-                value=f"{SPEECH.get(r.kind, r.kind)}: {r.words}",
+                value=f"{SPEECH.get(r.kind, r.kind)}: {shorten(r.words)}",
                 passages=r.passages,
             )
             for r in line.renderings
         )
     shown = DifferenceLine(
-        id=desk.line_id("d", record, difference.field),
+        id=desk.line_id("d", difference.of, difference.field),
         text=line.speaker.name if isinstance(line, SpeechLine) else of.text if of else "",
-        records=(record,),
+        records=(difference.of,) if difference.of else (),
         reports=tuple(dict.fromkeys(v.letter for v in versions)),
         passages=tuple(p for v in versions for p in v.passages),
         field=difference.field.replace("_", " "),

@@ -4,14 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from dragoman.briefs.model import EventLine, Line, Party, Passage, Ref, Rendering, SpeechLine
+from dragoman.briefs.model import (
+    EventLine,
+    Line,
+    Party,
+    Passage,
+    Ref,
+    Rendering,
+    SpeechLine,
+    TieLine,
+)
 from dragoman.briefs.sentences import Framer
-from dragoman.briefs.words import capital, plain, when
+from dragoman.briefs.speech import folded
+from dragoman.briefs.words import capital, plain, shorten, when
+from dragoman.codebooks.books import read_book
 from dragoman.ids import stable_id
 from dragoman.records import Actor, Event, Evidence, MergedEvent, Source, Statement, Utterance
 from dragoman.relations.phrases import story_headlines
 from dragoman.stories import StoryRecords
 
+_NEAR = 40  # characters between a cue and the content that goes with it
 _QUOTES = "\"“”„«»'‘’"
 _ORDER = ("trigger", "cue", "content", "actor", "recipient", "hedge", "date", "place")
 
@@ -23,6 +35,8 @@ class Desk:
         """Begin a section."""
         self.records, self.framers = records, framers
         self._ids: set[str] = set()
+        self.folded = folded(records)
+        """Utterances without a line of their own."""
         self._headlines = story_headlines(records, records.events)
         self.lines: dict[str, Line] = {}
         """Lines by id."""
@@ -55,6 +69,8 @@ class Desk:
             return None
         if isinstance(line, SpeechLine):
             return Ref(line=line.id, text=_said(line))
+        if isinstance(line, TieLine):
+            return Ref(line=line.id, text=f"{line.kind}: {line.text}")
         return Ref(line=line.id, text=line.text)
 
     def refs(self, records: Iterable[str]) -> tuple[Ref, ...]:
@@ -132,9 +148,17 @@ class Desk:
         self.shown.update(dict.fromkeys(line.records, line.id))
         return line
 
+    def fold_speech(self) -> None:
+        """Let what has no line of its own open the line that tells it."""
+        for key, fold in self.folded.items():
+            line = self.shown.get(fold.into or "")
+            if line is not None:
+                self.shown.update(dict.fromkeys((key, *fold.utterance.members), line))
+
     def _rendering(self, statement: Statement) -> Rendering:
         framer = self.framers[statement.report]
-        pieces = [_as_told(framer.text, c, statement.kind) for c in statement.content]
+        told = _with_cue(framer.text, statement)
+        pieces = [_as_told(framer.text, c, statement.kind) for c in told]
         return Rendering(
             letter=framer.letter,
             kind=statement.kind,
@@ -217,6 +241,28 @@ def _evidence_of(statement: Statement) -> tuple[Evidence, ...]:
     return tuple(sorted(spans.values(), key=lambda e: (e.start, _ORDER.index(e.role))))
 
 
+def _with_cue(text: str, statement: Statement) -> tuple[Evidence, ...]:
+    """The content of a paraphrase; where it is only the object of its verb, from that verb on.
+
+    "accused *Ethiopia of filling a dam*" reads as the report's words only with its verb.
+    """
+    content = statement.content
+    if statement.kind != "indirect" or not content:
+        return content
+    known = tuple(read_book("phrases").get("speech", {}).get("cues", "").split())
+    first = min(content, key=lambda e: e.start)
+    for cue in statement.evidence:
+        if cue.role != "cue" or not 0 < first.start - cue.end + 1 <= _NEAR:
+            continue
+        between = text[cue.end : first.start]
+        plain_verb = not text[cue.start : cue.end].lower().startswith(known)
+        if plain_verb or any(c in between for c in '.,;:"“”\n') or " that" in between:
+            continue
+        whole = Evidence(start=cue.start, end=first.end, role=first.role)
+        return tuple(whole if e is first else e for e in content)
+    return content
+
+
 def _as_told(text: str, span: Evidence, kind: str) -> str:
     """A piece of speech, in quotation marks where the report has them around it."""
     words = plain(text[span.start : span.end]).rstrip(" ,")
@@ -239,7 +285,5 @@ def _said(line: SpeechLine, limit: int = 110) -> str:
     best = max(line.renderings, key=lambda r: len(r.words), default=None)
     if best is None:
         return line.speaker.name
-    words = best.words
-    if len(words) > limit:
-        words = words[:limit].rsplit(" ", 1)[0] + (" …”" if words.endswith("”") else " …")
+    words = shorten(best.words, limit)
     return f"{line.speaker.name}: {words}"

@@ -104,6 +104,7 @@ def _ties(desk: Desk, dyad: Dyad) -> tuple[TieLine, ...]:
             kind=kind,
         )
         desk.lines[line.id] = line
+        desk.shown.update(dict.fromkeys(line.records, line.id))
         lines.append(line)
     return tuple(lines)
 

@@ -233,3 +233,15 @@ def also(names: Sequence[str]) -> str:
         ' also: Missile defence, Taiwan'
     """
     return f" also: {', '.join(names[:2])}" if names else ""
+
+
+def shorten(text: str, limit: int = 240) -> str:
+    """A long text cut at a word's end, its quotation mark kept.
+
+    Example:
+        >>> shorten("“one two three”", 9)
+        '“one two …”'
+    """
+    if len(text) <= limit:
+        return text
+    return text[:limit].rsplit(" ", 1)[0] + (" …”" if text.endswith("”") else " …")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable
 
@@ -18,11 +19,13 @@ from dragoman.records import (
     Version,
 )
 from dragoman.stories.actors import fold, is_person, same_name
+from dragoman.stories.numbers import numbers
 from dragoman.stories.records import StoryRecords
 from dragoman.stories.words import word_map, word_set, words
 
-_ORDER = ("status", "alleged", "number", "actors", "recipients", "date", "place", "wording",
-          "addressee", "kind", "attribution", "role")  # fmt: skip
+_ORDER = ("status", "alleged", "number", "date", "place", "role", "actors", "recipients", "wording",
+          "addressee", "kind", "attribution")  # fmt: skip
+_AFTER_TITLE = re.compile(r",|\s(?:of|for|in|at|to|on|from)\s")
 
 
 def differences(records: StoryRecords) -> list[Difference]:
@@ -33,12 +36,45 @@ def differences(records: StoryRecords) -> list[Difference]:
     """
     merged: list[MergedEvent | Utterance] = [*records.events, *records.utterances]
     found = [replace(d, of=record.id) for record in merged for d in record.differing]
+    counted = {(v.report, e.end) for d in found for v in d.versions for e in v.evidence}
+    found += [
+        d for d in numbers(records.readings)
+        if not all((v.report, e.end) in counted for v in d.versions for e in v.evidence)
+    ]  # fmt: skip
     found += _roles(records)
     rank = {name: i for i, name in enumerate(_ORDER)}
+    last = len(_ORDER)
+    place = {record.id: i for i, record in enumerate(merged)}
     return sorted(
         found,
-        key=lambda d: (rank.get(d.field.split(":")[0].split(" ")[0], 99), d.field, d.of or ""),
+        key=lambda d: (
+            last if _same_office(d) else rank.get(_kind(d), last - 1),
+            d.field if d.of is None else "",
+            place.get(d.of or "", -1),
+            d.field,
+        ),
     )
+
+
+def _kind(difference: Difference) -> str:
+    """The sort of a difference: "number: metres" is a number, "role of NAME" a role."""
+    return difference.field.partition(":")[0].partition(" ")[0]
+
+
+def _same_office(difference: Difference) -> bool:
+    """Whether the roles that reports give a person name one office in other words.
+
+    "NPC chairman" and "parliament chairman" have one head; "advisor" and "director" do not.
+    """
+    if _kind(difference) != "role":
+        return False
+    same = word_map("roles", "same")
+    heads = set()
+    for version in difference.versions:
+        title = _AFTER_TITLE.split(version.value, maxsplit=1)[0]
+        found = [same.get(w.form, w.form) for w in words(title)]
+        heads.add(found[-1] if found else "")
+    return len(heads) == 1
 
 
 def only_in(records: StoryRecords) -> dict[str, list[str]]:

@@ -210,6 +210,27 @@ def counts(text: str, start: int = 0, end: int | None = None) -> list[Count]:
     return result
 
 
+def number_at(found: list[Word], i: int, *, begins: bool = True) -> tuple[float, int] | None:
+    """The number that begins at a word, and the place of its last word; None where none does.
+
+    ``begins``: the word begins a sentence, so that its capital makes it no name ("One China").
+
+    Example:
+        >>> number_at(words("200 million dollars"), 0)
+        (200000000.0, 1)
+    """
+    small, large = word_map("numbers", "words"), word_map("numbers", "multiples")
+    value = _number(found[i].form, small)
+    if value is None:
+        return None
+    after = found[i + 1] if i + 1 < len(found) else None
+    if found[i].capital and after is not None and after.capital and not begins:
+        return None
+    if after is not None and after.form in large:
+        return value * float(large[after.form]), i + 1
+    return value, i
+
+
 def _bound(found: list[Word], first: int, last: int) -> str:
     """What a number counts: deaths, injuries, or the noun that follows."""
     killed, hurt = word_set("numbers", "killed"), word_set("numbers", "hurt")
