@@ -74,6 +74,8 @@ def _next(document: Document, token: Token) -> tuple[Actor, ...]:
 def _read(document: Document, rule: TieRule, token: Token, first: int) -> Found | None:
     stands = standing.of_phrase(first, token)
     if rule.a == ("between",):
+        if standing.made_or_ended(token):
+            return None
         a, b, last = _between(document, rule, token, first)
         if not stands and _denied(token):
             stands = "no"

@@ -7,6 +7,10 @@ from spacy.tokens import Token
 _ENDED = {"former", "ex", "erstwhile", "onetime", "formerly", "one", "then"}
 _NOT = {"not", "n't", "n’t", "never", "no", "neither", "nor", "without", "lacks", "lack"}
 _IF = {"if", "whether", "unless"}
+_CHANGES = {
+    "break", "sever", "cut", "suspend", "end", "rupture", "terminate", "abandon", "scrap", "freeze",
+    "restore", "resume", "reestablish", "establish", "open", "seek", "renew", "upgrade", "downgrade",
+}  # fmt: skip
 
 Standing = str
 """``""`` stands, ``"former"`` has ended, ``"no"`` is denied, ``"open"`` is only imagined."""
@@ -60,6 +64,14 @@ def of_copula(verb: Token) -> Standing:
         lowered = {c.lower_ for c in verb.children if c.dep_ == "aux"}
         return "" if lowered & {"does", "do"} else "open"
     return standing
+
+
+def made_or_ended(noun: Token) -> bool:
+    """ "to break its relations with", "restored relations": what the verb does is no tie."""
+    verb = noun.head
+    if noun.dep_ == "pobj" and verb.dep_ == "prep":
+        verb = verb.head
+    return verb.pos_ in {"VERB", "AUX"} and verb.lemma_.lower() in _CHANGES
 
 
 def _no_longer(verb: Token) -> bool:
