@@ -165,7 +165,7 @@ def compare(name: str, reading: Reading) -> Tally:
         got_actors = [a for a in reading.actors if a.name == one["name"]]
         good = any(
             a.code in one["code"].split("|")
-            and ("role" not in one or (a.role or "").lower() == one["role"].lower())
+            and ("role" not in one or one["role"].lower() in (a.role or "").lower())
             for a in got_actors
         )
         label = f"{name}: {one['name']}"
