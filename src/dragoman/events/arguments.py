@@ -254,6 +254,9 @@ def _complement_actors(predicate: Predicate) -> Iterable[Actor]:
     for clause in (c for holder in holders for c in syntax.complements(holder)):
         found: list[Actor] = []
         for obj in syntax.deep_objects(clause):
+            sides = [a for t in syntax.prepositions(obj, "between") for a in argument(document, t)]
+            if len(sides) > 1:
+                return sides  # "an effort to resolve the dispute between Qatar and Bahrain"
             found += actors_of(document, obj)
             for word in ("with", "to", "on", "against", "for", "of"):
                 found += [a for t in syntax.prepositions(obj, word) for a in argument(document, t)]
