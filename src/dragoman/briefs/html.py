@@ -118,7 +118,8 @@ def _environment() -> Environment:
     helpers: dict[str, Any] = {
         "STATUS": words.STATUS, "STATUS_MARK": words.STATUS_MARK, "QUAD": words.QUAD,
         "STATUS_TOLD": words.STATUS_TOLD, "ALLEGED": words.ALLEGED, "SPEECH": words.SPEECH,
-        "act": words.act, "within": words.also, "count": words.count, "plain": words.plain,
+        "act": words.act, "count": words.count, "plain": words.plain,
+        "after_pair": words.after_pair, "within": words.also,
         "day_label": words.day_label, "unique": _unique, "quotes": words.telling,
         "clip": words.clip_parts, "balance": words.balance, "web": _web,
         "host": _host, "signed": _signed, "meta_speech": _meta_speech,

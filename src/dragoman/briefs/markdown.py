@@ -178,6 +178,8 @@ class _Writer:
             score = f"{dyad.score:+.1f} of {dyad.scored}" if dyad.score is not None else "–"
             yield f"| {escape(dyad.a.name)} – {escape(dyad.b.name)} | {cells} | {score} |"
         yield ""
+        yield from (f"- {escape(dyad.text)}" for dyad in story.relations)
+        yield ""
         ties = [tie for dyad in story.relations for tie in dyad.ties]
         for tie in ties:
             yield f"- {escape(tie.kind)}: {escape(tie.text)}{self._refs(tie.passages)}"

@@ -301,8 +301,7 @@ def _dyad(d: DyadShown) -> RenderableType:
     rows: list[RenderableType] = [head]
     if counts:
         rows.append(counts)
-    if d.score is not None and d.scored:
-        rows.append(Text(f"mean score {d.score:+.1f} of {words.count(d.scored, 'event')}", "dim"))
+    rows.append(Text(words.after_pair(d), "dim"))
     for tie in d.ties:
         text = Text(f"{tie.kind}: {tie.text}")
         text.append_text(_refs(tie))

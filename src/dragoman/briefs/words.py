@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import date as day_
 from datetime import timedelta
 
-from dragoman.briefs.model import EventLine, Line, Passage
+from dragoman.briefs.model import DyadShown, EventLine, Line, Passage
 from dragoman.records import Date
 
 STATUS = {
@@ -245,3 +245,8 @@ def shorten(text: str, limit: int = 240) -> str:
     if len(text) <= limit:
         return text
     return text[:limit].rsplit(" ", 1)[0] + (" …”" if text.endswith("”") else " …")
+
+
+def after_pair(dyad: DyadShown) -> str:
+    """The sentence about a pair without the pair's names, which stand over it."""
+    return capital(dyad.text.removeprefix(f"{dyad.a.name} – {dyad.b.name}: "))

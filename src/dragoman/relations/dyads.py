@@ -22,6 +22,7 @@ QUAD_NAMES = {
     "4": "material conflict",
 }
 _TOGETHER = {1, 2}  # quads of cooperation
+_MOST_SIDES = 3
 _MIN_TALK = 2  # a pair that is only spoken of needs more than a passing word
 _AHEAD = {"planned", "possible"}
 
@@ -72,12 +73,11 @@ def dyads(story: StoryRecords, *, domestic: bool = False) -> list[Dyad]:
     both, ``ties`` ids of ties. ``domestic`` also gives pairs of one code.
     """
     ledgers: dict[Pair, _Ledger] = defaultdict(_Ledger)
-    for event in story.events:
-        if event.alleged or event.status == "negated":
-            continue
-        for pair in pairs_of(event):
-            book = ledgers[pair]
-            (book.ahead if event.status in _AHEAD else book.happened).append(event)
+    counted = [e for e in story.events if not e.alleged and e.status != "negated"]
+    for event in counted:
+        if not _is_crowd(event):
+            for pair in pairs_of(event):
+                _enter(ledgers[pair], event)
     for reading in story.readings:
         for tie in reading.ties:
             ledgers[_sorted(tie.a, tie.b)].ties.append(tie.id)
@@ -86,12 +86,28 @@ def dyads(story: StoryRecords, *, domestic: bool = False) -> list[Dyad]:
         # what a third party says of two makes no dyad by itself
         for pair in dict.fromkeys((*own, *(pair for pair in others if pair in ledgers))):
             ledgers[pair].statements.append(utterance.id)
+    # A summit of seven makes no dyad of each two; it counts where something else joins them.
+    known = set(ledgers)
+    for event in filter(_is_crowd, counted):
+        for pair in pairs_of(event):
+            if pair in known or not known:
+                _enter(ledgers[pair], event)
     found = [
         (-ledger.weight, pair, ledger)
         for pair, ledger in ledgers.items()
         if (domestic or pair[0] != pair[1]) and ledger.telling
     ]
     return [_dyad(story, pair, ledger) for _, pair, ledger in sorted(found, key=lambda f: f[:2])]
+
+
+def _enter(ledger: _Ledger, event: MergedEvent) -> None:
+    (ledger.ahead if event.status in _AHEAD else ledger.happened).append(event)
+
+
+def _is_crowd(event: MergedEvent) -> bool:
+    """Whether an event has more parties than two sides and one between them."""
+    codes = {a.code for a in (*event.actors, *event.recipients)} - {UNKNOWN_CODE}
+    return len(codes) > _MOST_SIDES
 
 
 def scored(dyad: Dyad, story: StoryRecords) -> int:
@@ -171,7 +187,7 @@ def _most_telling(events: list[MergedEvent]) -> MergedEvent | None:
     """The deed to name: of the strongest score, the one most reports tell, then the first told."""
     if not events:
         return None
-    return max(events, key=lambda e: (abs(e.score or 0.0), len(e.reports)))
+    return max(events, key=lambda e: (not _is_crowd(e), abs(e.score or 0.0), len(e.reports)))
 
 
 def _counts(quads: dict[str, int]) -> str:

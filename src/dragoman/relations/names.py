@@ -17,6 +17,7 @@ _PEOPLE = frozenset(
     diplomats opponents supporters critics separatists insurgents police""".split()
 )
 _AFTER_HEAD = re.compile(r"\s(?:in|of|from|at|on|with|for|near|along|across)\s")
+_MOST_NAMED = 4  # parties of one side that a line names
 _TABLES = ("countries", "organisations")
 
 
@@ -111,6 +112,8 @@ def show_all(actors: Iterable[Actor], *, opens: bool = True) -> str:
         for (code, tells), names in groups.items()
         if not (tells and (code, False) in groups and names == [code_name(code)])
     ]
+    if len(parts) > _MOST_NAMED:
+        parts = [*parts[: _MOST_NAMED - 1], f"{len(parts) - _MOST_NAMED + 1} others"]
     shown = join(parts)
     return shown[:1].upper() + shown[1:] if opens else shown
 
