@@ -128,7 +128,8 @@ def _doer(predicate: Predicate, subject: Token) -> Iterable[Actor]:
     if act.pos_ != "NOUN" or not _hostile(act, lexicon):
         return argument(document, subject)
     noun = Predicate(document, act, lexicon, verbal=False)
-    return noun.first(("own", "by", "from"))
+    acting = noun.first(("own", "by", "from"))
+    return () if acting == named_place(noun) else acting
 
 
 def _hardware(predicate: Predicate, subject: Token) -> Iterable[Actor]:

@@ -33,6 +33,9 @@ def governed(verb: Token, reading: Reading, lexicon: Lexicon, *, noun: Token | N
     governor = lexicon.governors.get((lemma, "verb")) or lexicon.governors.get(
         (verb.lower_, "adj")  # "slated", whose lemma the tagger gets wrong
     )
+    if lemma in lexicon.words["purpose_verbs"]:
+        reading.unreal = True
+        return
     if governor is None or not _governs(verb, lemma, noun):
         return
     if lemma == "call" and syntax.has_particle(verb, "off"):
@@ -102,6 +105,11 @@ def _step(
     if dep in ("xcomp", "ccomp", "advcl", "acl") and head.pos_ == "ADJ":
         return _under_adjective(head, finite, reading, lexicon)
     if dep == "acl" and syntax.is_noun(head):
+        above = head.head.head
+        if current.tag_ == "VBG" and head.dep_ == "pobj" and syntax.is_noun(above):
+            if above.lemma_.lower() in lexicon.words["weighing_nouns"]:
+                reading.unreal = True  # "the chances of Rome attacking"
+            return None
         if finite:
             _noun_reports(head, reading, lexicon)
         elif current.tag_ == "VB":
@@ -199,10 +207,9 @@ def _under_preposition(
         _noun_complement(above, current, reading, lexicon)
         return None
     lemma = above.lemma_.lower()
-    if lemma in ("prevent", "stop", "refrain", "bar", "dissuade", "deter", "keep", "block"):
-        if word == "from":
-            reading.add("negated", above)
-            reading.undone = True
+    if word == "from" and lemma in lexicon.words["preventing_verbs"]:
+        reading.add("negated", above)
+        reading.undone = True
         return above, False
     known = (lemma, "verb") in lexicon.governors or lemma in lexicon.verbs
     if word in ("for", "to", "on", "in", "of", "from", "about", "against", "at", "toward", "over"):

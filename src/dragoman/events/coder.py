@@ -103,6 +103,8 @@ class LexiconCoder:
                 actors, recipients = actors, ()
         if not recipients and not predicate.verbal:
             recipients = _handed_to(predicate)
+        if entry.type == "SUPPORT" and _received(predicate, entry):
+            actors, recipients = recipients, predicate.slot("subj")
         recipients = tuple(r for r in recipients if not _self(r, actors))
         draft = Draft(predicate, entry, actors, recipients, reading, 0.0)
         if attacks_in_words(draft):
@@ -110,6 +112,8 @@ class LexiconCoder:
                 return None
             draft.type, draft.mode = "ACCUSE", "disapprove"
         if "possible" in entry.needs:
+            if entry.lemma in self.lexicon.words["foreseen"] and not _own_words(draft):
+                return None
             draft.status = "actual"  # to speak of a possible blow is itself the threat
         if reading.purpose and reading.status == "possible":
             if (
@@ -128,6 +132,31 @@ class LexiconCoder:
             draft.bare = True
         draft.confidence = confidence(draft)
         return draft
+
+
+def _received(predicate: Predicate, entry: Entry) -> bool:
+    """ "Has the support of Rome": who stands after "of" gives it."""
+    verb = syntax.carrying_verb(predicate.token)
+    words = predicate.lexicon.words["receiving_verbs"]
+    of = bool(predicate.slot("of")) and "of" in entry.recipient
+    return of and not predicate.verbal and verb is not None and verb.lemma_ in words
+
+
+def _own_words(draft: Draft) -> bool:
+    """Whether the side that would strike speaks of it itself; others only foresee it."""
+    codes = {a.code for a in draft.actors}
+    if draft.entry.actor == ("speaker",):
+        return True
+    if any(a.code in codes for a in draft.predicate.slot("speaker")):
+        return True
+    said = draft.predicate.lexicon.words["speaking_verbs"]
+    for verb in draft.token.ancestors:
+        if syntax.is_verb(verb) and verb.lemma_ in said:
+            subjects = [a for t in syntax.deep_subjects(verb)
+                        for a in actors_of(draft.predicate.document, t)]  # fmt: skip
+            if any(a.code in codes for a in subjects):
+                return True
+    return any(t.lower_ in ("we", "i") for t in syntax.surface_subjects(draft.token))
 
 
 def _second_verb(token: Token) -> bool:

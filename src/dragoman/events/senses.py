@@ -58,6 +58,13 @@ def other_sense(predicate: Predicate, entry: Entry, reading: Reading) -> bool:
         w.lower_ in words["bloodless"] for o in predicate.objects() for w in syntax.words_before(o)
     ):
         return True  # "started a trade war"
+    if entry.type in ("ASSAULT", "MOBILIZE") and any(
+        t.lemma_.lower() in words["abstract_foes"]
+        for o in (token, *predicate.objects())
+        for word in ("on", "against")
+        for t in syntax.prepositions(o, word)
+    ):
+        return True  # "launched a war on trade"
     clauses = syntax.complements(token)
     if entry.type == "REQUEST" and clauses and entry.lemma in words["asserting_verbs"]:
         # "insisted that it knew nothing" asks for nothing

@@ -27,7 +27,7 @@ def read_status(token: Token, lexicon: Lexicon) -> Reading:
         climb(token, reading, lexicon)
     else:
         _noun(token, reading, lexicon)
-    if _is_question(token):
+    if _is_question(token) or _the_more(token):
         reading.unreal = True
     return reading
 
@@ -41,6 +41,12 @@ def _is_question(token: Token) -> bool:
         if text not in ('"', "'", ")", "”", "’") and not sentence.doc[i].is_space:
             return False
     return False
+
+
+def _the_more(token: Token) -> bool:
+    """ "The more they attack, the less ...": a rule, not an act."""
+    start = token.sent.start
+    return token.doc[start : start + 2].text.lower() in ("the more", "the less")
 
 
 def _noun(noun: Token, reading: Reading, lexicon: Lexicon) -> None:
@@ -117,7 +123,7 @@ def _under_noun(top: Token, reading: Reading, lexicon: Lexicon) -> bool:
         reading.add("planned")  # "arrived in Oslo for talks with"
     if preposition.lower_ not in _ABOUT or not syntax.is_noun(above):
         return False
-    if lemma in lexicon.words["idle_nouns"]:
+    if lemma in lexicon.words["idle_nouns"] or lemma in lexicon.words["weighing_nouns"]:
         reading.unreal = True
         return True
     if lemma in lexicon.words["rumour_nouns"]:
@@ -146,6 +152,9 @@ def _adjunct(noun: Token, top: Token, reading: Reading, lexicon: Lexicon) -> boo
     if word in words["governing_prepositions"]:
         return preposition.i < verb.i  # "With its attacks, Israel is denying ..."
     meeting = any(e.type == "CONSULT" for e in lexicon.nouns.get(noun.lemma_.lower(), ()))
+    if word in ("through", "via") and any(c.tag_ == "MD" for c in verb.children):
+        reading.unreal = True  # "must be settled through talks"
+        return True
     if word in words["past_adjuncts"]:
         if meeting and any(c.lower_ in ("will", "'ll") for c in verb.children):
             reading.add("planned")
@@ -171,7 +180,9 @@ def _subject(top: Token, reading: Reading, lexicon: Lexicon) -> None:
     """ "Talks will begin", "the visit was cancelled", "a strike would bring"."""
     verb = top.head
     governor = lexicon.governors.get((verb.lemma_.lower(), "verb"))
-    starts = verb.lemma_ in lexicon.words["takes_place"]
+    starts = verb.lemma_ in lexicon.words["takes_place"] and not any(
+        c.dep_ in ("acomp", "advcl", "oprd") for c in verb.children
+    )  # "could not go unchallenged" does not tell whether it took place
     if starts or (governor is not None and governor.status in ("planned", "negated")):
         governed(verb, reading, lexicon, noun=top)
         climb(verb, reading, lexicon)

@@ -12,6 +12,8 @@ _NEED_RECIPIENT = frozenset({"AID", "COOPERATE", "SANCTION", "COERCE", "SUPPORT"
 # Acts of violence and force are told even where nobody knows who did them.
 _ACTOR_MAY_BE_UNNAMED = frozenset({"ASSAULT", "COERCE", "PROTEST", "SANCTION"})
 _UNNAMED_SECTORS = frozenset({"REB", "UAF", "CRM", "MIL", "COP", "CVL", "OPP", "LAB", "EDU", "SOC"})
+# Of these, what one state's officials do to each other is left out.
+_BETWEEN = frozenset({"CONSULT", "REQUEST", "SUPPORT", "AGREE", "THREATEN", "COOPERATE", "AID"})
 _SPEAKERS = frozenset({"PTY", "OPP"})
 _SPEECH = frozenset({"AGREE", "REQUEST", "THREATEN", "REJECT", "ACCUSE", "SUPPORT", "RETREAT"})
 
@@ -76,15 +78,12 @@ def _among_themselves(draft: Draft) -> bool:
     """Whether officials of one state meet, ask or order each other: no event between parties."""
     codes = {a.code for a in draft.parties}
     words = draft.predicate.lexicon.words
-    if (
-        draft.type not in ("CONSULT", "REQUEST", "SUPPORT", "AGREE")
-        or len(codes) != 1
-        or UNKNOWN_CODE in codes
-    ):
+    if draft.type not in _BETWEEN or len(codes) != 1 or UNKNOWN_CODE in codes:
         return False
     if len(draft.parties) < 2:
         return False
-    apart = words["inner_talks" if draft.type == "CONSULT" else "inner_parties"]
+    told = draft.type in ("REQUEST", "SUPPORT", "AGREE")
+    apart = words["inner_parties" if told else "inner_talks"]
     return not any(set(a.sectors) & apart for a in draft.parties)
 
 
@@ -96,6 +95,11 @@ def _told_as_event(draft: Draft) -> bool:
     """
     token = syntax.top_noun(draft.token)
     verb = syntax.carrying_verb(draft.token)
+    if draft.type == "AGREE" and any(
+        c.dep_ == "det" and c.lower_ in ("this", "that", "these", "those", "such", "any")
+        for c in token.children
+    ):
+        return False  # points back to what was told
     if verb is not None:
         return True
     standing = token.head.lemma_ in ("be", "remain", "seem", "look", "appear")
