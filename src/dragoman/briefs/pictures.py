@@ -134,6 +134,8 @@ def to_svg(chart: Any, title: str = "", description: str = "", css: bool = True)
         for colour, variable in _VARIABLES.items():
             svg = svg.replace(f'"{colour}"', f'"var({variable},{colour})"')
     svg = svg.replace("xlink:href=", "href=").replace(' target="_blank"', "")
+    # the drawer puts a site of its own before addresses that begin with "#"
+    svg = re.sub(r'href="https?://[^"#]*#', 'href="#', svg)
     head = f"<title>{escape(title)}</title><desc>{escape(description)}</desc>" if title else ""
     return re.sub(
         r"(<svg\b[^>]*)>", rf'\1 role="group" aria-label="{escape(title)}">{head}', svg, count=1

@@ -9,7 +9,8 @@ _NOT = {"not", "n't", "n’t", "never", "no", "neither", "nor", "without", "lack
 _IF = {"if", "whether", "unless"}
 _CHANGES = {
     "break", "sever", "cut", "suspend", "end", "rupture", "terminate", "abandon", "scrap", "freeze",
-    "restore", "resume", "reestablish", "establish", "open", "seek", "renew", "upgrade", "downgrade",
+    "restore", "resume", "reestablish", "establish", "open", "seek", "renew", "upgrade",
+    "downgrade",
 }  # fmt: skip
 
 Standing = str
