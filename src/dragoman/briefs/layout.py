@@ -15,6 +15,9 @@ from dragoman.briefs.words import short_when
 from dragoman.records import UNKNOWN_CODE
 
 
+_MANY = "*"
+
+
 @dataclass(frozen=True, slots=True)
 class Node:
     """An actor on the oval; ``side`` says where its name stands: left, right, top or bottom."""
@@ -121,7 +124,7 @@ def grid(story: StoryBrief, columns: int = 9, lanes: int = 8) -> Grid:
     ordered = sorted(counted, key=lambda pair: (pair == (), -counted[pair], pair))
     kept = ordered if len(ordered) <= lanes else ordered[: lanes - 1]
     index = {pair: i for i, pair in enumerate(kept)}
-    shown = [(_long(pair, names), "–".join(map(short_code, pair)) or "other") for pair in kept]
+    shown = [(_long(pair, names), _short(pair)) for pair in kept]
     if len(ordered) > lanes:
         shown.append(("other", "other"))
     labels, dated, place = _columns(story, columns)
@@ -143,12 +146,18 @@ def short_code(code: str) -> str:
 
 
 def _pair(event: EventLine) -> tuple[str, ...]:
-    """The codes of the two sides, sorted; one where only one side is known."""
-    codes = [p.code for p in (*event.actors, *event.recipients) if p.code != UNKNOWN_CODE]
-    return tuple(sorted(dict.fromkeys(codes))[:2])
+    """The codes of the two sides, sorted; one where only one side is known; "*" for many."""
+    codes = {p.code for p in (*event.actors, *event.recipients)} - {UNKNOWN_CODE}
+    return (_MANY,) if len(codes) > 2 else tuple(sorted(codes))
+
+
+def _short(pair: tuple[str, ...]) -> str:
+    return "many" if pair == (_MANY,) else "–".join(map(short_code, pair)) or "other"
 
 
 def _long(pair: tuple[str, ...], names: Mapping[str, str]) -> str:
+    if pair == (_MANY,):
+        return "more than two actors"
     return " – ".join(names.get(code, code) for code in pair) or "actor not named"
 
 

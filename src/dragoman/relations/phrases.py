@@ -120,7 +120,7 @@ def act_words(event: Event, text: str) -> str | None:
     start, end = spans[0][0], spans[-1][1]
     tail = _END_OF_ACT.split(text[end : end + 80], maxsplit=1)[0]
     words = f"{text[start:end]}{tail}".split()[:_MAX_WORDS]
-    while len(words) > 1 and words[-1].lower() in _LOOSE:
+    while len(words) > 1 and (words[-1].lower() in _LOOSE or words[-1].endswith(("'s", "’s"))):
         words.pop()
     return " ".join(words).strip(" ,.;:\"“”'") or None
 

@@ -241,11 +241,22 @@ def _differing(members: Sequence[SpeechTelling]) -> tuple[Difference, ...]:
         values = [v.value for v in versions]
         if field == "addressee" and len(values) > 1:
             same = all(_overlap(values[0], v) or _overlap(v, values[0]) for v in values)
+        elif field == "wording":
+            same = _worded_alike(chosen)
         else:
             same = len({_plain(v) for v in values}) < 2
         if not same:
             found.append(Difference(field=field, versions=tuple(versions)))
     return tuple(found)
+
+
+def _worded_alike(tellings: Sequence[SpeechTelling]) -> bool:
+    """Whether all have nearly the same words in a row ("Friday its", "on Friday its")."""
+    first = tellings[0].sequence
+    return all(
+        len(longest_run(first, t.sequence)) >= 0.9 * max(len(first), len(t.sequence))
+        for t in tellings[1:]
+    )
 
 
 def _wording(telling: SpeechTelling) -> str:
