@@ -82,27 +82,50 @@ def _pair(
     if comma and after is not None and work.word(after.last) == "and":
         return []  # "the two allies, Russia and Iran,": named at once
     if determiner != "two" and not (
-        first + 1 == i
-        and lemma
-        in ("leader", "country", "nation", "side", "president", "minister", "neighbor", "neighbour")
+        first + 1 == i and lemma in work.books.listed("descriptions.bare_pairs")
     ):
         return []
-    sentence = work.sentence[i]
-    seen: dict[str, Entity] = {}
-    nearby: list[Found] = []
     doer = _doer(work, i)
-    for found in reversed(order):
-        if doer is not None and found.first <= doer < found.last:
-            continue  # "France congratulated the two countries": not itself
-        if found.first >= first or sentence - work.sentence[found.first] > _REACH:
-            continue
-        nearby.append(found)
-    here = sentence
+    nearby = [
+        found
+        for found in reversed(order)
+        if found.first < first
+        and work.sentence[i] - work.sentence[found.first] <= _REACH
+        # "France congratulated the two countries": not itself
+        and not (doer is not None and found.first <= doer < found.last)
+    ]
+    chosen, sentences = _candidates(work, nearby, i, lemma, people=people)
+    if people and len(chosen) < 2 and determiner == "two":
+        return _told_of(work, order, first, doer)  # "both presidents", whom nobody has named
+    if determiner != "two" and len(chosen) != 2:
+        return []
+    if not people and (sentences > 1 or len(chosen) > 2):
+        joined = _joined_pair(work, nearby, chosen) if len(chosen) > 2 else []
+        told = [] if joined else _told_of(work, order, first, doer)
+        if told:
+            return told
+    if len(chosen) > 2:
+        chosen = _joined_pair(work, nearby, chosen) or _salient(order, chosen)
+    if len(chosen) != 2:
+        return []
+    return [
+        e if people or e.country not in work.books.states else work.state(e.country or "")
+        for e in reversed(chosen)
+    ]
+
+
+def _candidates(
+    work: Work, nearby: list[Found], i: int, lemma: str, *, people: bool
+) -> tuple[list[Entity], int]:
+    """The parties of the nearest sentences that name two, and how many sentences it took."""
+    seen: dict[str, Entity] = {}
+    here, sentences = work.sentence[i], 0
     for found in nearby:
         if work.sentence[found.first] != here:
             if len(seen) >= 2:
                 break
             here = work.sentence[found.first]
+            sentences += bool(seen)
         if found.usage == "place" and found.entry is not None and found.entry.kind != "state":
             continue  # "dined in Buenos Aires": Argentina is no party
         for entity in found.entities:
@@ -116,17 +139,27 @@ def _pair(
                 continue
             if key and key not in seen:
                 seen[key] = entity
-    if determiner != "two" and len(seen) != 2:
-        return []
-    chosen = list(seen.values())
-    if len(chosen) > 2:
-        chosen = _joined_pair(work, nearby, chosen) or _salient(order, chosen)
-    if len(chosen) != 2:
-        return []
-    return [
-        e if people or e.country not in work.books.states else work.state(e.country or "")
-        for e in reversed(chosen)
-    ]
+    return list(seen.values()), sentences + 1
+
+
+def _told_of(work: Work, order: list[Found], first: int, doer: int | None) -> list[Entity]:
+    """The two states that a report is about: last joined by "and", else named most by far."""
+    before = [found for found in order if found.first < first]
+    apart = [f for f in before if doer is not None and f.first <= doer < f.last]
+    barred = {entity.country for found in apart for entity in found.entities}
+    for found in reversed(before):
+        other = work.name_at.get(found.last + 1)
+        if found.kind != "state" or work.word(found.last) != "and" or other is None:
+            continue
+        pair = [found.entities[0].country, other.entities[0].country]
+        plain = other.kind == "state" and "place" not in (found.usage, other.usage)
+        listed = work.word(found.first - 1) == ","
+        if plain and not listed and None not in pair and not barred & set(pair):
+            return [work.state(code) for code in dict.fromkeys(pair) if code]
+    named = {e.country for found in before for e in found.entities}
+    if len(work.sides) == 2 and work.sides <= named and not work.sides & barred:
+        return [work.state(code) for code in sorted(work.sides)]
+    return []
 
 
 def _leads(entity: Entity) -> bool:

@@ -161,7 +161,7 @@ def _keeper(work: Work, span: RoleSpan) -> Entity | None:
         return None
     head = work.tokens[span.head]
     verb = head.head
-    if head.dep_ != "dobj" or verb.lemma_ not in work.books.listed("scene.holds"):
+    if head.dep_ not in ("dobj", "npadvmod") or verb.lemma_ not in work.books.listed("scene.holds"):
         return None
     for child in verb.children:
         found = work.name_at.get(child.left_edge.i) if child.dep_ == "nsubj" else None

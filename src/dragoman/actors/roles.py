@@ -22,7 +22,7 @@ _DETERMINERS = frozenset(
 )
 # Whom "in Moscow" makes Russian: courts and residents, not troops, envoys or reporters.
 _LOCAL = frozenset(("GOV", "LEG", "JUD", "COP", "CVL", "OPP"))
-_KEEP_WITH_OF = frozenset(("of", "for", "at", "on", "in", "to", "from"))
+_KEEP_WITH_OF = frozenset(("of", "for", "at", "on", "in", "to", "from", "with"))
 # Heads that say nothing of the field: the institution beside them does.
 GENERIC = frozenset(
     "chairman chairwoman chairperson chair chief head leader leaders director spokesman spokeswoman"
@@ -288,6 +288,12 @@ def _after(work: Work, span: RoleSpan, spans: list[RoleSpan]) -> None:
             span.owners, span.place = list(first_name.entities), True
             span.last = first_name.last
         return
+    if preposition == "with":
+        # "an official with South Korea's Defense Ministry"
+        if first_name is not None and whole and span.head_word(work) in GENERIC and not span.owners:
+            span.owners = list(first_name.entities)
+            span.role_last = span.last = max(stop, first_name.last)
+        return
     if preposition == "from":
         if first_name is not None and not span.owners and first_name.kind == "state":
             span.owners, end = _joined(work, first_name)
@@ -333,6 +339,9 @@ def _is_state(work: Work, found: Found, stop: int) -> bool:
     """Whether "of" leads to a state itself ("of Iran", "of Japan and South Korea")."""
     if found.kind != "state" or found.entry is None or work.word(found.last) in ("'s", "'"):
         return False
+    after = work.tokens[found.last] if found.last < len(work.tokens) else None
+    if found.last < stop and after is not None and after.pos_ in ("NOUN", "PROPN", "ADJ"):
+        return False  # "commander of U.S. forces"
     if found.entry.kind in ("state", "capital", "historical") and found.last >= stop - 2:
         return True
     return work.word(found.last) in ("and", ",", "")

@@ -24,6 +24,10 @@ _ELSEWHERE = re.compile(
     r"\b(?:of|at|for|with) (?:the )?(?!.*(?:Minist|Affairs|Parliament|Assembly|Senate|Congress|"
     r"Armed|Army|Navy|Police|Court|State|Staff|Defen[cs]e|Interior|Treasury|Cabinet|Council))[A-Z]"
 )
+_ANYWHERE = frozenset(
+    "chairman chairwoman chair spokesman spokeswoman spokesperson official chief head host "
+    "director member boss founder representative delegate negotiator mediator envoy".split()
+)
 _FAR = 25  # tokens between a group and the ground it is on
 _ENOUGH, _MARGIN = 0.8, 0.35  # score of an official's country, and its lead over the second
 
@@ -151,10 +155,14 @@ class Scene:
                 sign(across, 0.8, "the other side of the report")
             left = self._left_over(found)
             if left is not None:
-                sign(left, 0.8, "the other state of the sentence")
-        if self.home is not None:
+                sign(left, 1.2, "the other state of the sentence")
+        if self.home is not None and not _vague(entity):
             sign(self.home, 0.8, "report's country")
-        if self.dateline in self.sides and not self._host_there(entity, self.dateline):
+        if (
+            self.dateline in self.sides
+            and not _vague(entity)
+            and not self._host_there(entity, self.dateline)
+        ):
             sign(self.dateline, 0.8, "dateline")
         return scores, reasons
 
@@ -208,6 +216,8 @@ class Scene:
         head = work.tokens[work.head(*found.core)]
         verb = head.head.head if head.dep_ == "pobj" else head.head
         listed = work.books.listed
+        if "MIL" in found.entities[0].sectors and "minister" not in (found.role or "").lower():
+            return None  # generals speak abroad, too
         speaks = head.dep_ == "nsubj" and verb.lemma_ in listed("scene.speaks")
         opening = self._ground(number)
         local = opening is not None and work.tokens[opening.first].sent.start + 3 > opening.first
@@ -306,4 +316,11 @@ def _official(entity: Entity) -> bool:
         and (_OFFICE | _POLITICS) & set(entity.sectors)
         and not {"IGO", "NGO"} & set(entity.sectors)
         and not _ELSEWHERE.search(entity.role or "")
+    )
+
+
+def _vague(entity: Entity) -> bool:
+    """ "a spokesman", "committee chairman": of what, the report's country does not tell."""
+    return all(title.split(" of ")[0].split()[-1] in _ANYWHERE for title in entity.titles) and not (
+        {"JUD", "LEG", "MIL"} & set(entity.sectors)
     )

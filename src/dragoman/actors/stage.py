@@ -50,6 +50,7 @@ class Actors:
         find_persons(work, roles)
         set_usage(work)
         scene = Scene(work)
+        work.sides = scene.sides
         scene.settle(list(work.entities.values()))
         resolve_descriptions(work, roles)
         add_roles(work, roles, scene)

@@ -76,6 +76,7 @@ class Work:
     name_at: dict[int, Found] = field(default_factory=dict)
     traps: set[int] = field(default_factory=set)
     entities: dict[tuple[str, ...], Entity] = field(default_factory=dict)
+    sides: set[str] = field(default_factory=set)
 
     def entity(self, kind: MentionKind, key: tuple[str, ...], name: str) -> Entity:
         """The entity kept under a key, made where new."""
