@@ -30,7 +30,7 @@ _RELAYS = frozenset("quote cite report carry publish air broadcast release post 
 def addressee_of(found: Found) -> Token | None:
     """Head of the phrase that names the hearer, or None."""
     token, how = found.token, found.cue.addressee
-    if found.cue.pos == "prep" or found.how:
+    if found.cue.pos == "prep" or found.how or found.verbatim:
         return None
     inside = _tokens(found)
     if found.cue.pos == "verb":

@@ -34,6 +34,8 @@ def parenthetical(found: Found, bounds: Range) -> list[Range]:
         start -= 1
     if not (manner or "inv" in found.cue.frames):
         return []
+    while end - 1 > found.token.i and doc[end - 1].text in (",", ";"):
+        end -= 1
     while end < high and (doc[end].is_space or doc[end].dep_ == "npadvmod"):
         end += 1
     before = _previous(doc, start, low)
@@ -48,12 +50,43 @@ def parenthetical(found: Found, bounds: Range) -> list[Range]:
         return []
     left = (low, start)
     right = (end, high)
+    conjunct = _conjunct(doc, left, right)
+    if conjunct is not None:
+        return _clean(doc, conjunct)
     if manner and _words(doc, right) and _words(doc, left) and _subordinate(doc, low):
         # "While A, as X observed, B": X observed A alone.
         return _clean(doc, [(low + 1, start)])
     if after in _COMMA and _own_clause(doc, right):
         right = (end, end)
     return _clean(doc, [left, right])
+
+
+def _conjunct(doc: Doc, left: Range, right: Range) -> list[Range] | None:
+    """ "A buys oil and holds back, X says, much of its gas": X tells of the second act alone.
+
+    None where the cue does not part a verb that "and" joins to an earlier one from its object.
+    """
+    rest = [t for t in doc[right[0] : right[1]] if not (t.is_punct or t.is_space)]
+    if not rest:
+        return None
+    for token in reversed(list(doc[left[0] : left[1]])):
+        if token.text in (",", ";", '"'):
+            if token.i < left[1] - 1:
+                return None
+            continue
+        if token.dep_ == "cc" and token.lower_ in ("and", "but"):
+            following = doc[token.i + 1 : left[1]]
+            verb = next((t for t in following if t.pos_ in ("VERB", "AUX")), None)
+            # A subject of its own, or none: "and holds back", not "Rome and Bonn would".
+            starts = len(following) and following[0].pos_ in ("VERB", "AUX", "ADV")
+            before = any(t.pos_ in ("VERB", "AUX") for t in doc[left[0] : token.i])
+            if verb is None or not starts or not before:
+                return None
+            end = right[0]
+            while (end < right[1] and doc[end].text not in (",", ";")) or end == right[0]:
+                end += 1
+            return [(token.i + 1, left[1]), (right[0], end)]
+    return None
 
 
 def _own_clause(doc: Doc, piece: Range) -> bool:

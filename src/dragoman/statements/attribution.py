@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from msgspec.structs import replace
 from spacy.tokens import Token
 
@@ -39,7 +41,7 @@ def attribution_at(document: Document, start: int, end: int) -> tuple[Source, ..
     return best.attribution if best is not None else ()
 
 
-def chained(statements: list[Statement]) -> list[Statement]:
+def chained(document: Document, statements: list[Statement]) -> list[Statement]:
     """Statements with the chains of those around them added outward."""
     outer: dict[str, Statement | None] = {}
     for inner in statements:
@@ -58,6 +60,7 @@ def chained(statements: list[Statement]) -> list[Statement]:
     statements = [
         s for s in statements if not ((a := outer[s.id]) is not None and _same_voice(s, a))
     ]
+    shells = {a.id for s in statements if (a := outer[s.id]) is not None and _shell(document, s, a)}
     known = {s.id: s for s in statements}
     out: list[Statement] = []
     for statement in statements:
@@ -69,8 +72,25 @@ def chained(statements: list[Statement]) -> list[Statement]:
                 if all(link.name != have.name for have in chain):
                     chain.append(link)
             at = outer[at.id]
-        out.append(replace(statement, attribution=tuple(chain)))
+        if statement.id not in shells:
+            out.append(replace(statement, attribution=tuple(chain)))
     return out
+
+
+def _shell(document: Document, inner: Statement, outer: Statement) -> bool:
+    """Whether a medium only passes on another's words: '"Yes," the minister said, ITV reported.'
+
+    Its own statement would tell the same words once more; it stays in the chain.
+    """
+    if outer.attribution[0].kind not in ("agency", "broadcaster", "newspaper"):
+        return False
+    cut = [(e.start, e.end) for e in inner.evidence]
+    rest = 0
+    for piece in outer.content:
+        for match in re.finditer(r"\w+", document.text[piece.start : piece.end]):
+            at = piece.start + match.start()
+            rest += not any(a <= at < b for a, b in cut)
+    return rest <= 3
 
 
 def _same_voice(a: Statement, b: Statement) -> bool:

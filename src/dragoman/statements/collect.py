@@ -7,6 +7,7 @@ from spacy.tokens import Token
 from dragoman.actors.lookup import mention_of
 from dragoman.document import Document
 from dragoman.statements.around import according, parenthetical, sentence_range, title_colon
+from dragoman.statements.blocks import announced
 from dragoman.statements.content import cue_region, noun_content, verb_content
 from dragoman.statements.cues import Cue, cue_book, noun_cue, prepositional, unsaid, verb_cue
 from dragoman.statements.direct import attach, quoted_tokens
@@ -25,7 +26,8 @@ def collect(document: Document) -> list[Found]:
     """All statements in the making, in the order of their cues."""
     doc = document.doc
     even = even_text(document)
-    quotations = find_quotations(document.text, even)
+    turns = transcript(document)
+    quotations = _unmarked(find_quotations(document.text, even), turns)
     inside = quoted_tokens(doc, quotations)
     verbs: list[Found] = []
     nouns: list[Found] = []
@@ -44,14 +46,28 @@ def collect(document: Document) -> list[Found]:
             if found is not None:
                 nouns.append(found)
     phrases = _according(document, quotations, inside)
+    blocks = announced(document, inside)
+    verbs = [f for f in verbs if all(f.token.i != b.token.i for b in blocks)]
     everything = sorted(verbs + nouns + phrases, key=lambda f: f.first)
     takers = [f for f in everything if "quote" in f.cue.frames or f.indirect]
     loose = attach(even, quotations, takers)
     _cut_cues(even, everything, phrases)
     _pass_on(document, verbs)
-    everything += _loose(document, loose, takers)
-    everything += _headlines(document) + transcript(document)
+    everything += _loose(document, _outside(loose, blocks), takers)
+    everything += _headlines(document) + turns + blocks
     return [f for f in everything if f.quotations or f.indirect]
+
+
+def _outside(quotations: list[Quotation], given: list[Found]) -> list[Quotation]:
+    """Quotations that do not begin within words that are a speaker's own already."""
+    spans = [span for f in given for span in f.indirect]
+    return [q for q in quotations if not any(a <= q.start < b for a, b in spans)]
+
+
+def _unmarked(quotations: list[Quotation], turns: list[Found]) -> list[Quotation]:
+    """Without the marks that some put before each turn of a transcript."""
+    spans = [span for f in turns for span in f.indirect]
+    return [q for q in quotations if not any(q.start < a <= q.end for a, b in spans)]
 
 
 def _verb(
@@ -76,7 +92,8 @@ def _verb(
     members = {i for a, b in content for i in range(a, b)}
     region = cue_region(token, speaker, members)
     found = Found(token, cue, token.i, token.i + 1, speaker, region)
-    if not content or content[0][0] < region[0]:
+    tail = speaker.i > token.i and token.i > 0 and token.nbor(-1).text == ","
+    if not content or content[0][0] < region[0] or tail:
         bounds = sentence_range(token.doc, token.i, quotations)
         around = parenthetical(
             Found(
@@ -85,13 +102,13 @@ def _verb(
                 token.i,
                 token.i + 1,
                 speaker,
-                cue_region(token, speaker, _before(token)),
+                cue_region(token, speaker, _before(token, speaker)),
             ),
             bounds,
         )
         content = around or content
         if around:
-            found.region = cue_region(token, speaker, _before(token))
+            found.region = cue_region(token, speaker, _before(token, speaker))
     found.indirect = characters(content, token.doc)
     return found
 
@@ -104,12 +121,13 @@ def _utters(noun: Token) -> bool:
     return lemma.endswith(_PERSONS) and not lemma.endswith(_THINGS)
 
 
-def _before(token: Token) -> set[int]:
+def _before(token: Token, speaker: Token) -> set[int]:
     """Tokens of a clause that the parser hangs before or over the cue: content, not cue."""
     out: set[int] = set()
+    name = {t.i for t in speaker.subtree}
     for child in token.children:
         if child.dep_ in ("ccomp", "advcl", "parataxis", "csubj", "dep"):
-            out.update(t.i for t in child.subtree)
+            out.update(t.i for t in child.subtree if t.i not in name)
     return out
 
 
@@ -127,20 +145,24 @@ def _speaks(speaker: Token, cue: Cue) -> bool:
     # "Xi's eagerness suggests", "the move signals": things show, they do not say.
     if cue.lemma in _SHOWING:
         return lemma.endswith(_PERSONS) and not lemma.endswith(_THINGS)
-    return lemma not in _DUMB
+    return lemma not in _DUMB and (lemma in _BODIES or not lemma.endswith(_ABSTRACT))
 
 
 _IT_SAYS = frozenset({"say", "add", "write", "tell", "announce", "note"})
 """With these, "it" is a paper or an institution even where nothing tells which."""
 
-_NOBODY = frozenset(
-    "you nothing something anything everything nobody none one neither noone".split()
-)
+_NOBODY = frozenset("you nothing something anything everything nobody none neither noone".split())
 _SHOWING = frozenset(
     "suggest indicate signal imply show underline underscore highlight confirm reveal recall echo"
     " hint find document determine call make put express read".split()
 )
 _PERSONS = ("er", "or", "ist", "ian", "man", "men", "woman", "women", "people", "ee", "ant", "ent")
+_BODIES = frozenset(
+    "majority minority community city county nation population audience faction constitution"
+    " entity facility membership partnership conference intelligence congregation publication"
+    " administration celebrity".split()
+)
+_ABSTRACT = ("tion", "sion", "ness", "ity", "ism", "ance", "ence", "ship")
 _THINGS = ("ment", "power", "number", "paper", "matter", "order", "border", "event", "weather")
 
 _DUMB = frozenset(

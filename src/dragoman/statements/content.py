@@ -34,7 +34,7 @@ def verb_content(token: Token, cue: Cue, speaker: Token | None) -> list[Range]:
     if found is None:
         found = _prepositional(token, frames)
     if found is None and "np" in frames:
-        found = _object(token)
+        found = _object(token, plain=cue.neutral)
     if found is None and "clause" in frames:
         found = _by_order(token, cue, speaker)
     return _ranges(token, found, speaker)
@@ -179,7 +179,11 @@ def _prepositional(token: Token, frames: frozenset[str]) -> Range | None:
     return None
 
 
-def _object(token: Token) -> Range | None:
+def _object(token: Token, plain: bool) -> Range | None:
+    """The object that tells what was said: three words, or with a verb where the cue is an act.
+
+    "Rejected the accusation" is an act with its object; "denied a report that it had paid" tells.
+    """
     for child in children(token, "dobj"):
         if child.i < token.i or child.lower_ in _EMPTY or child.pos_ == "PRON":
             continue
@@ -191,7 +195,9 @@ def _object(token: Token) -> Range | None:
             if sibling.lower_ in ("to", "on"):
                 break
             end = sibling.right_edge.i + 1
-        if end - start < 2:
+        words = [t for t in token.doc[start:end] if t.is_alpha]
+        told = any(t.tag_ in ("VBZ", "VBP", "VBD", "MD", "VBG", "VB") for t in words)
+        if len(words) < 3 or not (plain or told):
             continue
         return start, end
     return None
@@ -240,6 +246,7 @@ def _ranges(token: Token, found: Range | None, speaker: Token | None) -> list[Ra
         return []
     start, end = found
     end = min(_past_colon(token.doc, end), _line_end(token))
+    end = _before_another(token, start, end)
     pieces: list[Range] = []
     if start <= token.i < end:
         left = start
@@ -252,6 +259,29 @@ def _ranges(token: Token, found: Range | None, speaker: Token | None) -> list[Ra
     doc = token.doc
     trimmed = [trim(doc, a, b, _DROP) for a, b in pieces if b > a]
     return [(a, b) for a, b in trimmed if b > a and any(t.is_alpha for t in doc[a:b])]
+
+
+def _before_another(token: Token, start: int, end: int) -> int:
+    """Where ", while B said" or ", and B vowed" begins: another voice is no part of the content."""
+    doc = token.doc
+    for other in doc[start:end]:
+        if other.text != "," or other.i + 1 >= end or other.i <= token.i:
+            continue
+        link = doc[other.i + 1]
+        if link.lower_ not in ("while", "and", "but"):
+            continue
+        for verb in doc[other.i + 2 : end]:
+            if verb.text in (";", '"') or verb_cue(verb) is None:
+                continue
+            own = [
+                c
+                for c in verb.children
+                if c.dep_ == "nsubj" and other.i < c.left_edge.i <= other.i + 2
+            ]
+            joined = verb.dep_ in ("conj", "advcl") and verb.head.i < other.i
+            if own and joined and own[0].pos_ != "PRON":
+                return other.i
+    return end
 
 
 def _past_colon(doc: Doc, end: int) -> int:
@@ -284,6 +314,8 @@ def cue_region(token: Token, speaker: Token | None, content: set[int]) -> Range:
             "agent", "nsubj", "nsubjpass",
         )  # fmt: skip
         if not small or abs(child.i - token.i) > 25:
+            continue
+        if speaker is not None and child.i < token.i < speaker.i and child.dep_ == "nsubj":
             continue
         tokens = subtree(child)
         if len(tokens) > 30 or any(t.i in content for t in tokens):

@@ -22,6 +22,7 @@ class Found:
         indirect: characters of indirect content. quotations: those it carries.
         through: head of the phrase naming who passes it on ("X reported, citing Y").
         how: what gave a speaker that no cue names ("continued", ...), or "".
+        verbatim: the words are the speaker's own although no marks stand around them.
     """
 
     token: Token
@@ -34,6 +35,7 @@ class Found:
     quotations: list[Quotation] = field(default_factory=list)
     how: str = ""
     through: Token | None = None
+    verbatim: bool = False
 
     @property
     def local(self) -> Token | None:

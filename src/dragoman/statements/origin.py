@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from dragoman.document import Document
 from dragoman.records import Source, SourceKind
 from dragoman.statements.sources import cited_media, names_person, noun_kind
@@ -21,10 +23,29 @@ def origins(document: Document) -> list[Source]:
         for link in statement.attribution:
             if link.kind in _OUTSIDE or (link.kind == "official" and _institution(link)):
                 cited.append(link)
+    cited = [c for c in cited if not _own(document, c)]
     best: dict[str, Source] = {}
     for source in sorted(cited, key=lambda s: (s.start, s.end)):
         best.setdefault(source.name.casefold(), source)
     return list(best.values())
+
+
+def _own(document: Document, link: Source) -> bool:
+    """Whether a citation names the report's own publisher: a credit, "told CNN" by CNN.
+
+    In a dateline the letters of the publisher's name stand for it, whosever else they are.
+    """
+    publisher = document.report.source or ""
+    words = re.findall(r"[A-Za-z]+", publisher)
+    if not words:
+        return False
+    bare = [w.casefold() for w in words if w.casefold() not in ("the", "online", "web", "news")]
+    names = {" ".join(re.findall(r"[a-z]+", n.casefold())) for n in (link.name, link.text)}
+    names = {" ".join(w for w in n.split() if w not in ("the", "news")) or n for n in names}
+    if " ".join(bare) in names:
+        return True
+    letters = "".join(w[0] for w in words if w[0].isupper() or len(words) == 1)
+    return len(letters) > 1 and link.text.replace(".", "") == letters
 
 
 def _institution(link: Source) -> bool:

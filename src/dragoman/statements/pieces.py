@@ -20,7 +20,7 @@ def assemble(text: str, found: Found) -> tuple[StatementKind, list[Span]]:
     """
     quoted = found.quotations
     if not quoted:
-        return "indirect", _tidy(text, found.indirect)
+        return "direct" if found.verbatim else "indirect", _tidy(text, found.indirect)
     inner = [(q.inner_start, q.inner_end) for q in quoted]
     extra = _narrated(text, found, quoted)
     if not extra:
@@ -41,6 +41,11 @@ def _stands(text: str, found: Found, quoted: list[Quotation]) -> bool:
     if "full" in frames:
         return is_complete(words) and len(words.split()) >= 4
     if is_complete(words) or len(words.split()) >= 6:
+        return True
+    first = quoted[0]
+    gap = text[found.end : first.start] if found.end <= first.start else "-"
+    if len(words.split()) >= 3 and not gap.strip() and found.cue.stance != "supports":
+        # 'Oslo regretted "an unjust decision"': the quotation is the object.
         return True
     return bool(frames & {"inv", "passay"}) or found.cue.lemma == "tell"
 
@@ -83,6 +88,23 @@ def _joined(extra: list[Span], quotes: list[Span], text: str) -> list[Span]:
     return joined
 
 
+_DATELINE = re.compile(
+    # NAIROBI, Kenya, April 12 (LPU) - | LONDON — | Vienna (dpa) -
+    r"(?:[A-Z][A-Z.'’/ -]{2,40}(?:,\s[A-Z][\w. ]{1,25}){0,2}"
+    r"(?:,\s\d{1,2}\s[A-Z]\w+)?(?:,\s\d{4})?(?:\s?\([^)\n]{2,40}\))?"
+    r"|[A-Z][\w.'’ -]{2,30}(?:,\s[^(\n,]{2,25}){0,2}\s?\([A-Z][\w/& ]{1,30}\))"
+    r"\s?(?:--|[-–—:])\s+(?=\S)"
+)
+
+
+def _past_dateline(text: str, start: int, end: int) -> int:
+    """Where the words begin after the place and day that open a report's first paragraph."""
+    if text[text.rfind("\n", 0, start) + 1 : start].strip():
+        return start
+    match = _DATELINE.match(text, start, end)
+    return match.end() if match is not None else start
+
+
 _LEFT = " \t\r\n,;:—–"
 _RIGHT = " \t\r\n,;:—–("
 
@@ -92,6 +114,7 @@ def _tidy(text: str, spans: list[Span]) -> list[Span]:
     for start, end in sorted(spans):
         while start < end and (text[start] in _LEFT or text[start].isspace()):
             start += 1
+        start = _past_dateline(text, start, end)
         while end > start and text[end - 1].isspace():
             end -= 1
         if end > start and _WORD.search(text[start:end]):

@@ -154,11 +154,57 @@ def medium_of(document: Document, token: Token) -> MediumAt | None:
     """The medium that the noun phrase headed by ``token`` names, if any."""
     first, last = phrase(token)
     doc = token.doc
+    sort = media_noun(token)
+    if sort:
+        # "the newspaper | Le Monde", "its state news agency, | Khovar"
+        last = max(last, named_after(token)[1])
     end = doc[last - 1].idx + len(doc[last - 1])
-    for found in media_in(document, doc[first].idx, end):
+    inside = media_in(document, doc[first].idx, end)
+    for found in inside:
         if found.start <= token.idx < found.end:
             return found
+    if sort:
+        # "the Interfax news service", "state broadcaster KBS"
+        for found in inside:
+            if found.medium.kind in MEDIA_KINDS:
+                return found
     return None
+
+
+def media_noun(token: Token) -> SourceKind | None:
+    """The sort of medium that a common noun means, or None: an "intelligence agency" is none."""
+    kind = noun_kind(token.lemma_) if token.pos_ in ("NOUN", "PROPN") else None
+    before = {t.lower_ for t in token.doc[max(0, token.i - 3) : token.i]}
+    if token.lower_ in ("service", "services"):
+        return "agency" if token.nbor(-1 if token.i else 0).lower_ in _NEWS else None
+    if kind == "agency" and not before & _NEWS:
+        bare = {t.lower_ for t in token.lefts} <= {"the", "state", "official"}
+        named = before & {"the", "state", "official"} and named_after(token)[1] > token.i + 1
+        return kind if bare and (named or token.i == token.left_edge.i + 1) else None
+    return kind if kind in MEDIA_KINDS else None
+
+
+_NEWS = frozenset("news press information telegraph newswire wire media".split())
+
+
+def named_after(token: Token) -> tuple[int, int]:
+    """Tokens of the name right after a noun, a comma between: "agency Azertac", "agency, Khovar".
+
+    An empty range where none follows.
+    """
+    doc = token.doc
+    at = token.i + 1
+    comma = at < len(doc) and doc[at].text == ","
+    if comma:
+        at += 1
+    end = at
+    while (
+        end < len(doc) and end - at < 4 and doc[end].pos_ == "PROPN" and doc[end].text[0].isupper()
+    ):
+        end += 1
+    if comma and end < len(doc) and doc[end].text not in (",", ".", ")", ";"):
+        return at, at
+    return at, end
 
 
 def source_of(document: Document, actor: Actor, token: Token | None) -> Source:
@@ -187,6 +233,14 @@ def source_of(document: Document, actor: Actor, token: Token | None) -> Source:
 def _kind(document: Document, actor: Actor, token: Token | None) -> SourceKind:
     head = noun_kind(token.lemma_) if token is not None and token.pos_ != "PROPN" else None
     name = noun_kind(token.lower_) if token is not None and token.pos_ == "PROPN" else None
+    bare = actor.how != "medium" and not any(m.medium.kind == "agency" for m in media_of(document))
+    if (
+        "agency" in (head, name)
+        and token is not None
+        and (media_noun(token) is None or (bare and named_after(token)[1] <= token.i + 1))
+    ):
+        # A refugee agency, an intelligence agency.
+        return "organisation" if actor.code.startswith("IGO") else "official"
     named = actor.how not in ("as named", "unresolved", "") and actor.name[:1].isupper()
     role = _role_kind(_role(document, actor, token))
     if named and head == "anonymous":
@@ -240,10 +294,15 @@ _UNNAMED = frozenset("official lawmaker senator commander".split())
 
 def _role_kind(role: str | None) -> SourceKind | None:
     """The sort that an office tells by its first telling word."""
+    if re.search(r"\b(?:press|media) (?:secretary|officer|chief|attach)", role or "", re.I):
+        return "spokesperson"
     for word in re.findall(r"[A-Za-z]+", role or ""):
         kind = noun_kind(word) or noun_kind(word.rstrip("s"))
         if word.lower() in _ADVISERS:
             return "official"
+        if kind in MEDIA_KINDS or kind in ("document", "organisation"):
+            # A head of an agency, an editor of a paper: a person is no medium.
+            continue
         # "president of the People's Association": its other words tell nothing.
         if kind is not None and kind != "anonymous":
             return kind

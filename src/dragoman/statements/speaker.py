@@ -70,6 +70,10 @@ def _of_verb(token: Token, cue: Cue | None, depth: int) -> Token | None:
         return None
     if cue is not None and "passay" in cue.frames:
         return _quoted(token) if _as_saying(token) else None
+    if subjects and subjects[0].i < token.i:
+        set_off = _set_off(token, cue, subjects[0])
+        if set_off is not None:
+            return set_off
     if subjects:
         return _antecedent(subjects[0], token)
     if its:
@@ -232,6 +236,31 @@ def quoting_verb(token: Token) -> Token | None:
 def _as_saying(token: Token) -> bool:
     after = {t.lower_ for t in token.doc[token.i + 1 : token.i + 12]}
     return "as" in after and bool(after & {"saying", "telling", "stating"})
+
+
+def _set_off(token: Token, cue: Cue | None, subject: Token) -> Token | None:
+    """ "The threat, says Kari Dahl, head of X, is": the name after the verb, not the subject.
+
+    Only where nothing but the subject's own phrase stands before the comma, and a name that a
+    comma closes after the verb.
+    """
+    doc = token.doc
+    if cue is None or "inv" not in cue.frames or token.tag_ not in ("VBZ", "VBD", "VBP"):
+        return None
+    if token.i < 2 or doc[token.i - 1].text != "," or token.i + 2 >= len(doc):
+        return None
+    start = token.sent.start
+    commas = sum(1 for t in doc[start : token.i - 1] if t.text == ",")
+    person = subject.ent_type_ == "PERSON" or subject.pos_ == "PRON"
+    if commas or person or (subject.pos_ == "PROPN" and subject.right_edge.i <= subject.i + 1):
+        return None
+    end = token.i + 1
+    while end < len(doc) and doc[end].pos_ in ("PROPN", "DET", "ADJ", "NOUN"):
+        end += 1
+    name = doc[end - 1]
+    if end == token.i + 1 or name.pos_ != "PROPN" or _is_time(name):
+        return None
+    return name if end < len(doc) and doc[end].text in (",", ";") else None
 
 
 def _inverted(token: Token, cue: Cue | None) -> Token | None:

@@ -17,6 +17,7 @@ from dragoman.statements.found import Found
 from dragoman.statements.origin import origins
 from dragoman.statements.pieces import assemble
 from dragoman.statements.sources import source_of
+from dragoman.statements.voices import Voices
 from dragoman.statements.who import actors_at, unknown_speaker
 from dragoman.times import date_of
 
@@ -36,22 +37,23 @@ class Statements:
         """Read one report."""
         made: list[Statement] = []
         seen: set[str] = set()
-        for found in collect(document):
-            for statement in _statements(document, found):
+        voices = Voices(document)
+        for found in sorted(collect(document), key=lambda f: f.start):
+            for statement in _statements(document, found, voices):
                 if statement.id not in seen:
                     seen.add(statement.id)
                     made.append(statement)
         made.sort(key=lambda s: (s.content[0].start, s.content[-1].end, s.id))
-        document.statements = chained(made)
+        document.statements = chained(document, made)
         document.origin = origins(document)
         return document
 
 
-def _statements(document: Document, found: Found) -> Iterable[Statement]:
+def _statements(document: Document, found: Found, voices: Voices) -> Iterable[Statement]:
     kind, spans = assemble(document.text, found)
     if not spans:
         return
-    speakers = _speakers(document, found)
+    speakers = voices.heard(found, _speakers(document, found))
     hearer = addressee_of(found)
     addressee = _addressee(document, hearer)
     relays = relays_of(document, found, hearer)

@@ -12,7 +12,7 @@ from dragoman.statements.found import Found
 from dragoman.statements.quotes import Quotation, paragraphs
 from dragoman.statements.sources import even_text
 
-_TURN = re.compile(r"([A-Z][A-Z.'’ -]{1,40}(?:\([A-Z-]+\))?): (?=\S)")
+_TURN = re.compile(r"[\"']?([A-Z][A-Z.'’ -]{1,40}(?:\([A-Z-]+\))?): (?=\S)")
 _SIGNED = re.compile(r"\s*(?:--|[―—–-])\s*(?=[A-Z])([^\n.\"]{3,90})\.?\s*$")
 
 
@@ -31,14 +31,15 @@ def transcript(document: Document) -> list[Found]:
     if len(turns) < 3 or len(set(names)) < 2:
         return []
     made: list[Found] = []
-    for start, end, match in turns:
-        span = document.doc.char_span(start, match.end(1), alignment_mode="expand")
+    for _, end, match in turns:
+        span = document.doc.char_span(match.start(1), match.end(1), alignment_mode="expand")
         if span is None or not len(span):
             continue
         head = span[len(span) - 1]
         found = _found(head, head)
         found.first, found.last = head.i + 1, min(head.i + 2, len(document.doc))
         found.indirect = [(match.end(), end)]
+        found.verbatim = True
         made.append(found)
     return made
 

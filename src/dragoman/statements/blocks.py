@@ -1,0 +1,88 @@
+"""Words announced by a colon and given without marks: 'gave the following answer: It is a lie.'"""
+
+from __future__ import annotations
+
+import re
+
+from spacy.tokens import Token
+
+from dragoman.document import Document
+from dragoman.statements.cues import cue_book, verb_cue
+from dragoman.statements.found import Found, Span
+from dragoman.statements.quotes import paragraphs
+from dragoman.statements.sources import even_text
+from dragoman.statements.speaker import speaker_of
+
+_FOLLOWING = re.compile(
+    r"\b(?P<verb>gave|gives|issued|issues|made|released|sent|published|delivered|read|circulated"
+    r"|adopted|reads|said|says|runs)\b[^.\n:\"]{0,80}?\b(?:(?:the|a|an) following(?: \w+){0,3}?"
+    r" (?:answer|reply|statement|message|letter|remarks?|comments?|speech|declaration|communiqu[eé]"
+    r"|commentary|note|release|appeal|warning|notice|report|bulletin|announcement)|as follows)\b"
+    r"[^\n:\"]{0,300}:[,\s]*"
+)
+_COLON = re.compile(r"(?<=[a-z]):[ ,]*(?:\n\s*|,\s*)*(?=[A-Z\[(])")
+_CLOSING = re.compile(
+    r"\s*[\[(]?(?:ends?|end of text|more|kcna|xinhua|tass|itar-tass|\d{2,3}|#+|-+|\*+)[\])]?\.?\s*"
+    r"|\s*(?:\(?(?:additional |further )?(?:reporting|editing|writing|photos?|source)\b).*",
+    re.IGNORECASE,
+)
+_FEW = 3
+
+
+def announced(document: Document, inside: set[int]) -> list[Found]:
+    """Statements whose words follow a colon without quotation marks.
+
+    After "gave the following answer:" all paragraphs up to the report's end are the speaker's,
+    after "stressed:" the rest of its paragraph. ``inside`` are the tokens inside quotations.
+    """
+    text = even_text(document)
+    made: list[Found] = []
+    for match in _FOLLOWING.finditer(text):
+        if match.end() >= len(text) or text[match.end()] in "\"'":
+            continue
+        token = _token(document, match.start("verb"))
+        found = _found(token, inside) if token is not None else None
+        if found is not None:
+            found.indirect = _to_the_end(text, match.end())
+            made.append(found)
+    taken = [span for f in made for span in f.indirect]
+    for match in _COLON.finditer(text):
+        # Nothing but a short adverbial between the cue and its colon: "added further:".
+        at = _token(document, match.start() - 1)
+        if at is None or at.i in inside or any(a <= match.start() < b for a, b in taken):
+            continue
+        near = [t for t in document.doc[max(0, at.i - _FEW + 1) : at.i + 1] if not t.is_space]
+        cues = [t for t in near if verb_cue(t) is not None]
+        if not cues or any(t.is_punct for t in near[near.index(cues[-1]) :]):
+            continue
+        found = _found(cues[-1], inside)
+        if found is not None:
+            end = text.find("\n", match.end())
+            found.indirect = [(match.end(), end if end >= 0 else len(text))]
+            made.append(found)
+    return [f for f in made if f.indirect and len(text[slice(*f.indirect[0])].split()) >= _FEW]
+
+
+def _to_the_end(text: str, start: int) -> list[Span]:
+    spans: list[Span] = []
+    for low, high in paragraphs(text):
+        if high <= start:
+            continue
+        if _CLOSING.fullmatch(text, max(low, start), high):
+            break
+        spans.append((max(low, start), high))
+    return spans
+
+
+def _token(document: Document, at: int) -> Token | None:
+    span = document.doc.char_span(at, at + 1, alignment_mode="expand")
+    return span[0] if span is not None and len(span) else None
+
+
+def _found(token: Token, inside: set[int]) -> Found | None:
+    cue = verb_cue(token) or cue_book()["say", "verb"]
+    speaker = speaker_of(token, cue, inside)
+    if speaker is None:
+        return None
+    region = (token.i, token.i + 1)
+    return Found(token, cue, token.i, token.i + 1, speaker, region, verbatim=True)
