@@ -36,6 +36,9 @@ def governed(verb: Token, reading: Reading, lexicon: Lexicon, *, noun: Token | N
     if lemma in lexicon.words["purpose_verbs"]:
         reading.unreal = True
         return
+    if noun is not None and lemma in lexicon.words["breaking_verbs"]:
+        kinds = {e.type for e in lexicon.nouns.get(noun.lemma_.lower(), ())}
+        reading.unreal |= bool(kinds) and kinds <= {"AGREE", "RETREAT"}
     if governor is None or not _governs(verb, lemma, noun):
         return
     if lemma == "call" and syntax.has_particle(verb, "off"):
@@ -126,7 +129,7 @@ def _step(
         _marks_only(head, reading, lexicon)
         if head.dep_ == "ccomp":
             _reported(head.head, head, reading, lexicon)
-        return head, True
+        return None
     if dep == "advcl" and syntax.is_verb(head):
         if current.tag_ == "VB" and not finite:
             reading.add("possible")  # a purpose: "to press for talks"
@@ -149,6 +152,11 @@ def _step(
 def _infinitive(verb: Token, head: Token, reading: Reading, lexicon: Lexicon) -> None:
     """The verb that governs an infinitive or a participle."""
     if head.lemma_ == "be" and _is_to(head, verb):
+        goal = any(
+            c.dep_ == "nsubj" and c.lemma_.lower() in lexicon.words["idle_nouns"]
+            for c in head.children
+        )
+        reading.unreal |= goal  # "the goal is to get them to agree"
         reading.add("planned", head)  # "is to visit"
     elif head.lemma_ == "go" and head.tag_ == "VBG":
         reading.add("planned", head)
@@ -165,6 +173,16 @@ def _infinitive(verb: Token, head: Token, reading: Reading, lexicon: Lexicon) ->
         reading.unreal = True
     else:
         governed(head, reading, lexicon, noun=None)
+
+
+def _past(clause: Token) -> bool:
+    """Whether a clause tells what has been, without "would" or "could"."""
+    if any(c.tag_ == "MD" for c in clause.children):
+        return False
+    return clause.tag_ == "VBD" or any(
+        c.dep_ in ("aux", "auxpass") and c.lower_ in ("had", "has", "have", "was", "were")
+        for c in clause.children
+    )
 
 
 def _is_to(be: Token, verb: Token) -> bool:
@@ -229,7 +247,9 @@ def _noun_complement(noun: Token, verb: Token, reading: Reading, lexicon: Lexico
     """ "A plan to visit", "efforts to end", "the possibility of striking", "the right to"."""
     lemma = noun.lemma_.lower()
     governor = lexicon.governors.get((lemma, "noun"))
-    if lemma in lexicon.words["idle_nouns"]:
+    if lemma in lexicon.words["idle_nouns"] or any(
+        c.lemma_.lower() in lexicon.words["fictions"] for c in noun.children
+    ):
         reading.unreal = True
         return
     if governor is not None:
@@ -262,6 +282,8 @@ def _noun_reports(noun: Token, reading: Reading, lexicon: Lexicon) -> None:
 def _marks_only(verb: Token, reading: Reading, lexicon: Lexicon) -> None:
     for child in verb.children:
         if child.dep_ == "mark" and (child.lower_, "mark") in lexicon.governors:
+            if child.i > 0 and child.nbor(-1).lower_ == "as":
+                reading.likened = True  # "as if they were to attack"
             reading.conditional = True
             reading.condition |= child.lower_ in ("if", "unless")
             reading.add("possible", child)
@@ -387,7 +409,7 @@ def _reported(head: Token, clause: Token, reading: Reading, lexicon: Lexicon) ->
     governor = lexicon.governors.get((lemma, "verb"))
     if governor is not None:
         reading.alleged |= governor.alleged
-        if lemma in lexicon.words["unreal_reports"]:
+        if lemma in lexicon.words["unreal_reports"] and not (lemma == "warn" and _past(clause)):
             reading.add(governor.status, head)
     told = lemma in ("say", "believe", "think", "confirm", "know")
     if told and any(c.dep_ == "neg" for c in head.children):

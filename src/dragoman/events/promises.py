@@ -100,12 +100,17 @@ def consumed(drafts: list[Draft]) -> list[Draft]:
                     continue
                 if draft.entry.complement == "alleged":
                     _alleged_act(draft, other)
+                elif draft.entry.complement == "negated" and not _denied(draft, other):
+                    continue
                 elif draft.entry.complement == "negated":
                     if other.type in ("ACCUSE", "REQUEST", "REJECT", "THREATEN"):
                         dropped.add(id(other))  # "denied the allegations": others made them
                     other.status = "negated"
                 elif draft.type == other.type == "CONSULT":
                     continue
+                elif _ordered(draft, other):
+                    other.actors = other.actors or draft.actors
+                    dropped.add(id(draft))
                 elif _is_threat(draft, other):
                     _make_threat(draft, other.type)
                     draft.recipients = draft.recipients or other.recipients
@@ -114,6 +119,24 @@ def consumed(drafts: list[Draft]) -> list[Draft]:
                     _mode_from(draft, other)
                     dropped.add(id(other))
     return [d for d in drafts if id(d) not in dropped]
+
+
+def _denied(draft: Draft, act: Draft) -> bool:
+    """Whether the denial is of the act itself, not of "any knowledge of" it."""
+    roots = [*syntax.complements(draft.token), *syntax.deep_objects(draft.token)]
+    verb = syntax.carrying_verb(act.token)
+    return any(act.token == r or act.token.head == r or verb == r for r in roots)
+
+
+def _ordered(draft: Draft, act: Draft) -> bool:
+    """ "Ordered airstrikes": the act is planned by who orders it; nobody is asked."""
+    words = draft.predicate.lexicon.words
+    return (
+        draft.type == "REQUEST"
+        and draft.entry.lemma in words["ordering_verbs"]
+        and act.type in HOSTILE
+        and act.token in draft.predicate.objects()
+    )
 
 
 def _is_threat(draft: Draft, act: Draft) -> bool:

@@ -20,8 +20,8 @@ def furniture(document: Document, lexicon: Lexicon) -> frozenset[int]:
     skipped: set[int] = set()
     seen: set[str] = set()
     for sentence in document.doc.sents:
-        text = sentence.text.strip()
-        if text in seen or any(mark in text for mark in marks):
+        text = "".join(c for c in sentence.text.lower() if c.isalnum())
+        if text in seen or any(mark in sentence.text for mark in marks):
             skipped.update(range(sentence.start, sentence.end))
         elif sentence.end - sentence.start > _TEASER:
             seen.add(text)
@@ -65,7 +65,13 @@ def other_sense(predicate: Predicate, entry: Entry, reading: Reading) -> bool:
         for t in syntax.prepositions(o, word)
     ):
         return True  # "launched a war on trade"
+    if entry.lemma == "accept" and any(
+        w.lower_ in ("phone", "telephone") for o in predicate.objects() for w in o.lefts
+    ):
+        return True  # a call is taken, not a proposal
     clauses = syntax.complements(token)
+    if entry.type == "THREATEN" and entry.lemma == "warn" and not _warns(predicate, clauses):
+        return True
     if entry.type == "REQUEST" and clauses and entry.lemma in words["asserting_verbs"]:
         # "insisted that it knew nothing" asks for nothing
         return all(c.dep_ == "ccomp" and _indicative(c) for c in clauses)
@@ -76,6 +82,27 @@ def other_sense(predicate: Predicate, entry: Entry, reading: Reading) -> bool:
             token.dep_ in ("advcl", "acl", "relcl") and token.tag_ == "VBG"
         )
     return False
+
+
+def _warns(predicate: Predicate, clauses: list[Token]) -> bool:
+    """Whether a warning threatens: of blows, against an act, of what shall be; not of what is."""
+    classes = predicate.lexicon.classes
+    blows = classes["hard_words"] | classes["penalty"] | classes["response"]
+    if predicate.objects():
+        return True
+    if clauses:
+        return not all(c.dep_ == "ccomp" and _indicative(c) and not _if(c) for c in clauses)
+    of = predicate.prepositions("of")
+    if of and not predicate.prepositions("against") and not predicate.objects():
+        return any(t.lemma_.lower() in blows for t in of)
+    return True
+
+
+def _if(verb: Token) -> bool:
+    return any(
+        c.dep_ == "advcl" and any(m.lower_ in ("if", "unless") for m in c.children)
+        for c in verb.children
+    )
 
 
 def _indicative(verb: Token) -> bool:

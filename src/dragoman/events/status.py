@@ -180,8 +180,13 @@ def _subject(top: Token, reading: Reading, lexicon: Lexicon) -> None:
     """ "Talks will begin", "the visit was cancelled", "a strike would bring"."""
     verb = top.head
     governor = lexicon.governors.get((verb.lemma_.lower(), "verb"))
-    starts = verb.lemma_ in lexicon.words["takes_place"] and not any(
-        c.dep_ in ("acomp", "advcl", "oprd") for c in verb.children
+    going = verb.lemma_ not in ("go", "run") or any(
+        c.lower_ in lexicon.words["takes_place_with"] for c in verb.children
+    )
+    starts = (
+        going
+        and verb.lemma_ in lexicon.words["takes_place"]
+        and not any(c.dep_ in ("acomp", "advcl", "oprd") for c in verb.children)
     )  # "could not go unchallenged" does not tell whether it took place
     if starts or (governor is not None and governor.status in ("planned", "negated")):
         governed(verb, reading, lexicon, noun=top)

@@ -38,6 +38,8 @@ def worth(draft: Draft) -> bool:
         return bool(known) and len(parties) > 1 and len(officials) > 1
     if draft.mode == "resign" and not any(map(_one_person, actors)):
         return False  # states quit treaties, not offices
+    if draft.mode == "investigate" and not recipients:
+        return False
     bare_threat = draft.entry.lemma == "threaten" and not recipients
     if bare_threat and not _threatens_something(draft):
         return False
@@ -125,7 +127,10 @@ def attacks_in_words(draft: Draft) -> bool:
         return False
     if not draft.actors or not all(_politician(a, words) for a in draft.actors):
         return False
-    return all(_politician(a, words) for a in draft.recipients)
+    blamed = draft.predicate.verbal and any(
+        t.dep_ == "pcomp" for t in syntax.prepositions(draft.token, "for")
+    )  # "attacked China for taking jobs"
+    return blamed or all(_politician(a, words) for a in draft.recipients)
 
 
 def _politician(actor: Actor, words: dict[str, frozenset[str]]) -> bool:
