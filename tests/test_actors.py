@@ -291,7 +291,8 @@ def test_the_office_holder_named_before(read):
          "Ugandan leader, Paul Otim.", "Ann Were", "KEN"),
         ("Chad, whose president, Ali Senoussi, spoke first, blamed Libya.", "Ali Senoussi", "TCD"),
         ("Texas Republican Sen. Ed Moss told reporters he would vote no.", "Ed Moss", "USA"),
-        ("Han Ji-woo, an official with South Korea's Defense Ministry, spoke.", "Han Ji-woo", "KOR"),
+        ("Han Ji-woo, an official with South Korea's Defense Ministry, spoke.",
+         "Han Ji-woo", "KOR"),
         ("Gen. Bo Hale, commander of U.S. forces in Iraq, told reporters so.", "Bo Hale", "USA"),
         # not enough to go by: what an official says another state did, or where he merely is
         ("Foreign Minister Ola Rask said Russia had violated the border.", "Ola Rask", "---"),
@@ -324,6 +325,12 @@ def test_a_nationality_before_a_comma_is_not_the_next_persons(read):
         ("Egypt erupted. Egypt's capital burned. Egypt mourned. The army fired.", "army", "EGY"),
         ("Critics of Spanish Premier Ana Gil left.", "Critics", "ESP"),
         ("Iran's other officials left.", "officials", "IRN"),
+        # of the report's state, not of where they are
+        (
+            "Ukrainian President Ivan Bondar left once rebels agreed to talks in Minsk.",
+            "rebels",
+            "UKR",
+        ),
         # nobody's in particular
         ("Rebels seized a bridge after Norway spoke.", "Rebels", "---"),
     ],
@@ -384,6 +391,28 @@ def test_words_that_a_page_glued_to_a_name_are_left_out(read):
 def test_small_letters_of_the_norths_agency(read):
     document = read("The south Korean authorities blamed the DPRK.")
     assert at(document, "authorities").code == "KOR"
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "code", "country"),
+    [
+        ("Hamas accused Oslo of it.", "Hamas", "PSE", "PSE"),
+        ("The Palestinian Authority accused Oslo of it.", "Authority", "PSE", "PSE"),
+        ("Taipei accused Oslo of it.", "Taipei", "TWN", "TWN"),
+        ("Hong Kong police arrested him.", "police", "HKG", "HKG"),
+        ("Pristina accused Oslo of it.", "Pristina", "KOS", "KOS"),
+        ("The European Commission warned Oslo.", "Commission", "IGOEUR", None),
+        ("NATO warned Oslo.", "NATO", "IGONAT", None),
+        ("UNICEF warned Oslo.", "UNICEF", "IGOUNO", None),
+        ("The African Union warned Oslo.", "Union", "IGOAU", None),
+        ("Islamic State attacked Oslo.", "State", "ISI", None),
+        ("Amnesty International warned Oslo.", "International", "NGO", "GBR"),
+        ("Hezbollah warned Oslo.", "Hezbollah", "LBN", "LBN"),
+    ],
+)
+def test_codes_of_those_that_are_no_plain_state(read, text, words, code, country):
+    actor = at(read(text), words)
+    assert (actor.code, actor.country) == (code, country)
 
 
 def test_parties_and_armed_groups_lend_their_sectors_to_their_officials(read):

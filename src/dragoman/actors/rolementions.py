@@ -128,7 +128,10 @@ def _local(work: Work, span: RoleSpan, scene: Scene) -> tuple[Entity, str] | Non
     if (civil and (plural or institution or span.role.kind == "group")) or forces:
         anybody = lemma in work.books.listed("groups.generic")
         country = scene.ground(span.head, before=not anybody)
-        if country is not None:
+        # "Ukraine's president ... once separatists agreed to talks in Belarus": not of there
+        here = scene.near(span.head, 0, acting=True)
+        about = country in (scene.home, *scene.sides)
+        if country is not None and (about or here <= {country}):
             return work.state(country), "place of the sentence"
     if span.head_word(work) == "administration" and scene.home != "USA":
         return None  # the word of reports on Washington
