@@ -14,7 +14,6 @@ from dragoman.briefs.model import EventLine, StoryBrief
 from dragoman.briefs.words import short_when
 from dragoman.records import UNKNOWN_CODE
 
-
 _MANY = "*"
 
 

@@ -27,7 +27,9 @@ _PEOPLE_OF = re.compile(r"\b(people|representatives)(?: or property)? of \{r\}")
 _STOPS = """who which that whom where when while before after as because although if but
 for during until since by later next this last amid ahead over following and or than""".split()
 _END_OF_ACT = re.compile(
-    rf"[.,;:!?()\n\"“”–—]|\b(?:{'|'.join(_STOPS)})\b|\bon (?=\w+day\b|\d|the same)", re.IGNORECASE
+    rf"(?-i:(?<![A-Z]))\.(?=\s|$)|[,;:!?()\n\"“”–—]|\b(?:{'|'.join(_STOPS)})\b"
+    r"|\bon (?=\w+day\b|\d|the same)",
+    re.IGNORECASE,
 )
 
 

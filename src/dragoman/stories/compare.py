@@ -25,7 +25,8 @@ class MergeSettings(Record, frozen=True, kw_only=True):
     """Weights of the features of a pair of events, and the score at which they are one.
 
     ``neighbours`` are pairs of types that two coders may give one act; they are compared only
-    where the trigger words are the same.
+    where the trigger words are the same. ``opening``: characters at a report's head that tell what
+    it is about.
     """
 
     threshold: float = 5.5
@@ -51,6 +52,8 @@ class MergeSettings(Record, frozen=True, kw_only=True):
     other_status: float = -0.75
     utterance: float = 1.5
     one_report: float = -0.5
+    lead: float = 0.75
+    opening: int = 400
     other_body: float = -1.0
     unanchored: float = -1.0
     told_apart: float = 0.0
@@ -111,6 +114,8 @@ def compare(
         verdict.add(settings.utterance, "told in the same act of speech")
     if a.report == b.report:
         verdict.add(settings.one_report)
+    elif max(a.start, b.start) < settings.opening:
+        verdict.add(settings.lead, "both reports open with it")
     return verdict
 
 

@@ -41,7 +41,7 @@ def words(text: str) -> list[Word]:
     """
     found = []
     for match in _WORD.finditer(text):
-        form = _POSSESSIVE.sub("", match.group().lower())
+        form = _POSSESSIVE.sub("", match.group().lower()).replace("’", "'")
         if form:
             found.append(
                 Word(match.start(), match.end(), form, stem(form), match.group()[0].isupper())
