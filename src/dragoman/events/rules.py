@@ -12,6 +12,7 @@ from dragoman.codebooks import read_table
 from dragoman.document import Document
 from dragoman.events import syntax
 from dragoman.events.draft import Draft
+from dragoman.events.worth import confidence
 from dragoman.records import UNKNOWN_CODE, Actor
 
 _REPORTING = frozenset(
@@ -45,7 +46,7 @@ def unsaid_actors(document: Document, drafts: list[Draft], bare: list[Draft]) ->
                 continue
             draft.actors, draft.bare = actors, False
             draft.notes.append(note)
-            draft.confidence = 0.45
+            draft.confidence = confidence(draft)
             found.append(draft)
     kept = {id(d) for d in found}
     found += [d for d in bare if not d.bare and id(d) not in kept]

@@ -165,17 +165,65 @@ def _foreign_visit(draft: Draft) -> bool:
     return bool(home) and bool(away - home)
 
 
+# What a draft starts from, and what each doubt takes away. Set by reading 180 events of news of
+# 2013-2018 against their sentences: each of these made an event wrong more often than the rest.
+_VERB, _NOUN = 0.82, 0.7
+_DOUBTS = {
+    "no actor": 0.16,
+    "no recipient": 0.06,
+    "state unknown": 0.08,
+    "pronoun": 0.08,
+    "possible": 0.16,
+    "negated": 0.1,
+    "planned": 0.02,
+    "subordinate": 0.04,
+    "far": 0.05,
+    "loose row": 0.05,
+    "unsaid": 0.12,
+}
+_SUBORDINATE = frozenset({"relcl", "advcl", "acl", "pcomp", "xcomp"})
+_UNSAID = ("on the itinerary", "own act", "the other side", "recipient of")
+_FAR = 15  # words between an actor's name and the act
+_BOTH_SURE = 0.1
+
+
 def confidence(draft: Draft) -> float:
-    """How sure the rules are, 0 to 1: by how much of the row's frame was found in the clause."""
-    score = 0.62 if draft.predicate.verbal else 0.55
-    score += 0.06 * min(2, len(draft.entry.needs))
-    score += 0.12 if draft.actors and all(map(_sure, draft.actors)) else 0.0
-    score += 0.12 if draft.recipients and all(map(_sure, draft.recipients)) else 0.0
-    if not draft.actors:
-        score -= 0.2
-    if draft.reading.status == "possible":
-        score -= 0.05
+    """How sure the rules are, 0 to 1: what was found in the clause, less what speaks against it."""
+    score = _VERB if draft.predicate.verbal else _NOUN
+    score -= sum(_DOUBTS[doubt] for doubt in _doubts(draft))
+    if draft.actors and draft.recipients and all(map(_sure, draft.parties)):
+        score += _BOTH_SURE
     return round(max(0.05, min(0.95, score)), 2)
+
+
+def _doubts(draft: Draft) -> set[str]:
+    found: set[str] = set()
+    if not draft.actors:
+        found.add("no actor")
+    if not draft.recipients and draft.entry.recipient and "?" not in draft.entry.recipient:
+        found.add("no recipient")
+    if any(a.code == UNKNOWN_CODE for a in draft.parties):
+        found.add("state unknown")
+    if any(a.how.startswith("pronoun") for a in draft.parties):
+        found.add("pronoun")
+    if draft.status in _DOUBTS:
+        found.add(draft.status)
+    if draft.token.dep_ in _SUBORDINATE:
+        found.add("subordinate")
+    if any(_distance(draft, a) > _FAR for a in draft.actors):
+        found.add("far")
+    if any(note.startswith(_UNSAID) for note in draft.notes):
+        found.add("unsaid")
+    if not draft.entry.needs:
+        found.add("loose row")
+    return found
+
+
+def _distance(draft: Draft, actor: Actor) -> int:
+    span = draft.predicate.document.doc.char_span(
+        actor.start, max(actor.end, actor.start + 1), alignment_mode="expand"
+    )
+    return abs(draft.token.i - span.end) if span is not None else 0
 
 
 def _sure(actor: Actor) -> bool:
