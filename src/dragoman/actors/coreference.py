@@ -318,6 +318,8 @@ def _state(work: Work, order: list[Found], i: int, first: int) -> list[Entity]:
                 continue
             head = work.tokens[work.head(*found.core)]
             score = 2.0 if head.dep_ in ("nsubj", "nsubjpass", "poss") else 1.0
+            if head.head.dep_ == "relcl":
+                score = 1.0  # "the bomb that America dropped": beside the topic
             if found.kind == "state" and found.usage == "place":
                 score += 0.5
             score -= 0.9 * back

@@ -46,6 +46,9 @@ def resolve_others(work: Work, roles: list[RoleSpan]) -> None:
             _other(work, i, first, owner, state, known, span)
         elif states and owner.first in owner_at and token.tag_ == "NN":
             _add(work, first, i, "state", state, f"of {owner.entities[0].name}")
+        elif span is not None and known is None and lemma in ("people", "population"):
+            entity = owned_role(work, span, state, lemma)  # "against his own people"
+            _add(work, first, i, "role", entity, f"of {owner.entities[0].name}")
         elif span is not None and known is not None and owner.first in owner_at:
             hostile = {"REB", "CRM", "UNS"} & set(span.sectors)  # "his captors"
             open_case = known.entities[0].code == UNKNOWN_CODE and not hostile

@@ -26,7 +26,7 @@ from dragoman.actors.roles import RoleSpan, role_text
 from dragoman.actors.work import Found, Work
 from dragoman.records import UNKNOWN_CODE
 
-_GLUED = re.compile(r"([A-Z][a-z]+)[A-Z][a-z]")
+_GLUED = re.compile(r"([A-Z][a-z]+)[A-Z][A-Za-z]")
 
 
 def find_persons(work: Work, roles: list[RoleSpan]) -> None:
