@@ -87,7 +87,8 @@ def _on_occasion(token: Token, inside: set[int]) -> Token | None:
 
 def _object(preposition: Token, inside: set[int]) -> Token | None:
     for child in preposition.children:
-        if child.dep_ in ("pobj", "dobj") and child.i not in inside:
+        timed = child.ent_type_ in ("DATE", "TIME")
+        if child.dep_ in ("pobj", "dobj") and child.i not in inside and not timed:
             return child
     return None
 

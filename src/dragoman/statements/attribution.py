@@ -94,6 +94,8 @@ def _shell(document: Document, inner: Statement, outer: Statement) -> bool:
 
 
 def _same_voice(a: Statement, b: Statement) -> bool:
+    if a.speaker.name.lower() in ("i", "we"):
+        return True  # "We demand", within somebody's own words
     return (a.speaker.name, a.speaker.code) == (b.speaker.name, b.speaker.code)
 
 

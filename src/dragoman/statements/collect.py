@@ -148,7 +148,21 @@ def _speaks(speaker: Token, cue: Cue) -> bool:
     return lemma not in _DUMB and (lemma in _BODIES or not lemma.endswith(_ABSTRACT))
 
 
-_IT_SAYS = frozenset({"say", "add", "write", "tell", "announce", "note"})
+_IT_SAYS = frozenset(
+    {
+        "say",
+        "add",
+        "write",
+        "tell",
+        "announce",
+        "note",
+        "stress",
+        "underline",
+        "state",
+        "declare",
+        "conclude",
+    }
+)
 """With these, "it" is a paper or an institution even where nothing tells which."""
 
 _NOBODY = frozenset("you nothing something anything everything nobody none neither noone".split())
@@ -301,6 +315,8 @@ def _loose(document: Document, loose: list[Quotation], cues: list[Found]) -> lis
         token = _token_at(document, quotation.start)
         cue = cue_book()["say", "verb"]
         found = Found(token, cue, token.i, token.i + 1, None, (token.i, token.i + 1), how="unknown")
+        if owner is None and not lead.strip() and not after:
+            owner = _told_before(quotation, cues + made, blocks)
         if owner is not None:
             found.speaker, found.how = owner.speaker, "continued"
         elif lead.strip():
@@ -324,6 +340,25 @@ def _last_speaker(quotation: Quotation, cues: list[Found], blocks: list[Span]) -
         c for c in cues if last.quotations[-1].end < c.start < quotation.start and c is not last
     ]
     return None if between else last
+
+
+def _told_before(quotation: Quotation, cues: list[Found], blocks: list[Span]) -> Found | None:
+    """Who closes the paragraph before a quotation that is a paragraph of its own.
+
+    "Kari Dahl said the port would stay open." and then her words alone.
+    """
+    if quotation.paragraph == 0:
+        return None
+    low, high = blocks[quotation.paragraph - 1]
+    told = [c for c in cues if low <= c.start < high and c.indirect and c.speaker is not None]
+    if not told:
+        return None
+    last = max(told, key=lambda c: c.start)
+    speaker = last.speaker
+    if speaker is None or last.cue.pos != "verb" or max(b for _, b in last.indirect) < high - 2:
+        return None
+    person = speaker.ent_type_ == "PERSON" or speaker.lower_ in ("he", "she")
+    return last if person or noun_kind(speaker.lemma_) == "spokesperson" else None
 
 
 def _subject_before(document: Document, quotation: Quotation, low: int) -> Token | None:

@@ -117,6 +117,8 @@ def _infinitive(token: Token, frames: frozenset[str]) -> Range | None:
         prepositions = any(c.dep_ == "prep" and c.lower_ in links for c in token.rights)
         if "inf" not in frames and not (own or objects or prepositions):
             continue
+        if frames & {"oninf", "toinf"} and not (frames & {"inf", "oinf"} or prepositions):
+            continue  # "called to thank her"
         return auxiliaries[0].i, child.right_edge.i + 1
     if "oninf" in frames or "toinf" in frames:
         # "called on Iran to stop": the infinitive often hangs on the name.
@@ -225,6 +227,8 @@ def _by_order(token: Token, cue: Cue, speaker: Token | None) -> Range | None:
                 if not objects:
                     return None
                 skip = phrase(objects[0])[1]
+            if skip >= stop or doc[skip].pos_ not in _STARTS:
+                return None
             return skip, stop
     return None
 
@@ -315,7 +319,8 @@ def cue_region(token: Token, speaker: Token | None, content: set[int]) -> Range:
         )  # fmt: skip
         if not small or abs(child.i - token.i) > 25:
             continue
-        if speaker is not None and child.i < token.i < speaker.i and child.dep_ == "nsubj":
+        other = speaker is not None and child.i < speaker.i and child.dep_ == "nsubj"
+        if other and child.pos_ not in ("PRON", "DET"):
             continue
         tokens = subtree(child)
         if len(tokens) > 30 or any(t.i in content for t in tokens):

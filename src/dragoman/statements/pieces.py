@@ -9,6 +9,8 @@ from dragoman.statements.found import Found, Span
 from dragoman.statements.quotes import Quotation, is_complete
 
 _MOSTLY = 0.9
+_FEW = 3
+_SUBJECTS = frozenset("to he she it they we i you there".split())
 _WORD = re.compile(r"\w")
 _THAT = re.compile(r"^(?:that)\s+", re.IGNORECASE)
 
@@ -20,16 +22,20 @@ def assemble(text: str, found: Found) -> tuple[StatementKind, list[Span]]:
     """
     quoted = found.quotations
     if not quoted:
-        return "direct" if found.verbatim else "indirect", _tidy(text, found.indirect)
+        spans = _tidy(text, found.indirect)
+        words = [w for a, b in spans for w in text[a:b].split()]
+        # "Asked for help", "the accusation": an object, no words.
+        short = len(words) < _FEW and words[0].lower() not in _SUBJECTS if words else False
+        return "direct" if found.verbatim else "indirect", [] if short else spans
     inner = [(q.inner_start, q.inner_end) for q in quoted]
     extra = _narrated(text, found, quoted)
     if not extra:
         if not _stands(text, found, quoted):
             return "direct", []
         return "direct", _tidy(text, inner)
-    words = sum(len(text[a:b].split()) for a, b in extra)
+    told = sum(len(text[a:b].split()) for a, b in extra)
     said = sum(len(text[a:b].split()) for a, b in inner)
-    if words <= max(2, (1 - _MOSTLY) * (said + words)) and said >= 6:
+    if told <= max(2, (1 - _MOSTLY) * (said + told)) and said >= 6:
         return "direct", _tidy(text, inner)
     return "mixed", _tidy(text, _joined(extra, [(q.start, q.end) for q in quoted], text))
 

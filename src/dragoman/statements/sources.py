@@ -10,7 +10,7 @@ from typing import get_args
 from spacy.tokens import Token
 
 from dragoman.codebooks import read_table, split
-from dragoman.document import Document
+from dragoman.document import Document, Mention
 from dragoman.records import UNKNOWN_CODE, Actor, Source, SourceKind
 from dragoman.statements.grammar import phrase
 
@@ -131,15 +131,22 @@ def media_of(document: Document) -> list[MediumAt]:
     if kept is None:
         even = even_text(document)
         books = _books()
+        people = [(m.start, m.end + 1) for m in document.mentions if _full_name(m)]
         kept = []
         for match in books.pattern.finditer(even):
             word = match.group()
             article = even[max(0, match.start() - 4) : match.start()].lower() == "the "
+            if any(a <= match.start() and match.end() < b for a, b in people):
+                continue  # "Prime Minister Naoto Kan" is no broadcaster
             if article or word not in books.after_article:
                 kept.append(MediumAt(books.names[word], *match.span()))
         data[_NAMED] = kept
     found: list[MediumAt] = kept
     return found
+
+
+def _full_name(mention: Mention) -> bool:
+    return mention.kind == "person" and " " in mention.actors[0].name
 
 
 _NAMED = "dragoman.media"
@@ -242,6 +249,8 @@ def _kind(document: Document, actor: Actor, token: Token | None) -> SourceKind:
         # A refugee agency, an intelligence agency.
         return "organisation" if actor.code.startswith("IGO") else "official"
     named = actor.how not in ("as named", "unresolved", "") and actor.name[:1].isupper()
+    if actor.how == "last speaker" and actor.name[:1].islower():
+        return noun_kind(actor.name.split()[-1]) or "unknown"
     role = _role_kind(_role(document, actor, token))
     if named and head == "anonymous":
         # "the adviser, Ann Lee": known by name.

@@ -75,7 +75,7 @@ def _of_verb(token: Token, cue: Cue | None, depth: int) -> Token | None:
         if set_off is not None:
             return set_off
     if subjects:
-        return _antecedent(subjects[0], token)
+        return _unclosed(subjects[0], token) or _antecedent(subjects[0], token)
     if its:
         return its[0]
     inverted = _inverted(token, cue)
@@ -90,6 +90,11 @@ def _inherited(token: Token, depth: int) -> Token | None:
     dep = token.dep_
     if head == token:
         return _before(token)
+    if token.tag_ == "VBG" and token.i > 0 and token.nbor(-1).text == ",":
+        # "said that B would act, adding that C": the one who said adds, not B.
+        speaker = _of_cue_around(token, depth)
+        if speaker is not None:
+            return speaker
     if dep in ("conj", "xcomp", "advcl", "dep", "ccomp", "parataxis") and head.pos_ in (
         "VERB",
         "AUX",
@@ -120,11 +125,6 @@ def _inherited(token: Token, depth: int) -> Token | None:
             objects = children(verb, "dobj")
             return objects[0] if objects else None
         return _of_verb(verb, None, depth + 1) if verb.pos_ in ("VERB", "AUX") else None
-    if token.tag_ == "VBG" and token.i > 0 and token.nbor(-1).text == ",":
-        # "said that B would act, adding that C": the one who said adds, not B.
-        speaker = _of_cue_around(token, depth)
-        if speaker is not None:
-            return speaker
     if dep == "acl" and token.tag_ == "VBG" and token.i > 0 and token.nbor(-1).text == ",":
         # "..., saying that": said by the main clause's subject, not by the nearest noun.
         up = head
@@ -145,7 +145,7 @@ def _inherited(token: Token, depth: int) -> Token | None:
 def _of_cue_around(token: Token, depth: int) -> Token | None:
     if cue_lemma(token) not in _ADDING:
         return None
-    up = token
+    up = token.head if token.dep_ in ("advcl", "acl", "conj") else token
     for _ in range(5):
         if up.dep_ == "ccomp" and verb_cue(up.head) is not None:
             return _of_verb(up.head, verb_cue(up.head), depth + 1)
@@ -156,7 +156,10 @@ def _of_cue_around(token: Token, depth: int) -> Token | None:
 
 
 # Participles that go on with what a speech verb before them told.
-_ADDING = frozenset("add say note acknowledge warn stress insist claim argue call cite".split())
+_ADDING = frozenset(
+    "add say note acknowledge warn stress insist claim argue call cite admit concede confirm deny"
+    " explain complain recall reiterate emphasize emphasise declare predict suggest".split()
+)
 
 
 def _of_noun(token: Token, depth: int) -> Token | None:
@@ -236,6 +239,21 @@ def quoting_verb(token: Token) -> Token | None:
 def _as_saying(token: Token) -> bool:
     after = {t.lower_ for t in token.doc[token.i + 1 : token.i + 12]}
     return "as" in after and bool(after & {"saying", "telling", "stating"})
+
+
+def _unclosed(subject: Token, verb: Token) -> Token | None:
+    """ "... a vote on Ann Lee, a minister said": no comma closes it, so it is no apposition."""
+    doc = verb.doc
+    end = verb.i - 1
+    while end > subject.i and doc[end].pos_ in ("AUX", "ADV"):
+        end -= 1
+    for child in subject.subtree:
+        if child.dep_ == "appos" and child.right_edge.i == end and child.pos_ in ("NOUN", "PROPN"):
+            start = child.left_edge.i
+            # Two commas would be one list or one apposition within another.
+            if doc[start - 1].text == "," and child.head.i < start and child.head.ent_type_:
+                return child
+    return None
 
 
 def _set_off(token: Token, cue: Cue | None, subject: Token) -> Token | None:

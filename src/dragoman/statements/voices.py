@@ -9,6 +9,7 @@ from dragoman.records import Actor
 from dragoman.statements.found import Found
 from dragoman.statements.sources import even_text, names_person, noun_kind
 
+_TEXTS = frozenset({"document", "newspaper", "agency", "broadcaster"})
 _GENDERS = {"he": "m", "she": "f"}
 
 
@@ -25,6 +26,7 @@ class Voices:
         self._text = even_text(document)
         self._last: Actor | None = None
         self._at = -1
+        self._body: tuple[Actor, int] | None = None
         self._genders: dict[str, str] = {}
         for mention in document.mentions:
             words = document.text[mention.start : mention.end].lower()
@@ -45,11 +47,30 @@ class Voices:
                 speaker = replace(before, text=speaker.text, start=speaker.start,
                                   end=speaker.end, how="last speaker")  # fmt: skip
                 self._genders.setdefault(before.name, gender)
+        if found.speaker.lower_ == "it":
+            return (self._it(found, speaker),)
+        if speaker.how != "unresolved" and noun_kind(found.speaker.lemma_) in _TEXTS:
+            self._body = speaker, found.start
+        elif gender is None:
+            self._body = None
         if _personal(found, speaker):
             self._last, self._at = speaker, found.start
         elif gender is None and not found.how:
             self._last = None
         return (speaker,)
+
+    def _it(self, found: Found, taken: Actor) -> Actor:
+        """The paper or statement that spoke last, for "it said" at the end of a sentence."""
+        if self._body is None or found.speaker is None:
+            return taken
+        body, at = self._body
+        tail = bool(found.indirect) and found.indirect[-1][0] < found.start
+        sentence = self._text[at : found.start].count(". ") <= 3
+        if sentence and (tail or taken.how == "unresolved"):
+            self._body = body, found.start
+            return replace(body, text=taken.text, start=taken.start, end=taken.end,
+                           how="last speaker")  # fmt: skip
+        return taken
 
     def _means(self, found: Found, taken: Actor, before: Actor, gender: str) -> bool:
         if taken.name == before.name or self._genders.get(before.name, gender) != gender:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from spacy.tokens import Token
 
-from dragoman.actors.lookup import actors_of, owner_of
+from dragoman.actors.lookup import actors_of, mention_of, owner_of
 from dragoman.document import Document
 from dragoman.records import UNKNOWN_CODE, Actor
 from dragoman.statements.found import Found
@@ -31,6 +31,8 @@ def actors_at(document: Document, token: Token) -> tuple[Actor, ...]:
         known = medium.medium
         country = known.code if known.code != UNKNOWN_CODE else None
         start, end = _characters(token)
+        if end < medium.end <= end + len(known.name) + 4:
+            end = medium.end
         actor = Actor(
             text=document.text[start:end],
             start=start,
@@ -45,7 +47,7 @@ def actors_at(document: Document, token: Token) -> tuple[Actor, ...]:
     unlisted = _unlisted(document, token)
     if unlisted is not None:
         return (unlisted,)
-    found = actors_of(document, token)
+    found = () if _newcomer(document, token) else actors_of(document, token)
     kind = noun_kind(token.lemma_) if token.pos_ in ("NOUN", "ADJ") else None
     if kind in ("expert", "anonymous"):
         # "Chinese analysts" speak for themselves, not for China; "Park, a professor" is a name.
@@ -78,6 +80,16 @@ def actors_at(document: Document, token: Token) -> tuple[Actor, ...]:
             how="unresolved" if pronoun else "as named",
         ),
     )
+
+
+def _newcomer(document: Document, token: Token) -> bool:
+    """ "... a vote on Ann Lee, a minister said": somebody else than the name before the comma."""
+    if token.dep_ != "nsubj" or token.pos_ != "NOUN" or token.head.i != token.i + 1:
+        return False
+    start = token.left_edge.i
+    mention = mention_of(document, token)
+    parted = start > 1 and token.doc[start - 1].text == ","
+    return mention is not None and parted and mention.first < start - 1
 
 
 def _unlisted(document: Document, token: Token) -> Actor | None:
