@@ -179,13 +179,16 @@ def _clip_borders(passage: Passage, limit: int) -> tuple[int, int]:
 
 
 def telling(line: Line) -> list[Passage]:
-    """For each report that tells a line, the sentence that shows most of it, to quote under it."""
+    """For each report that tells a line, the sentence that shows most of it, to quote under it.
+
+    Sentences that reports share word for word are quoted once.
+    """
     found: dict[str, Passage] = {}
     for passage in line.passages:
         best = found.get(passage.letter)
         if passage.core and (best is None or _shows(passage) > _shows(best)):
             found[passage.letter] = passage
-    return list(found.values())
+    return list({passage.text: passage for passage in reversed(found.values())}.values())[::-1]
 
 
 def _shows(passage: Passage) -> int:
