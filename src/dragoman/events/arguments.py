@@ -17,6 +17,7 @@ _PLACE_PREPOSITIONS = ("in", "at", "to", "near", "outside", "into", "inside", "o
 _NOT_OFFICIAL = frozenset("EDU JRN BUS CVL LAB REF CRM MED REL AGR SOC UNS NGO ELI".split())
 _PARTIES = ("between", "with", "among")
 _WORDS = frozenset({"REJECT", "ACCUSE", "REQUEST", "SUPPORT", "THREATEN"})
+_ORDERED = frozenset({"ASSAULT", "MOBILIZE", "SANCTION", "COERCE"})
 _FIGHTING = frozenset("MIL REB COP UAF SPY GOV PRM".split())
 
 
@@ -165,6 +166,10 @@ def _carrier(predicate: Predicate) -> Iterable[Actor]:
     if verb is None:
         return ()
     governor = lexicon.governors.get((verb.lemma_.lower(), "verb"))
+    orders = verb.lemma_ in lexicon.words["ordering_verbs"] and head.dep_ == "dobj"
+    hard = {e.type for e in lexicon.nouns.get(token.lemma_.lower(), ())} - _WORDS
+    if orders and hard & _ORDERED:  # "ordered the invasion"
+        return [a for t in syntax.deep_subjects(verb) for a in argument(document, t)]
     if governor is None or governor.carries in ("no", "object"):
         return ()
     if verb.lemma_ in ("deny", "reject", "dismiss", "refute", "cancel", "lift", "abandon"):
@@ -265,6 +270,9 @@ def _complement_actors(predicate: Predicate) -> Iterable[Actor]:
         for word in ("with", "to", "against", "on", "from", "for"):
             found += [a for t in syntax.prepositions(clause, word) for a in argument(document, t)]
         if clause.dep_ == "ccomp":
+            asked = [a for t in syntax.surface_subjects(clause) for a in argument(document, t)]
+            if any(a.code in home for a in asked):
+                return ()  # "said that his own president should cancel a meeting with Putin"
             found = [
                 a for t in syntax.surface_subjects(clause) for a in argument(document, t)
             ] + found

@@ -9,10 +9,10 @@ from __future__ import annotations
 from spacy.tokens import Token
 
 from dragoman.events import syntax
+from dragoman.events.auxiliaries import FINITE, auxiliary, marks_only, own_marks
 from dragoman.events.lexicon import Lexicon
 from dragoman.events.reading import Reading
 
-_FINITE = ("VBD", "VBZ", "VBP")
 _TIME_WORDS = ("when", "once", "after", "before", "as", "while", "until", "till", "whenever")
 _FUTURE = ("will", "'ll", "shall", "would", "'d", "should", "must")
 
@@ -81,7 +81,7 @@ def climb(verb: Token, reading: Reading, lexicon: Lexicon) -> None:
     """Read a verb's own auxiliaries, then what governs it, up to the clause that reports it."""
     current, finite = verb, False
     for _ in range(8):
-        finite = _own_marks(current, reading, lexicon) or finite
+        finite = own_marks(current, reading, lexicon) or finite
         if current.head == current:
             if current.tag_ == "VB" and any(c.lower_ == "to" for c in current.lefts):
                 reading.add("planned")  # a headline: "King to visit Cairo"
@@ -121,12 +121,17 @@ def _step(
     if dep == "pcomp":
         return _under_preposition(current, head, reading, lexicon)
     if dep == "conj" and syntax.is_verb(head):
-        if not (finite or current.tag_ in _FINITE):
+        if not (finite or current.tag_ in FINITE):
+            if any(c.dep_ == "cc" and c.lower_ == "but" for c in head.children):
+                for child in head.children:  # "not talking but attacking"
+                    if child.dep_ == "aux":
+                        auxiliary(head, child, reading, lexicon)
+                return None
             return head, False
         # its own tense; but a shared condition or report still holds
         if head.dep_ not in ("ccomp", "advcl"):
             return None
-        _marks_only(head, reading, lexicon)
+        marks_only(head, reading, lexicon)
         if head.dep_ == "ccomp":
             _reported(head.head, head, reading, lexicon)
         return None
@@ -135,10 +140,15 @@ def _step(
             reading.add("possible")  # a purpose: "to press for talks"
             reading.purpose = True
             return None
-        if finite or current.tag_ in _FINITE:
+        if finite or current.tag_ in FINITE:
             _time_clause(current, head, reading)
             return None
         return head, False
+    if dep == "advcl" and finite and head.lower_ in ("as", "soon"):
+        verb = next((t for t in current.ancestors if syntax.is_verb(t)), None)
+        if verb is not None and current.tag_ in ("VBZ", "VBP"):
+            reading.add("planned")  # "as soon as Washington withdraws"
+        return None
     if dep == "relcl" and finite and any(c.lower_ == "when" for c in current.children):
         verb = next((t for t in current.ancestors if syntax.is_verb(t)), None)
         if verb is not None and current.tag_ in ("VBZ", "VBP"):
@@ -272,109 +282,15 @@ def _noun_reports(noun: Token, reading: Reading, lexicon: Lexicon) -> None:
     if lemma in lexicon.words["rumour_nouns"]:
         reading.add("possible", noun)
         return
-    if lemma in lexicon.words["report_nouns"]:
+    if lemma in lexicon.words["doubt_nouns"]:
+        reading.add("possible", noun)
+        return
+    reading.alleged |= lemma in lexicon.words["claim_nouns"]
+    if lemma in lexicon.words["report_nouns"] | lexicon.words["claim_nouns"]:
         reading.hedges.append(noun)
     governor = lexicon.governors.get((lemma, "noun"))
     if governor is not None and governor.status in ("possible", "negated"):
         reading.add(governor.status, noun)
-
-
-def _marks_only(verb: Token, reading: Reading, lexicon: Lexicon) -> None:
-    for child in verb.children:
-        if child.dep_ == "mark" and (child.lower_, "mark") in lexicon.governors:
-            if child.i > 0 and child.nbor(-1).lower_ == "as":
-                reading.likened = True  # "as if they were to attack"
-            reading.conditional = True
-            reading.condition |= child.lower_ in ("if", "unless")
-            reading.add("possible", child)
-            if verb.tag_ == "VBN" and any(
-                c.dep_ == "aux" and c.lower_ in ("had", "'d") for c in verb.children
-            ):
-                reading.unreal |= child.lower_ in ("if", "unless")  # "if it had targeted"
-
-
-def _own_marks(verb: Token, reading: Reading, lexicon: Lexicon) -> bool:
-    """Auxiliaries, negation, hedging adverbs and conjunctions of one verb; whether it is finite."""
-    finite = verb.tag_ in _FINITE
-    _marks_only(verb, reading, lexicon)
-    to = any(c.dep_ == "aux" and c.lower_ == "to" for c in verb.children)
-    for child in verb.children:
-        word = child.lower_
-        if child.dep_ == "neg" or (child.dep_ == "advmod" and word in ("never", "hardly")):
-            if not _only(child):
-                reading.add("negated", child)
-        elif word == "longer" and child.i > 0 and child.nbor(-1).lower_ == "no":
-            reading.add("negated", child)
-        elif child.dep_ in ("aux", "auxpass"):
-            finite = finite or child.tag_ in ("MD", *_FINITE)
-            _auxiliary(verb, child, reading, lexicon)
-        elif to and child.dep_ == "advmod" and word in ("how", "where", "when", "why"):
-            reading.unreal = True  # "how to end the fighting"
-        elif word in lexicon.words["possible_adverbs"]:
-            reading.add("possible", child)
-        elif word in lexicon.words["hedge_adverbs"]:
-            reading.hedges.append(child)
-            reading.alleged |= word in lexicon.words["alleging_adverbs"]
-        elif (child.dep_ == "nsubj" and word in ("nobody", "none", "neither")) or (
-            child.dep_ in ("nsubj", "dobj")
-            and any(g.dep_ == "det" and g.lower_ == "no" for g in child.children)
-        ):
-            reading.add("negated", child)
-        elif child.dep_ == "advcl" and any(
-            m.dep_ == "mark" and m.lower_ in ("if", "unless") for m in child.children
-        ):
-            reading.conditional = True
-    return finite
-
-
-def _auxiliary(verb: Token, aux: Token, reading: Reading, lexicon: Lexicon) -> None:
-    word = aux.lower_
-    governor = lexicon.governors.get((word, "aux")) or lexicon.governors.get(
-        (aux.lemma_.lower(), "aux")
-    )
-    if aux.tag_ == "MD" and governor is not None:
-        reading.modal = reading.modal or aux.lemma_.lower()
-        if word in ("would", "'d") and not reading.conditional and _told_before(verb, lexicon):
-            reading.add("planned", aux)
-        else:
-            reading.add(governor.status, aux)
-        if word in ("would", "'d") and verb.tag_ == "VBN" and _perfect(verb):
-            reading.unreal = True  # "would have attacked" tells that it did not come to pass
-    if aux.lemma_ == "be" and verb.tag_ == "VBG" and aux.tag_ in ("VBZ", "VBP"):
-        reading.progressive = True
-
-
-def _perfect(verb: Token) -> bool:
-    return any(c.dep_ == "aux" and c.lower_ in ("have", "'ve") for c in verb.children)
-
-
-def _only(neg: Token) -> bool:
-    """ "Not only did ..." does not negate."""
-    return neg.i + 1 < len(neg.doc) and neg.doc[neg.i + 1].lower_ in ("only", "just", "merely")
-
-
-def _told_before(verb: Token, lexicon: Lexicon) -> bool:
-    """Whether "would" is the past's future: the clause hangs on a verb or noun of speech."""
-    current = verb
-    for _ in range(4):
-        head = current.head
-        speech = current.dep_ == "ccomp" and syntax.is_verb(head)
-        noun = current.dep_ in ("acl", "relcl") and syntax.is_noun(head)
-        if speech or noun:
-            words = lexicon.words["future_tellers" if speech else "future_nouns"]
-            past = noun or head.tag_ in ("VBD", "VBN", "VBG", "VB")
-            return (
-                past
-                and head.lemma_.lower() in words
-                and not any(
-                    c.dep_ == "advcl" and any(m.lower_ in ("if", "unless") for m in c.lefts)
-                    for c in verb.children
-                )
-            )
-        if current.dep_ not in ("conj", "xcomp", "advcl") or head == current:
-            return False
-        current = head
-    return False
 
 
 def _time_clause(verb: Token, head: Token, reading: Reading) -> None:

@@ -53,6 +53,8 @@ def other_sense(predicate: Predicate, entry: Entry, reading: Reading) -> bool:
         return True  # "met in a friendly"
     if not predicate.verbal:  # "a trade clash"
         hard = entry.type in ("ASSAULT", "THREATEN")
+        if entry.lemma == "threat" and _standing(token, words["standing_threats"]):
+            return True  # "is no longer a threat"
         return hard and any(w.lower_ in words["bloodless"] for w in syntax.words_before(token))
     if entry.type in ("ASSAULT", "MOBILIZE") and any(
         w.lower_ in words["bloodless"] for o in predicate.objects() for w in syntax.words_before(o)
@@ -74,7 +76,7 @@ def other_sense(predicate: Predicate, entry: Entry, reading: Reading) -> bool:
         return True
     if entry.type == "REQUEST" and clauses and entry.lemma in words["asserting_verbs"]:
         # "insisted that it knew nothing" asks for nothing
-        return all(c.dep_ == "ccomp" and _indicative(c) for c in clauses)
+        return not any(map(_demanded, clauses))
     if entry.lemma == "agree":  # "agree that an attack took place" is an opinion
         return any(c.dep_ == "ccomp" and _indicative(c) for c in clauses)
     if entry.lemma == "threaten":
@@ -82,6 +84,18 @@ def other_sense(predicate: Predicate, entry: Entry, reading: Reading) -> bool:
             token.dep_ in ("advcl", "acl", "relcl") and token.tag_ == "VBG"
         )
     return False
+
+
+def _standing(noun: Token, verbs: frozenset[str]) -> bool:
+    top = syntax.top_noun(noun)
+    return top.dep_ in ("attr", "dobj", "nsubj") and top.head.lemma_ in verbs
+
+
+def _demanded(clause: Token) -> bool:
+    """Whether a clause tells what shall be done: "must pay", "that they be freed", "to leave"."""
+    if any(c.lower_ in ("must", "should", "to", "ought") for c in clause.children):
+        return True
+    return clause.tag_ == "VB" and not any(c.tag_ == "MD" for c in clause.children)
 
 
 def _warns(predicate: Predicate, clauses: list[Token]) -> bool:

@@ -110,6 +110,9 @@ class Events:
         return scores.get((type_, mode or ""), base)
 
 
+_DECIDED = frozenset({"decision", "decide", "order", "authorize", "authorise", "approve"})
+
+
 def _ahead(draft: Draft, published: str | None) -> None:
     """Let the date correct the tense: what is dated after the report is planned.
 
@@ -122,7 +125,7 @@ def _ahead(draft: Draft, published: str | None) -> None:
     past = draft.predicate.verbal and draft.token.tag_ in ("VBD", "VBN")
     if draft.status == "actual" and date.start > day and not past:
         draft.status = "planned"
-    decided = {t.lemma_.lower() for t in draft.reading.hedges} <= {"decision", "decide"}
+    decided = {t.lemma_.lower() for t in draft.reading.hedges} <= _DECIDED
     if draft.status == "planned" and date.end < day and draft.reading.hedges and decided:
         draft.status = "actual"
 
@@ -172,7 +175,8 @@ def _date(document: Document, draft: Draft) -> tuple[Date, TimeExpression] | Non
     verb = syntax.carrying_verb(token)
     if verb is not None:
         governor = load_lexicon().governors.get((verb.lemma_, "verb"))
-        if governor is not None and governor.carries == "yes":
+        orders = verb.lemma_ in load_lexicon().words["ordering_verbs"]
+        if orders or (governor is not None and governor.carries == "yes"):
             return date_of(document, verb)
     return None
 
