@@ -31,6 +31,10 @@ _SHOWN_ROLES = {"trigger", "content"}
 
 
 _STATE_SECTORS = {"GOV", "MIL", "LEG", "JUD", "SPY", "COP", "PTY", "OPP", "IGO", "REB", "UNS"}
+_PRIVATE = {
+    "professor", "lecturer", "academic", "scholar", "researcher", "fellow", "analyst", "expert",
+    "economist", "historian", "journalist", "activist", "campaigner", "lawyer", "author", "student",
+}  # fmt: skip
 _MUTUAL = {"CONSULT", "AGREE", "COOPERATE"}  # types whose two sides both take part
 
 
@@ -163,9 +167,13 @@ def _for_state(actor: Actor) -> bool:
     """Whether what an actor says and does stands for its state or body, as an expert's does not."""
     if actor.code == UNKNOWN_CODE:
         return False
+    if _PRIVATE & set((actor.role or "").lower().replace("-", " ").split()):
+        return False
     if not actor.sectors or _STATE_SECTORS & set(actor.sectors):
         return True
-    return "MED" in actor.sectors and (fold(actor.name) in _state_media() or "state" in actor.name)
+    return bool({"JRN", "MED"} & set(actor.sectors)) and (
+        fold(actor.name) in _state_media() or "state" in actor.name
+    )
 
 
 @lru_cache(maxsize=1)
