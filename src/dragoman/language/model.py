@@ -90,7 +90,7 @@ def _mend_lemmas(pipeline: Pipeline) -> None:
     # the ruler before it has set.
     ruler: Any = pipeline.get_pipe("attribute_ruler")
     for row in read_table("lemmas"):
-        pattern = {"LOWER": row["form"], "TAG": {"IN": ["VBD", "VBN", "VBG"]}}
+        pattern = {"LOWER": row["form"], "TAG": {"IN": ["VBD", "VBN", "VBG", "VBZ"]}}
         ruler.add(patterns=[[pattern]], attrs={"LEMMA": row["lemma"]})
 
 
