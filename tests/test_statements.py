@@ -317,3 +317,123 @@ def test_quotation_before_a_long_name() -> None:
 def test_sentences_without_a_verb_come_to_an_end(text: str) -> None:
     # spaCy makes a new Token at each look, so "is" never finds the root; this once never ended.
     assert all(s.content for s in read(text).statements)
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker", "words"),
+    [
+        # The speaker stands between commas, with an apposition, after what he says.
+        ("Aid will come, his spokeswoman, Ani Dahl, told reporters.", "Ani Dahl", "Aid will come"),
+        (
+            "The biggest threat to the pact, says Kari Dahl, head of the centre, is fear.",
+            "Kari Dahl",
+            "The biggest threat to the pact // is fear",
+        ),
+        # A parenthesis within the second of two joined acts tells of that act alone.
+        (
+            "The visit is to repair ties with the country that sells Kenya much of its electricity"
+            " and holds back, Nairobi says, much of its water.",
+            "Kenya",
+            "holds back // much of its water",
+        ),
+        # The place and day of a dateline are nobody's words.
+        (
+            "OSLO, April 12 (LPU) - Norway would leave the pact, diplomats here said.",
+            "diplomats here",
+            "Norway would leave the pact",
+        ),
+        # No comma closes it: somebody else than the name before.
+        (
+            "The government has put off the pact until after a vote of no confidence in"
+            " Prime Minister Joseph Natapei, a minister said.",
+            "a minister",
+            "The government has put off the pact until after a vote of no confidence in"
+            " Prime Minister Joseph Natapei",
+        ),
+        ('Oslo regretted "a completely unjustified decision".', "Norway",
+         "a completely unjustified decision"),
+        ("The Interfax news service reported that the ship sank.", "Interfax", "the ship sank"),
+        ("The border is open, the news agency Blif reported.", "Blif", "The border is open"),
+        ("Norway closed the port. Its migration office said it was busy.", "Its migration office",
+         "it was busy"),
+        ("Norway, whose president, Kari Dahl, said that no oil would flow, is angry.",
+         "Kari Dahl", "no oil would flow"),
+    ],
+)  # fmt: skip
+def test_speaker_and_words(text: str, speaker: str, words: str) -> None:
+    document, statement = only(text)
+    assert statement.speaker.name == speaker
+    assert content(document, statement) == words
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Azerbaijan denied the accusation.",
+        "Moscow condemned the decision.",
+        "The two armies agreed to share data.",
+        "Guyana asked for help.",
+        "The revelation stressed a Europe that is divided.",
+        "The prime minister called early elections after the vote.",
+    ],
+)
+def test_an_act_with_its_object_is_no_statement(text: str) -> None:
+    assert said(read(text)) == []
+
+
+def test_words_after_a_colon_are_the_speakers_to_the_end() -> None:
+    text = (
+        "A spokesman for the Foreign Ministry of Norway gave the following answer to a question"
+        " raised by NTB on Monday:\nIt is a sheer lie that Norway closed the border.\n"
+        "We demand that the port be opened.\n(ends)"
+    )
+    document, statement = only(text)
+    assert statement.kind == "direct"
+    assert content(document, statement) == (
+        "It is a sheer lie that Norway closed the border. // We demand that the port be opened."
+    )
+    at = text.index("closed")
+    assert attribution_at(document, at, at + 6)[0].kind == "spokesperson"
+    last = text.index("(ends)")
+    assert attribution_at(document, last, last + 6) == ()
+
+
+def test_a_cue_and_a_colon_carry_the_rest_of_the_paragraph() -> None:
+    document = read("The minister stressed: Norway will open the port. It is safe.\nHe left.")
+    assert said(document) == [("The minister", "direct", "Norway will open the port. It is safe.")]
+
+
+def test_another_voice_ends_the_content() -> None:
+    document = read(
+        "Poland said it would reject asylum seekers, while the National Front called for"
+        ' "an immediate halt" to arrivals.'
+    )
+    assert said(document)[0] == ("Poland", "indirect", "it would reject asylum seekers")
+
+
+def test_he_is_the_last_speaker() -> None:
+    document = read(
+        '"NATO is not a charity," says Ruud van Dijk, an analyst. "What does it mean for Trump,'
+        ' if there is conflict?" he asks.'
+    )
+    assert {s.speaker.name for s in document.statements} == {"Ruud van Dijk"}
+
+
+def test_a_medium_that_passes_words_on_stays_in_the_chain_only() -> None:
+    _, statement = only('"The border is shut," the minister said, ITV reported.')
+    assert [link.name for link in statement.attribution] == ["the minister", "ITV"]
+
+
+def test_kinds_of_sources() -> None:
+    document = read(
+        "White House Press Secretary Sean Spicer said that it was over."
+        " Western intelligence agencies warned that the plan had failed."
+    )
+    assert [s.attribution[0].kind for s in document.statements] == ["spokesperson", "official"]
+
+
+def test_a_publisher_is_no_outside_origin() -> None:
+    report = Report(id="r", text_sha256="", source="Orinoco News Agency")
+    text = "LIMA, May 3 (ONA) - Guyana closed its border, Kari Dahl told the BBC."
+    document = Statements()(Actors()(LANGUAGE.parse(report, text)))
+    assert [o.name for o in document.origin] == ["BBC"]

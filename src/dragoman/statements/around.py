@@ -14,7 +14,7 @@ from dragoman.statements.quotes import Quotation
 _COMMA = frozenset({",", "-", "--", "–", "—", '"', "''", "'", ";"})
 _STOP = frozenset({".", "!", "?", ";", ":"})
 _SUBORDINATORS = frozenset("while although though whereas because since after before if as".split())
-_LEADS = frozenset("and but however meanwhile still yet moreover furthermore also so for".split())
+_LEADS = frozenset("and but however meanwhile still yet moreover furthermore also so".split())
 
 
 def parenthetical(found: Found, bounds: Range) -> list[Range]:

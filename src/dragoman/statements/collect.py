@@ -14,7 +14,7 @@ from dragoman.statements.direct import attach, quoted_tokens
 from dragoman.statements.found import Found, Span, characters
 from dragoman.statements.grammar import SUBJECTS, phrase
 from dragoman.statements.quotes import Quotation, find_quotations, is_complete, is_title, paragraphs
-from dragoman.statements.sources import even_text, medium_of, noun_kind
+from dragoman.statements.sources import even_text, is_medium, medium_of, noun_kind
 from dragoman.statements.speaker import speaker_of
 from dragoman.statements.transcript import signed, transcript
 
@@ -28,6 +28,7 @@ def collect(document: Document) -> list[Found]:
     even = even_text(document)
     turns = transcript(document)
     quotations = _unmarked(find_quotations(document.text, even), turns)
+    quotations = [q for q in quotations if not is_medium(even[q.inner_start : q.inner_end])]
     inside = quoted_tokens(doc, quotations)
     verbs: list[Found] = []
     nouns: list[Found] = []
@@ -93,7 +94,8 @@ def _verb(
     region = cue_region(token, speaker, members)
     found = Found(token, cue, token.i, token.i + 1, speaker, region)
     tail = speaker.i > token.i and token.i > 0 and token.nbor(-1).text == ","
-    if not content or content[0][0] < region[0] or tail:
+    loose = not content or content[0][0] < region[0] or tail
+    if loose and "clause" in cue.frames:
         bounds = sentence_range(token.doc, token.i, quotations)
         around = parenthetical(
             Found(

@@ -119,7 +119,10 @@ def _infinitive(token: Token, frames: frozenset[str]) -> Range | None:
             continue
         if frames & {"oninf", "toinf"} and not (frames & {"inf", "oinf"} or prepositions):
             continue  # "called to thank her"
-        return auxiliaries[0].i, child.right_edge.i + 1
+        first = auxiliaries[0].i
+        if token.doc[first - 1].lower_ in ("not", "never"):
+            first -= 1
+        return first, child.right_edge.i + 1
     if "oninf" in frames or "toinf" in frames:
         # "called on Iran to stop": the infinitive often hangs on the name.
         for preposition in children(token, "prep"):
@@ -152,7 +155,10 @@ def _complement(token: Token) -> Range | None:
     if first.lower_.endswith(("self", "selves")):
         return None
     if first.dep_ == "ccomp":
-        return _range(first)
+        named = any(c.lower_.endswith(("self", "selves")) for c in first.children)
+        return None if named else _range(first)
+    if token.lemma_ == "call" and not any(c.dep_ in ("oprd", "attr", "xcomp") for c in rights):
+        return None  # "called elections after the vote"
     end = first.right_edge.i + 1
     more = False
     for child in rights:

@@ -158,6 +158,10 @@ def _tail_cue(
 def _chunk_start(text: str, quotation: Quotation, previous: Quotation | None) -> int:
     """Where the reporter's words right before a quotation begin: after a stop or a quotation."""
     start = text.rfind("\n", 0, quotation.start) + 1
+    before = text[:start].rstrip()
+    if before.endswith(":") and not text[start : quotation.start].strip():
+        # "He said:" and the quotation in a paragraph of its own.
+        start = before.rfind("\n") + 1
     if previous is not None and previous.end > start and previous.end <= quotation.start:
         start = previous.end
     for stop in _STOP.finditer(text, start, quotation.start):

@@ -92,6 +92,11 @@ def noun_kind(lemma: str) -> SourceKind | None:
     return _books().nouns.get(lemma.lower())
 
 
+def is_medium(words: str) -> bool:
+    """Whether words in quotation marks are the name of a medium: told "Fox News Sunday"."""
+    return _bare(words.strip(" ,.;")) in _books().names and " " in words
+
+
 def named_medium(words: str) -> str:
     """The name of a medium that no book lists, without what describes it; else the words.
 

@@ -9,6 +9,8 @@ from dragoman.records import Actor
 from dragoman.statements.found import Found
 from dragoman.statements.sources import even_text, names_person, noun_kind
 
+_NEAR = 600
+_MANY = frozenset("camp campaign team group party union side opposition police".split())
 _TEXTS = frozenset({"document", "newspaper", "agency", "broadcaster"})
 _GENDERS = {"he": "m", "she": "f"}
 
@@ -27,6 +29,7 @@ class Voices:
         self._last: Actor | None = None
         self._at = -1
         self._body: tuple[Actor, int] | None = None
+        self._group: tuple[Actor, int] | None = None
         self._genders: dict[str, str] = {}
         for mention in document.mentions:
             words = document.text[mention.start : mention.end].lower()
@@ -49,6 +52,15 @@ class Voices:
                 self._genders.setdefault(before.name, gender)
         if found.speaker.lower_ == "it":
             return (self._it(found, speaker),)
+        if found.speaker.lower_ == "they" and speaker.how == "unresolved":
+            if self._group is not None and found.start - self._group[1] < _NEAR:
+                speaker = replace(self._group[0], text=speaker.text, start=speaker.start,
+                                  end=speaker.end, how="last speaker")  # fmt: skip
+            return (speaker,)
+        if found.speaker.tag_ in ("NNS", "NNPS") or found.speaker.lemma_.lower() in _MANY:
+            self._group = speaker, found.start
+        elif gender is None and found.speaker.pos_ != "PRON":
+            self._group = None
         if speaker.how != "unresolved" and noun_kind(found.speaker.lemma_) in _TEXTS:
             self._body = speaker, found.start
         elif gender is None:

@@ -158,6 +158,8 @@ def _owner(document: Document, token: Token) -> Actor | None:
     """The state whose office or ministry speaks: "its migration office", "her office"."""
     if noun_kind(token.lemma_) not in ("official", "spokesperson") or token.pos_ != "NOUN":
         return None
+    if not any(c.pos_ in ("PRON", "PROPN", "ADJ") for c in token.lefts):
+        return None  # "the country's embassy" may be anybody's
     owners = [a for a in owner_of(document, token) if a.country and a.code == a.country]
     return owners[0] if len({a.code for a in owners}) == 1 else None
 
