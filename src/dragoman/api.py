@@ -65,6 +65,8 @@ def brief(
     found: Iterable[Reading] = read(*reports, published=published, source=source, on_error=note)
     readings = tuple(watch(found) if watch else found)
     if not readings:
-        said = "; ".join(f"{f.item}: {f.message}" for f in failures) or "no report was given"
+        said = "; ".join(f.message for f in failures) or "no report was given."
+        if on_error is not None and failures:
+            said = "Each item's failure says why."
         raise DragomanError(f"No report could be read. {said}", error="nothing-read")
     return Page(brief=assemble(readings, failures), readings=readings)

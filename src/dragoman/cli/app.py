@@ -56,7 +56,9 @@ def main() -> None:
     try:
         app(standalone_mode=True)
     except DragomanError as error:
-        error_console.print(f"[bold red]Error:[/] {_safe(str(error))}", highlight=False)
+        error_console.print(
+            f"[bold red]Error:[/] {_safe(str(error))}", highlight=False, soft_wrap=True
+        )
         sys.exit(ExitCode.ERROR)
     except SystemExit as end:
         if end.code == ExitCode.INTERRUPTED:  # Typer has taken the KeyboardInterrupt

@@ -45,6 +45,7 @@ class Failures:
             error_console.print(
                 f"[yellow]Left out[/] {escape(failure.item)}: {escape(failure.message)}",
                 highlight=False,
+                soft_wrap=True,
             )
 
     @property
