@@ -202,12 +202,18 @@ def _noun(token: Token, cue: Cue, inside: set[int]) -> Found | None:
     return found
 
 
+_MEASURES = frozenset(
+    "law rule plan schedule custom tradition size need principle ability age rank merit script".split()
+)
+"""What acts accord with without anybody speaking: "according to Sharia law"."""
+
+
 def _according(document: Document, quotations: list[Quotation], inside: set[int]) -> list[Found]:
     doc = document.doc
     made: list[Found] = []
     book = cue_book()
     for first, last, head in prepositional(doc):
-        if first in inside:
+        if first in inside or head.lemma_.lower() in _MEASURES:
             continue
         cue = book.get((doc[first:last].text.lower(), "prep"))
         if cue is None:
@@ -301,7 +307,9 @@ def _loose(document: Document, loose: list[Quotation], cues: list[Found]) -> lis
         start, end = blocks[quotation.paragraph]
         lead = text[start : quotation.start]
         opens = not lead.strip() or lead.rstrip().endswith((".", ":", "!", "?"))
-        signature = signed(document, quotation) if not lead.strip() else None
+        line = document.text.rfind("\n", 0, quotation.start) + 1
+        whole = not document.text[line : quotation.start].strip()
+        signature = signed(document, quotation) if whole else None
         if signature is not None:
             made.append(signature)
             continue

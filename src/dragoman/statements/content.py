@@ -155,9 +155,11 @@ def _complement(token: Token) -> Range | None:
     if first.lower_.endswith(("self", "selves")):
         return None
     if first.dep_ == "ccomp":
-        named = any(c.lower_.endswith(("self", "selves")) for c in first.children)
-        return None if named else _range(first)
-    if token.lemma_ == "call" and not any(c.dep_ in ("oprd", "attr", "xcomp") for c in rights):
+        itself = any(c.lower_.endswith(("self", "selves")) for c in first.children)
+        return None if itself else _range(first)
+    names = [c for c in first.rights if c.dep_ == "appos" and c.nbor(-1).text != ","]
+    named = any(c.dep_ in ("oprd", "attr", "xcomp") for c in rights) or names
+    if token.lemma_ == "call" and not named:
         return None  # "called elections after the vote"
     end = first.right_edge.i + 1
     more = False

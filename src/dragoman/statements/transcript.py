@@ -46,7 +46,8 @@ def transcript(document: Document) -> list[Found]:
 
 def signed(document: Document, quotation: Quotation) -> Found | None:
     """A quotation that its speaker's name follows after a dash, at the paragraph's end."""
-    text = even_text(document)
+    # Lines as given: the even text joins them where they look like one paragraph.
+    text = document.text
     end = text.find("\n", quotation.end)
     tail = text[quotation.end : end if end >= 0 else len(text)]
     match = _SIGNED.fullmatch(tail)
