@@ -203,7 +203,8 @@ def _noun(token: Token, cue: Cue, inside: set[int]) -> Found | None:
 
 
 _MEASURES = frozenset(
-    "law rule plan schedule custom tradition size need principle ability age rank merit script".split()
+    "law rule plan schedule custom tradition size need principle ability age rank merit"
+    " script".split()
 )
 """What acts accord with without anybody speaking: "according to Sharia law"."""
 
