@@ -157,6 +157,16 @@ def _full_name(mention: Mention) -> bool:
 _NAMED = "dragoman.media"
 
 
+def shown_name(document: Document, at: MediumAt) -> str:
+    """A medium's name; where the report only describes it, the report's words are its name.
+
+    "North Korea's state news agency" stays that: the report does not say KCNA.
+    """
+    words = document.text[at.start : at.end]
+    described = any(part.islower() and noun_kind(part) in MEDIA_KINDS for part in words.split())
+    return words if described else at.medium.name
+
+
 def media_in(document: Document, start: int, end: int) -> list[MediumAt]:
     """The media named between two characters."""
     return [at for at in media_of(document) if start <= at.start and at.end <= end]
@@ -228,7 +238,7 @@ def source_of(document: Document, actor: Actor, token: Token | None) -> Source:
             text=document.text[medium.start : medium.end],
             start=medium.start,
             end=medium.end,
-            name=medium.medium.name,
+            name=shown_name(document, medium),
             kind=medium.medium.kind,
             code=code,
         )

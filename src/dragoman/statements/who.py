@@ -16,6 +16,7 @@ from dragoman.statements.sources import (
     named_after,
     named_medium,
     noun_kind,
+    shown_name,
 )
 
 _MODIFIERS = frozenset({"amod", "compound", "nmod", "poss"})
@@ -37,7 +38,7 @@ def actors_at(document: Document, token: Token) -> tuple[Actor, ...]:
             text=document.text[start:end],
             start=start,
             end=end,
-            name=known.name,
+            name=shown_name(document, medium),
             code=known.code if known.state else UNKNOWN_CODE,
             country=country,
             sectors=("JRN",),
