@@ -247,9 +247,18 @@ def source_of(document: Document, actor: Actor, token: Token | None) -> Source:
         start=actor.start,
         end=actor.end,
         name=actor.name,
-        kind=_kind(document, actor, token),
+        kind=_described(actor) or _kind(document, actor, token),
         code=actor.code,
     )
+
+
+def _described(actor: Actor) -> SourceKind | None:
+    """The sort of medium that words before its name tell: "state broadcaster EBC"."""
+    if actor.name == actor.text or named_medium(actor.text) != actor.name:
+        return None
+    before = actor.text.removesuffix(actor.name).split()[-1:]
+    kinds = [kind for kind in map(noun_kind, before) if kind in MEDIA_KINDS]
+    return kinds[0] if kinds else None
 
 
 def _kind(document: Document, actor: Actor, token: Token | None) -> SourceKind:
