@@ -11,14 +11,21 @@ from dragoman.actors.lookup import actors_of, mention_of, owner_of
 from dragoman.document import Document, Mention
 from dragoman.events import syntax
 from dragoman.events.lexicon import Lexicon
+from dragoman.events.phrases import (
+    argument,
+    author_of,
+    is_official,
+    owners_deep,
+    speaker_at,
+    state_of,
+    unique,
+)
 from dragoman.records import UNKNOWN_CODE, Actor
 
 _PLACE_PREPOSITIONS = ("in", "at", "to", "near", "outside", "into", "inside", "off", "from")
-_NOT_OFFICIAL = frozenset("EDU JRN BUS CVL LAB REF CRM MED REL AGR SOC UNS NGO ELI".split())
 _PARTIES = ("between", "with", "among")
 _WORDS = frozenset({"REJECT", "ACCUSE", "REQUEST", "SUPPORT", "THREATEN"})
 _ORDERED = frozenset({"ASSAULT", "MOBILIZE", "SANCTION", "COERCE"})
-_FIGHTING = frozenset("MIL REB COP UAF SPY GOV PRM".split())
 
 
 @dataclass(slots=True)
@@ -34,7 +41,7 @@ class Predicate:
     def slot(self, name: str) -> tuple[Actor, ...]:
         """The actors in a slot ("subj", "obj", "with", "of-own", "place", "comp", ...)."""
         if name not in self._slots:
-            self._slots[name] = _unique(self._find(name))
+            self._slots[name] = unique(self._find(name))
         return self._slots[name]
 
     def first(self, names: Iterable[str]) -> tuple[Actor, ...]:
@@ -75,13 +82,15 @@ class Predicate:
         return found
 
     def _find(self, name: str) -> Iterable[Actor]:
+        if "+" in name:  # both: "spoke with Netanyahu and twice to Morsi"
+            return [a for part in name.split("+") for a in self.slot(part)]
         finder = _SPECIAL.get(name)
         if finder is not None:
             return finder(self)
         if name.endswith("-own"):
             word = name.removesuffix("-own")
             tokens = self.objects() if word == "obj" else self.prepositions(word)
-            return [a for t in tokens for a in _owners_deep(self.document, t)]
+            return [a for t in tokens for a in owners_deep(self.document, t)]
         first, _, second = name.partition("-")
         tokens = self.prepositions(first)
         if second:
@@ -95,6 +104,7 @@ def _subjects(predicate: Predicate) -> Iterable[Actor]:
         found: list[Actor] = []
         for subject in syntax.deep_subjects(token):
             acting = _doer(predicate, subject) or _hardware(predicate, subject)
+            acting = acting or author_of(predicate.document, subject, predicate.lexicon)
             found = [*_listed_before(predicate, subject), *found, *acting]
         return found
     return _carrier(predicate)
@@ -176,12 +186,16 @@ def _carrier(predicate: Predicate) -> Iterable[Actor]:
         return ()  # whoever denies an allegation did not make it
     found: list[Actor] = []
     for subject in syntax.deep_subjects(verb):
-        found += argument(document, subject) or _hardware(predicate, subject)
+        found += (
+            argument(document, subject)
+            or _hardware(predicate, subject)
+            or author_of(document, subject, lexicon)
+        )
     if governor.carries == "speaker":
         kinds = {e.type for e in lexicon.nouns.get(token.lemma_.lower(), ())}
         if kinds <= _WORDS:
             return ()  # whoever declares denials credible did not deny
-        return [a for a in found if a.code != UNKNOWN_CODE]
+        return [state_of(a) for a in found if a.code != UNKNOWN_CODE]
     return found
 
 
@@ -266,10 +280,11 @@ def _complement_actors(predicate: Predicate) -> Iterable[Actor]:
             found += actors_of(document, obj)
             for word in ("with", "to", "on", "against", "for", "of"):
                 found += [a for t in syntax.prepositions(obj, word) for a in argument(document, t)]
-            found += _owners_deep(document, obj)
+            found += owners_deep(document, obj)
         for word in ("with", "to", "against", "on", "from", "for"):
             found += [a for t in syntax.prepositions(clause, word) for a in argument(document, t)]
-        if clause.dep_ == "ccomp":
+        told = clause.dep_ == "acl" and any(c.dep_ == "nsubj" for c in clause.children)
+        if clause.dep_ == "ccomp" or told:  # "doubts that the Syrians would"
             asked = [a for t in syntax.surface_subjects(clause) for a in argument(document, t)]
             if any(a.code in home for a in asked):
                 return ()  # "said that his own president should cancel a meeting with Putin"
@@ -339,11 +354,8 @@ def place_in(document: Document, token: Token) -> Mention | None:
 
 def _speaker(predicate: Predicate) -> Iterable[Actor]:
     """The official who speaks the words in which the predicate stands."""
-    at = predicate.token.idx
-    for statement in predicate.document.statements:
-        if any(span.start <= at < span.end for span in statement.content):
-            return (statement.speaker,) if is_official(statement.speaker) else ()
-    return ()
+    speaker = speaker_at(predicate.document, predicate.token.idx)
+    return (speaker,) if speaker is not None and is_official(speaker) else ()
 
 
 _SPECIAL: dict[str, Callable[[Predicate], Iterable[Actor]]] = {
@@ -356,45 +368,3 @@ _SPECIAL: dict[str, Callable[[Predicate], Iterable[Actor]]] = {
     "place": _place,
     "speaker": _speaker,
 }
-
-
-def argument(document: Document, token: Token) -> tuple[Actor, ...]:
-    """The actors that a phrase denotes, as an argument; () where it denotes none."""
-    found = actors_of(document, token)
-    if found:
-        return found
-    mention = mention_of(document, token)
-    if mention is not None and mention.head == token.i:
-        return mention.actors
-    return ()
-
-
-def _owners_deep(document: Document, token: Token) -> list[Actor]:
-    """Whose thing it is: owner of the noun, or what its "of"/"from"/"by" phrase names."""
-    found = list(owner_of(document, token))
-    if not found:
-        for word in ("of", "from", "by"):
-            for inner in syntax.prepositions(token, word):
-                found += actors_of(document, inner) or owner_of(document, inner)
-            if found:
-                break
-    return found
-
-
-def _unique(actors: Iterable[Actor]) -> tuple[Actor, ...]:
-    seen: dict[str, Actor] = {}
-    for actor in actors:
-        seen.setdefault(actor.name, actor)
-    return tuple(seen.values())
-
-
-def is_official(actor: Actor) -> bool:
-    """Whether a state, its organs, an armed group or an organisation of states acts."""
-    if actor.code == UNKNOWN_CODE and not set(actor.sectors) & {"GOV", "MIL", "REB", "LEG", "PTY"}:
-        return False
-    return not actor.sectors or actor.sectors[0] not in _NOT_OFFICIAL
-
-
-def is_fighting(actor: Actor) -> bool:
-    """Whether the actor is a state or bears arms."""
-    return is_official(actor) and (not actor.sectors or bool(set(actor.sectors) & _FIGHTING))

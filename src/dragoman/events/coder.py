@@ -88,7 +88,8 @@ class LexiconCoder:
         reading = read_status(predicate.token, self.lexicon)
         if "possible" in entry.needs and reading.status in ("actual", "negated"):
             return None
-        if not reading.told or other_sense(predicate, entry, reading):
+        goes_on = _goes_on(predicate, entry)
+        if not (reading.told or goes_on) or other_sense(predicate, entry, reading):
             return None
         actors = predicate.first(entry.actor)
         recipients = predicate.first(entry.recipient)
@@ -115,7 +116,9 @@ class LexiconCoder:
             if entry.lemma in self.lexicon.words["foreseen"] and not _own_words(draft):
                 return None
             draft.status = "actual"  # to speak of a possible blow is itself the threat
-        if reading.purpose and reading.status == "possible":
+        if goes_on or "neg" in entry.needs:
+            draft.status = "actual"  # "will not tolerate" is said
+        elif reading.purpose and reading.status == "possible":
             if (
                 draft.type != "CONSULT"
                 or not predicate.verbal
@@ -132,6 +135,18 @@ class LexiconCoder:
             draft.bare = True
         draft.confidence = confidence(draft)
         return draft
+
+
+def _goes_on(predicate: Predicate, entry: Entry) -> bool:
+    """ "To halt the fighting between A and B": what is to be ended is there."""
+    if predicate.verbal or entry.type != "ASSAULT" or not entry.symmetric:
+        return False
+    noun = syntax.top_noun(predicate.token)
+    definite = any(c.dep_ == "det" and c.lower_ == "the" for c in noun.children)
+    verb = syntax.carrying_verb(predicate.token)
+    ended = verb is not None and verb.lemma_ in predicate.lexicon.words["ending_verbs"]
+    asked = verb is not None and any(c.tag_ == "WRB" for c in verb.children)
+    return definite and ended and not asked
 
 
 def _received(predicate: Predicate, entry: Entry) -> bool:

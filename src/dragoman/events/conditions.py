@@ -9,15 +9,9 @@ from spacy.tokens import Token
 from dragoman.actors.lookup import mention_of
 from dragoman.document import Document
 from dragoman.events import syntax
-from dragoman.events.arguments import (
-    Predicate,
-    argument,
-    is_fighting,
-    is_official,
-    place_in,
-    place_mention,
-)
+from dragoman.events.arguments import Predicate, place_in, place_mention
 from dragoman.events.lexicon import Entry
+from dragoman.events.phrases import argument, is_fighting, is_official
 from dragoman.records import UNKNOWN_CODE
 
 
@@ -129,6 +123,13 @@ def _holds_word(predicate: Predicate, words: str, *, above: bool = False) -> boo
     )
 
 
+def _negated(predicate: Predicate) -> bool:
+    """Whether the verb is denied itself, or the "going to" above it."""
+    token = predicate.token
+    over = [token.head] if token.dep_ == "xcomp" and token.head.lemma_ == "go" else []
+    return any(c.dep_ == "neg" for verb in (token, *over) for c in verb.children)
+
+
 def _plural(predicate: Predicate) -> bool:
     return predicate.token.tag_ in ("NNS", "NNPS")
 
@@ -149,6 +150,7 @@ _SIMPLE: dict[str, Callable[[Predicate], bool]] = {
     "place": lambda p: place_mention(p) is not None,
     "obj": lambda p: bool(p.objects()),
     "subj": lambda p: bool(p.slot("subj")),
+    "neg": _negated,
 }
 
 
@@ -201,6 +203,8 @@ def _is(predicate: Predicate, slot: str, what: str) -> bool:
     if what in predicate.lexicon.classes and what not in ("people",):
         return any(_named(t, predicate.lexicon.classes[what]) for t in tokens)
     actors = predicate.slot(slot)
+    if what in ("official", "actor") and slot == "subj" and _speaks_for_states(predicate, tokens):
+        return True
     if what == "official":
         return any(map(is_official, actors))
     if what == "actor":
@@ -221,11 +225,27 @@ def _is(predicate: Predicate, slot: str, what: str) -> bool:
         return any(_is_person(document, t) for t in tokens)
     if what == "place":
         return any(place_in(document, t) is not None for t in tokens)
+    if what == "named":  # the name itself, not a thing that belongs to the place
+        found = [mention_of(document, t) for t in tokens]
+        return any(
+            m is not None and "place" in (m.usage, m.kind, "place" if m.kind == "state" else "")
+            for m in found
+        )
     if what == "foreign":
         home = {a.code for a in predicate.slot("subj")}
         abroad = {a.code for a in actors} | {a.code for a in predicate.slot("place")}
         return bool(abroad - home - {UNKNOWN_CODE})
     return any(_named(t, frozenset({what})) for t in tokens)
+
+
+def _speaks_for_states(predicate: Predicate, tokens: list[Token]) -> bool:
+    """ "Several countries", "the commentary": acts of words by somebody who is not named here."""
+    lexicon = predicate.lexicon
+    return any(
+        (t.lemma_.lower() in lexicon.classes["states"] and t.tag_ == "NNS")
+        or (t.lemma_.lower() in lexicon.words["texts"] and t.pos_ == "NOUN")
+        for t in tokens
+    )
 
 
 def _is_person(document: Document, token: Token) -> bool:

@@ -8,9 +8,9 @@ from spacy.tokens import Token
 
 from dragoman.actors.lookup import actors_of
 from dragoman.events import syntax
-from dragoman.events.arguments import is_official
 from dragoman.events.coder import HOSTILE
 from dragoman.events.draft import Draft
+from dragoman.events.phrases import is_official, speaker_at
 from dragoman.records import UNKNOWN_CODE, Actor
 
 _MODE_OF_THREAT = {
@@ -30,7 +30,7 @@ def threats(drafts: list[Draft]) -> list[Draft]:
     for draft in drafts:
         if draft.type not in HOSTILE or draft.status not in ("possible", "planned"):
             continue
-        speaker = _speaker(draft)
+        speaker = speaker_at(draft.predicate.document, draft.token.idx)
         if speaker is None or not is_official(speaker):
             continue
         same_side = any(a.code == speaker.code != UNKNOWN_CODE for a in draft.actors) or (
@@ -74,14 +74,6 @@ def _condition_actors(draft: Draft) -> tuple[Actor, ...]:
             if found:
                 return tuple(found)
     return ()
-
-
-def _speaker(draft: Draft) -> Actor | None:
-    at = draft.token.idx
-    for statement in draft.predicate.document.statements:
-        if any(span.start <= at < span.end for span in statement.content):
-            return statement.speaker
-    return None
 
 
 def consumed(drafts: list[Draft]) -> list[Draft]:

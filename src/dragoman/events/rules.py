@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
-import msgspec
 from spacy.tokens import Token
 
 from dragoman.actors.lookup import actors_of
-from dragoman.codebooks import read_table
 from dragoman.document import Document
 from dragoman.events import syntax
 from dragoman.events.draft import Draft
+from dragoman.events.frame import partner
+from dragoman.events.phrases import state_of
 from dragoman.events.worth import confidence
 from dragoman.records import UNKNOWN_CODE, Actor
 
@@ -40,6 +38,8 @@ def unsaid_actors(document: Document, drafts: list[Draft], bare: list[Draft]) ->
             _shared_recipient(draft, drafts)
         elif draft.type == "CONSULT" and draft.mode != "visit" and draft.predicate.slot("with"):
             actors, note = _traveller(draft, drafts)
+            if not actors:
+                actors, note = partner(document, draft, drafts)
         if actors:
             codes = {a.code for a in actors}
             if draft.type == "CONSULT" and codes & {r.code for r in draft.recipients}:
@@ -70,7 +70,7 @@ def _own_side(document: Document, draft: Draft) -> tuple[tuple[Actor, ...], str]
     tellers = [a for t in syntax.deep_subjects(verb) for a in actors_of(document, t)]
     tellers = [a for a in tellers if a.code != UNKNOWN_CODE]
     if verb.lemma_ in _OWN_ACT and tellers:
-        return tuple(_state_of(a) for a in tellers[:1]), "own act of the side that tells it"
+        return tuple(state_of(a) for a in tellers[:1]), "own act of the side that tells it"
     if verb.lemma_ in _REPORTING:
         away = {a.code for a in tellers}
         before = [
@@ -86,21 +86,6 @@ def _own_side(document: Document, draft: Draft) -> tuple[tuple[Actor, ...], str]
             if others:
                 return tuple(others[:1]), "the other side named in the sentence"
     return (), ""
-
-
-def _state_of(actor: Actor) -> Actor:
-    """The state that an agency speaks for; officials act themselves. The words stay."""
-    name = _state_names().get(actor.code)
-    if name is None or "JRN" not in actor.sectors:
-        return actor
-    return msgspec.structs.replace(
-        actor, name=name, sectors=(), role=None, how=f"state of {actor.name}"
-    )
-
-
-@lru_cache(maxsize=1)
-def _state_names() -> dict[str, str]:
-    return {row["code"]: row["name"] for row in read_table("countries")}
 
 
 def _traveller(draft: Draft, drafts: list[Draft]) -> tuple[tuple[Actor, ...], str]:

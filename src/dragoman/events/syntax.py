@@ -230,7 +230,10 @@ def complements(token: Token) -> list[Token]:
         c
         for c in token.children
         if c.dep_ in ("xcomp", "ccomp")
-        or (c.dep_ == "acl" and (c.tag_ == "VB" or any(m.dep_ == "mark" for m in c.children)))
+        or (
+            c.dep_ == "acl"
+            and (c.tag_ == "VB" or any(m.dep_ in ("mark", "nsubj") for m in c.children))
+        )
         or (c.dep_ == "advcl" and c.tag_ == "VB" and any(x.lower_ == "to" for x in c.lefts))
     ]
     for child in token.children:

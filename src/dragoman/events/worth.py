@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from dragoman.events import syntax
-from dragoman.events.arguments import is_official
+from dragoman.events.arguments import place_mention
 from dragoman.events.draft import Draft
+from dragoman.events.phrases import is_official
 from dragoman.records import UNKNOWN_CODE, Actor
 
 # Without somebody it is done to, these say nothing.
 _NEED_RECIPIENT = frozenset({"AID", "COOPERATE", "SANCTION", "COERCE", "SUPPORT"})
 # Acts of violence and force are told even where nobody knows who did them.
 _ACTOR_MAY_BE_UNNAMED = frozenset({"ASSAULT", "COERCE", "PROTEST", "SANCTION"})
-_UNNAMED_SECTORS = frozenset({"REB", "UAF", "CRM", "MIL", "COP", "CVL", "OPP", "LAB", "EDU", "SOC"})
+_UNNAMED_SECTORS = frozenset(
+    {"REF", "REB", "UAF", "CRM", "MIL", "COP", "CVL", "OPP", "LAB", "EDU", "SOC"}
+)
 # Of these, what one state's officials do to each other is left out.
 _BETWEEN = frozenset({"CONSULT", "REQUEST", "SUPPORT", "AGREE", "THREATEN", "COOPERATE", "AID"})
 _SPEAKERS = frozenset({"PTY", "OPP"})
+# These speak where they speak to another state ("Xinhua accused Japan").
+_GROUPS = frozenset({"NGO", "JRN", "CVL", "REL", "SOC"})
 _SPEECH = frozenset({"AGREE", "REQUEST", "THREATEN", "REJECT", "ACCUSE", "SUPPORT", "RETREAT"})
 
 
@@ -50,11 +55,7 @@ def worth(draft: Draft) -> bool:
             "seize", "arrest", "restrict", "convict",
         ) and _foreign_object(draft)  # fmt: skip
     if not actors:
-        return (
-            kind in _ACTOR_MAY_BE_UNNAMED
-            and any(r.code != UNKNOWN_CODE for r in recipients)
-            and (kind == "ASSAULT" or draft.predicate.verbal)
-        )
+        return _unnamed(draft) or _states_speak(draft)
     if not known and kind in _SPEECH and _office_speaks(draft):
         return True
     if not known:
@@ -62,12 +63,43 @@ def worth(draft: Draft) -> bool:
         return kind in _ACTOR_MAY_BE_UNNAMED and named
     if kind in ("ACCUSE", "REJECT", "THREATEN", "REQUEST", "SUPPORT", "AGREE", "CONCEDE"):
         speakers = [a for a in actors if is_official(a) or set(a.sectors) & _SPEAKERS]
-        groups = any("NGO" in a.sectors for a in actors) and any(map(is_official, recipients))
+        home = {a.code for a in actors}
+        groups = any(set(a.sectors) & _GROUPS for a in actors) and any(
+            is_official(r) and (r.code not in home or "NGO" in actors[0].sectors)
+            for r in recipients
+        )
         if not speakers and not groups:
             return False
         if kind == "AGREE":
             return bool(recipients) or len({a.code for a in actors}) > 1 or draft.predicate.verbal
     return True
+
+
+def _states_speak(draft: Draft) -> bool:
+    """ "Several countries rejected Germany's call": who is not told, but that states spoke is."""
+    if draft.type not in ("REJECT", "ACCUSE", "REQUEST", "SUPPORT") or not draft.predicate.verbal:
+        return False
+    lexicon = draft.predicate.lexicon
+    told = any(
+        (t.lemma_.lower() in lexicon.classes["states"] and t.tag_ == "NNS")
+        or t.lemma_.lower() in lexicon.words["texts"]
+        for t in syntax.deep_subjects(draft.token)
+    )
+    return told and any(r.code != UNKNOWN_CODE and is_official(r) for r in draft.recipients)
+
+
+def _unnamed(draft: Draft) -> bool:
+    """Whether an act is told without who did it: by its victims, or by its place."""
+    if draft.type not in _ACTOR_MAY_BE_UNNAMED:
+        return False
+    verbal = draft.predicate.verbal
+    if any(r.code != UNKNOWN_CODE for r in draft.recipients):
+        return draft.type == "ASSAULT" or verbal
+    suffered = draft.type in ("ASSAULT", "COERCE") and verbal and syntax.is_passive(draft.token)
+    if not suffered and draft.type != "PROTEST":
+        return False
+    somebody = draft.type == "PROTEST" or bool(draft.recipients)
+    return somebody and place_mention(draft.predicate) is not None
 
 
 def _office_speaks(draft: Draft) -> bool:
@@ -97,12 +129,13 @@ def _told_as_event(draft: Draft) -> bool:
     """
     token = syntax.top_noun(draft.token)
     verb = syntax.carrying_verb(draft.token)
+    words = draft.predicate.lexicon.words
     if draft.type == "AGREE" and any(
         c.dep_ == "det" and c.lower_ in ("this", "that", "these", "those", "such", "any")
         for c in token.children
     ):
         return False  # points back to what was told
-    if verb is not None:
+    if verb is not None or draft.token.lemma_.lower() in words["spoken_nouns"]:
         return True
     standing = token.head.lemma_ in ("be", "remain", "seem", "look", "appear")
     if token.dep_ == "nsubj" and standing and token.head.tag_ in ("VBZ", "VBP"):
@@ -180,9 +213,10 @@ _DOUBTS = {
     "far": 0.05,
     "loose row": 0.05,
     "unsaid": 0.12,
+    "subject above": 0.04,
 }
 _SUBORDINATE = frozenset({"relcl", "advcl", "acl", "pcomp", "xcomp"})
-_UNSAID = ("on the itinerary", "own act", "the other side", "recipient of")
+_UNSAID = ("protagonist", "on the itinerary", "own act", "the other side", "recipient of")
 _FAR = 15  # words between an actor's name and the act
 _BOTH_SURE = 0.1
 
@@ -216,6 +250,8 @@ def _doubts(draft: Draft) -> set[str]:
         found.add("unsaid")
     if not draft.entry.needs:
         found.add("loose row")
+    if "subject of the sentence" in draft.notes:
+        found.add("subject above")
     return found
 
 
