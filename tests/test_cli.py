@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -14,7 +15,7 @@ import pytest
 
 import dragoman as dm
 from dragoman.cli import main
-from dragoman.records import Event, from_json
+from dragoman.records import Event, Failure, from_json
 from report_checks import FOLDER
 
 GOOD = "France condemned the coup in Niger on Friday. Niger expelled the French ambassador.\n"
@@ -487,3 +488,61 @@ def test_what_is_no_archive_is_named(run: Run, tmp_path: Path, command: str) -> 
     assert done.code == 1
     assert "wrong.duckdb" in done.err.replace(" ", "")
     assert wrong.read_text().startswith("this is no database")
+
+
+# --- bad luck -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("args", "said"),
+    [
+        (["events", "--since", "soon"], "no day"),
+        (["events", "--type", "CONSLT"], "CONSULT"),
+        (["events", "--status", "done"], "planned"),
+        (["statements", "--kind", "loud"], "direct"),
+        (["relations", "--between", "KOR"], "KOR-CHN"),
+    ],
+)
+def test_a_filter_that_can_fit_nothing_is_told(
+    run: Run, archive: Path, args: list[str], said: str
+) -> None:
+    done = run(args[0], str(archive), *args[1:])
+    assert done.code == 1
+    assert said in done.err
+    assert "bug" not in done.err
+
+
+def test_a_name_that_is_not_utf8_can_stand_in_a_record(run: Run, tmp_path: Path) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    try:
+        (folder / os.fsdecode(b"caf\xe9.txt")).write_text("")
+    except OSError:
+        pytest.skip("this file system takes no such name")
+    (folder / "a.txt").write_text("Peru recalled its ambassador from Chile on Tuesday, it said.")
+    done = run("read", str(folder), "--to", str(tmp_path / "out.jsonl"))
+    assert done.code == 3
+    failure = from_json((tmp_path / "out.jsonl").read_text(encoding="utf-8").splitlines()[-1])
+    assert isinstance(failure, Failure)
+    assert failure.error == "empty-file"
+
+
+def test_a_report_with_a_bad_date_is_not_called_left_out(run: Run, tmp_path: Path) -> None:
+    table = tmp_path / "a.csv"
+    table.write_text(
+        "text,published\nPeru recalled its ambassador from Chile on Tuesday.,someday\n"
+    )
+    done = run("read", str(table), "--to", str(tmp_path / "out.jsonl"))
+    assert "Read, but" in done.err
+    assert "Left out" not in done.err
+
+
+def test_a_file_that_cannot_be_written_leaves_nothing_behind(run: Run, tmp_path: Path) -> None:
+    report = tmp_path / "a.txt"
+    report.write_text("Peru recalled its ambassador from Chile on Tuesday, officials said.")
+    taken = tmp_path / "page.html"
+    taken.mkdir()
+    done = run("brief", str(report), "--html", str(taken))
+    assert done.code == 1
+    assert "could not be written" in done.err
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["a.txt", "page.html"]

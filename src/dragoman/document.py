@@ -67,15 +67,6 @@ class Document:
     events: list[Event] = field(default_factory=list)
     ties: list[Tie] = field(default_factory=list)
 
-    def span_text(self, start: int, end: int) -> str:
-        """The verbatim words between two offsets."""
-        return self.text[start:end]
-
-    def mention_at(self, token: Token) -> Mention | None:
-        """The mention whose head is this token, if any; of several, the longest."""
-        found = [m for m in self.mentions if m.head == token.i]
-        return max(found, key=lambda m: m.end - m.start, default=None)
-
     def mention_over(self, token: Token) -> Mention | None:
         """The longest mention that covers this token, if any."""
         found = [m for m in self.mentions if m.first <= token.i < m.last]

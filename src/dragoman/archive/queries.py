@@ -5,13 +5,15 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, get_args
 
 import duckdb
 import msgspec
 
 from dragoman.archive.errors import told, translate
 from dragoman.archive.rows import Derived
+from dragoman.archive.rows import day as iso_day
+from dragoman.codebooks import read_table
 from dragoman.errors import DragomanError
 from dragoman.records import (
     Actor,
@@ -26,6 +28,8 @@ from dragoman.records import (
     Report,
     Run,
     Statement,
+    StatementKind,
+    Status,
     Story,
     Tie,
     Utterance,
@@ -132,10 +136,11 @@ class Queries:
             if who is not None:
                 where.party(who, f"role = '{role}'")
         if dyad is not None:
-            for who in _pair(dyad):
+            for who in pair_of(dyad):
                 where.party(who, "true")
-        where.among("type", type, upper=True)
-        where.among("status", status)
+        types = {row["type"] for row in read_table("plover")}
+        where.among("type", type, known=types, upper=True)
+        where.among("status", status, known=get_args(Status))
         where.among("report", report)
         where.between(since, until)
         where.holds("issues", issue)
@@ -167,7 +172,7 @@ class Queries:
             where.add(f"(speaker_code = {number} OR lower(speaker) = lower({number}))")
         if addressee is not None:
             where.add(f"addressee_code = {where.value(addressee)}")
-        where.among("kind", kind)
+        where.among("kind", kind, known=get_args(StatementKind))
         where.among("report", report)
         where.between(since, until)
         where.holds("issues", issue)
@@ -181,7 +186,7 @@ class Queries:
         """Standing relations, all or those between two parties."""
         where = _Where()
         if between is not None:
-            a, b = (where.value(one) for one in _pair(between))
+            a, b = (where.value(one) for one in pair_of(between))
             where.add(f"((a = {a} AND b = {b}) OR (a = {b} AND b = {a}))")
         return self._records(
             Tie, f"SELECT json FROM ties WHERE {where} ORDER BY report, seq, id", where.values
@@ -346,15 +351,28 @@ class _Where:
             f"AND {role} AND (a.code = {number} OR lower(a.name) = lower({number})))"
         )
 
-    def among(self, column: str, words: Words, *, upper: bool = False) -> None:
+    def among(
+        self, column: str, words: Words, *, known: Iterable[str] = (), upper: bool = False
+    ) -> None:
+        """One of these words in this column; where ``known`` names all there are, only those."""
         if words is not None:
             listed = [words] if isinstance(words, str) else list(words)
             listed = [word.upper() for word in listed] if upper else listed
+            if known and (strange := set(listed).difference(known)):
+                raise DragomanError(
+                    f"There is no {column} {', '.join(sorted(strange))}. "
+                    f"Known: {', '.join(sorted(set(known)))}.",
+                    error="bad-query",
+                )
             self.add(f"{column} IN (SELECT unnest({self.value(listed)}::VARCHAR[]))")
 
     def between(self, since: str | None, until: str | None) -> None:
         for day, condition in ((since, "date_end >= {}"), (until, "date_start <= {}")):
             if day is not None:
+                if iso_day(day) is None:
+                    raise DragomanError(
+                        f"{day!r} is no day. Write it as 2026-01-05.", error="bad-date"
+                    )
                 self.add(condition.format(f"{self.value(day)}::DATE"))
 
     def holds(self, column: str, word: str | None) -> None:
@@ -362,14 +380,15 @@ class _Where:
             self.add(f"list_contains({column}, {self.value(word)})")
 
 
-def _pair(dyad: str | tuple[str, str]) -> tuple[str, str]:
+def pair_of(dyad: str | tuple[str, str]) -> tuple[str, str]:
+    """The two parties of "KOR-CHN", in capitals; raises DragomanError "bad-query"."""
     parts = tuple(dyad.split("-")) if isinstance(dyad, str) else tuple(dyad)
     if len(parts) != 2 or not all(parts):
         raise DragomanError(
             f"{dyad!r} does not name two parties. Write two codes, such as KOR-CHN.",
             error="bad-query",
         )
-    return parts[0], parts[1]
+    return parts[0].upper(), parts[1].upper()
 
 
 def _limit(limit: int | None) -> str:

@@ -1,5 +1,6 @@
-"""Registers every command with the program."""
+"""Registers every command with the program, in the order in which the help lists them."""
 
-from dragoman.cli import doctor, queries, reading
+from importlib import import_module
 
-__all__ = ["doctor", "queries", "reading"]
+for _name in ("reading", "queries", "doctor"):
+    import_module(f"dragoman.cli.{_name}")

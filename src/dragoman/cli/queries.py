@@ -12,6 +12,7 @@ import typer
 from dragoman.cli.app import app
 from dragoman.cli.shared import ExitCode, console, error_console
 from dragoman.cli.tables import print_json, print_table
+from dragoman.errors import DragomanError
 from dragoman.records import Actor, AnyRecord, Date, Record
 
 if TYPE_CHECKING:
@@ -145,13 +146,14 @@ def relations(
     json: Json = False,
 ) -> None:
     """List relations: each pair of states in each story, counted by quad, planned ones apart."""
+    from dragoman.archive.queries import pair_of
     from dragoman.records import Dyad
     from dragoman.relations import code_name
 
     with _told(archive) as db:
         found = [r for r in db.derived(story) if isinstance(r, Dyad)]
     if between is not None:
-        pair = set(between.upper().split("-"))
+        pair = set(pair_of(between))
         found = [d for d in found if {d.a, d.b} == pair]
     _print(
         found,
@@ -213,11 +215,12 @@ def issues(
 
 
 @app.command()
-def diff(archive: DB, story: Annotated[str, typer.Argument(help="The story's id.")]) -> None:
+def diff(
+    archive: DB, story: Annotated[str, typer.Argument(metavar="STORY", help="The story's id.")]
+) -> None:
     """Show what all reports of a story say, what only one says, and where they differ."""
     from dragoman.briefs import assemble
     from dragoman.briefs.terminal import to_terminal
-    from dragoman.errors import DragomanError
 
     with _told(archive) as db:
         wanted = next((s for s in db.stories() if s.id == story), None)
@@ -267,8 +270,17 @@ def _told(path: Path) -> Iterator[Archive]:
     with Archive(path, read_only=True) as db:
         new = untold(db)
     if new:
-        with Archive(path) as db:
-            tell_stories(db)
+        try:
+            with Archive(path) as db:
+                tell_stories(db)
+        except DragomanError as error:
+            if error.error != "unwritable":
+                raise
+            raise DragomanError(
+                f"The reports of {path} have not been put into stories yet, and it cannot be "
+                "written here. Copy it to a place where you may write, and ask the copy.",
+                error="unwritable",
+            ) from error
     with Archive(path, read_only=True) as db:
         yield db
 

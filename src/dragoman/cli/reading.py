@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from dragoman.cli.app import app
-from dragoman.cli.shared import ExitCode, Failures, console, error_console, progress
+from dragoman.cli.shared import ExitCode, Failures, console, error_console, progress, written
 
 Reports = Annotated[
     list[str],
@@ -105,8 +105,9 @@ def read(
         if not quiet:
             error_console.print(
                 f"{added} reports read and kept in {archive}, {held} were there already, "
-                f"{len(failures.all)} could not be read.",
+                f"{failures.left_out} could not be read.",
                 highlight=False,
+                soft_wrap=True,
             )
         if added + held == 0:
             raise typer.Exit(ExitCode.ERROR)
@@ -116,25 +117,17 @@ def read(
         readings = stream(*reports, published=published, source=source, on_error=failures)
         count = write_records(progress(readings, "Reading", quiet=quiet), failures, to)
         if not quiet and to is not None:
-            error_console.print(f"{count} records written to {to}", highlight=False)
+            error_console.print(f"{count} records written to {to}", highlight=False, soft_wrap=True)
         if count == len(failures.all):
             raise typer.Exit(ExitCode.ERROR)
     raise typer.Exit(failures.code)
 
 
 def _write(path: Path, text: str, quiet: bool) -> None:
-    from dragoman.errors import DragomanError
-
-    try:
-        path.write_text(text, encoding="utf-8")
-    except OSError as error:
-        raise DragomanError(
-            f"{path} could not be written ({error.strerror}). Name a file in a folder that exists "
-            "and that you may write to.",
-            error="not-writable",
-        ) from error
+    with written(path) as out:
+        out.write(text.encode())
     if not quiet:
-        error_console.print(f"Written: {path}", highlight=False)
+        error_console.print(f"Written: {path}", highlight=False, soft_wrap=True)
 
 
 def _logging(verbose: bool) -> None:

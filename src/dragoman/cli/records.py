@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import ExitStack
+from contextlib import nullcontext
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from dragoman.cli.shared import Failures, progress
+from dragoman.cli.shared import Failures, progress, written
 from dragoman.errors import DragomanError
 from dragoman.records import Failure, Reading, Record, to_json
-
-if TYPE_CHECKING:
-    from typing import BinaryIO
 
 
 def records_of(readings: Iterable[Reading]) -> Iterator[Record]:
@@ -28,8 +25,7 @@ def records_of(readings: Iterable[Reading]) -> Iterator[Record]:
 def write_records(readings: Iterable[Reading], failures: Failures, to: Path | None) -> int:
     """Write the records, failures last; returns how many were written.
 
-    A file is written beside its place and moved there at the end, so that a run that is
-    interrupted leaves no half file under the name.
+    Raises DragomanError "unknown-format" or "not-writable".
     """
     if to is not None and to.suffix == ".parquet":
         return _parquet(readings, failures, to)
@@ -38,9 +34,7 @@ def write_records(readings: Iterable[Reading], failures: Failures, to: Path | No
             f"{to.name}: records are written as .jsonl or .parquet; end the name with one of them.",
             error="unknown-format",
         )
-    with ExitStack() as stack:
-        part = to.with_name(to.name + ".part") if to is not None else None
-        out: BinaryIO = sys.stdout.buffer if part is None else stack.enter_context(_open(part))
+    with nullcontext(sys.stdout.buffer) if to is None else written(to) as out:
         count = 0
         for record in records_of(readings):
             out.write(to_json(record) + b"\n")
@@ -48,20 +42,7 @@ def write_records(readings: Iterable[Reading], failures: Failures, to: Path | No
         for failure in failures.all:
             out.write(to_json(failure) + b"\n")
             count += 1
-    if part is not None and to is not None:
-        part.replace(to)
     return count
-
-
-def _open(path: Path) -> BinaryIO:
-    try:
-        return path.open("wb")
-    except OSError as error:
-        raise DragomanError(
-            f"{path} could not be written ({error.strerror}). Name a file in a folder that exists "
-            "and that you may write to.",
-            error="not-writable",
-        ) from error
 
 
 def _parquet(readings: Iterable[Reading], failures: Failures, to: Path) -> int:
@@ -72,23 +53,21 @@ def _parquet(readings: Iterable[Reading], failures: Failures, to: Path) -> int:
     with tempfile.TemporaryDirectory() as folder:
         lines = Path(folder) / "records.jsonl"
         count = write_records(readings, failures, lines)
-        part = to.with_name(to.name + ".part")
         table = (
             "SELECT json->>'record' AS kind, coalesce(json->>'id', '') AS id, "
             "json->>'report' AS report, json::VARCHAR AS record "
-            f"FROM read_json_objects('{lines}', format='newline_delimited', "
+            f"FROM read_json_objects({_quoted(lines)}, format='newline_delimited', "
             "maximum_object_size=268435456)"
         )
-        target = str(part).replace("'", "''")
-        try:
-            duckdb.sql(f"COPY ({table}) TO '{target}' (FORMAT parquet)")
-        except duckdb.IOException as error:
-            raise DragomanError(
-                f"{to} could not be written ({error}). Name a file in a folder that exists.",
-                error="not-writable",
-            ) from error
-        part.replace(to)
+        whole = Path(folder) / "records.parquet"
+        duckdb.sql(f"COPY ({table}) TO {_quoted(whole)} (FORMAT parquet)")
+        with written(to) as out, whole.open("rb") as made:
+            shutil.copyfileobj(made, out)
     return count
+
+
+def _quoted(path: Path) -> str:
+    return "'" + str(path).replace("'", "''") + "'"
 
 
 def keep(

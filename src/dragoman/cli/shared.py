@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import errno
 import sys
 import threading
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from enum import IntEnum
-from typing import TypeVar
+from pathlib import Path
+from typing import BinaryIO, TypeVar
 
 from rich.console import Console
 from rich.markup import escape
 
+from dragoman.errors import DragomanError
 from dragoman.records import Failure
 
 Item = TypeVar("Item")
@@ -31,19 +35,29 @@ class ExitCode(IntEnum):
 
 
 class Failures:
-    """Counts what could not be read and tells it on standard error as it happens."""
+    """Counts what could not be read and tells it on standard error as it happens.
+
+    Fields:
+        all: every failure. left_out: how many of them cost an item, and not only one of its fields.
+    """
 
     def __init__(self, *, quiet: bool = False) -> None:
         """``quiet`` keeps the messages back; they are counted all the same."""
         self.all: list[Failure] = []
+        self.left_out = 0
         self._quiet = quiet
 
     def __call__(self, failure: Failure) -> None:
         """Note one failure."""
+        from dragoman.ingest.stage import READ_ALL_THE_SAME
+
         self.all.append(failure)
+        read = failure.error in READ_ALL_THE_SAME
+        self.left_out += not read
         if not self._quiet:
+            what = "Read, but" if read else "Left out"
             error_console.print(
-                f"[yellow]Left out[/] {escape(failure.item)}: {escape(failure.message)}",
+                f"[yellow]{what}[/] {escape(failure.item)}: {escape(failure.message)}",
                 highlight=False,
                 soft_wrap=True,
             )
@@ -52,6 +66,36 @@ class Failures:
     def code(self) -> ExitCode:
         """The exit code of a command that otherwise went well."""
         return ExitCode.SOME_FAILED if self.all else ExitCode.OK
+
+
+@contextmanager
+def written(path: Path) -> Iterator[BinaryIO]:
+    """A file to write, made beside its place and moved there at the end.
+
+    So a run that is interrupted, or finds the disk full, leaves no half file under the name.
+    Raises DragomanError "not-writable".
+    """
+    target = path.resolve()
+    special = target.exists() and not target.is_file()  # /dev/stdout, a pipe: nothing to move
+    part = target if special else target.with_name(target.name + ".part")
+    try:
+        with part.open("wb") as out:
+            yield out
+        if not special:
+            part.replace(target)
+    except OSError as error:
+        if not special:
+            part.unlink(missing_ok=True)
+        advice = "Name a file in a folder that exists and that you may write to."
+        if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+            advice = "Free some space, or name a file on another disk."
+        raise DragomanError(
+            f"{path} could not be written ({error.strerror}). {advice}", error="not-writable"
+        ) from error
+    except BaseException:
+        if not special:
+            part.unlink(missing_ok=True)
+        raise
 
 
 def progress(

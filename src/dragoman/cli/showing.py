@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from dragoman.archive import Archive
 
 _SHOWN_ABOVE = ("evidence", "content", "id", "record")
+_NOTHING: tuple[object, ...] = (None, [], (), {}, "", False)
 _STYLE = {
     "trigger": "bold reverse", "actor": "bold cyan", "recipient": "bold magenta", "date": "green",
     "place": "yellow", "hedge": "italic underline", "cue": "bold blue", "content": "underline",
@@ -37,16 +38,10 @@ def show_record(archive: Archive, record: AnyRecord) -> None:
             spans += record.content
         source = reading.report.source or reading.report.title or reading.report.id
         console.print(Text(f"  {source}:", style="dim"))
-        console.print(_marked(reading.text, spans))
+        if spans:
+            console.print(_marked(reading.text, spans))
     for name, value in msgspec.to_builtins(record).items():
-        if name in ("evidence", "content", "id", "record") or value in (
-            None,
-            [],
-            (),
-            {},
-            "",
-            False,
-        ):
+        if name in _SHOWN_ABOVE or value in _NOTHING:
             continue
         console.print(Text(f"  {name}: {_short(value)}"))
     run = getattr(record, "run", "")

@@ -20,9 +20,12 @@ from dragoman.ingest.limits import DEFAULT, Limits, too_large
 from dragoman.ingest.metadata import Metadata, published_text, read_sidecar, sidecar_of
 from dragoman.ingest.readers import Candidate, read_file, read_stream, reader_for
 from dragoman.ingest.source import not_found, unreadable
+from dragoman.ingest.text import clean
 from dragoman.records import Failure, Report
 
 STAGE = "ingest"
+READ_ALL_THE_SAME = frozenset({"bad-date", "bad-sidecar", "bad-metadata"})
+"""Short names of the errors after which the report is read, without the field that was wrong."""
 OnError = Callable[[Failure], None]
 
 
@@ -240,4 +243,5 @@ class _Run:
 
 
 def _failure(item: str, error: DragomanError) -> Failure:
-    return Failure(item=item, stage=STAGE, error=error.error, message=str(error))
+    # a file's name need not be UTF-8, a record is
+    return Failure(item=clean(item), stage=STAGE, error=error.error, message=clean(str(error)))
