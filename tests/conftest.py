@@ -8,9 +8,15 @@ from pathlib import Path
 import pytest
 
 import dragoman as dm
+from dragoman.actors import Actors
+from dragoman.document import Document
+from dragoman.events import Events
 from dragoman.ids import text_hash
+from dragoman.language import Language
 from dragoman.pipeline import shared_reader
 from dragoman.records import Reading, Report
+from dragoman.statements import Statements
+from dragoman.times import Times
 from report_checks import FOLDER, names
 
 
@@ -34,3 +40,17 @@ def read_text() -> Callable[..., Reading]:
         return shared_reader().read(report, text)
 
     return read
+
+
+@pytest.fixture(scope="session")
+def read() -> Callable[[str], Document]:
+    """A text of 6 May 2024 as the stages up to the events leave it."""
+    language, stages = Language(), (Actors(), Times(), Statements(), Events())
+
+    def code(text: str) -> Document:
+        document = language.parse(Report(id="r", text_sha256="", published="2024-05-06"), text)
+        for stage in stages:
+            document = stage(document)
+        return document
+
+    return code

@@ -6,28 +6,10 @@ from collections.abc import Callable
 
 import pytest
 
-from dragoman.actors import Actors
 from dragoman.document import Document
-from dragoman.events import Events
-from dragoman.language import Language
-from dragoman.records import Event, Report
-from dragoman.statements import Statements
-from dragoman.times import Times
+from dragoman.records import Event
 
 Reader = Callable[[str], Document]
-
-
-@pytest.fixture(scope="module")
-def read() -> Reader:
-    language, stages = Language(), (Actors(), Times(), Statements(), Events())
-
-    def reader(text: str) -> Document:
-        document = language.parse(Report(id="r", text_sha256="", published="2024-05-06"), text)
-        for stage in stages:
-            document = stage(document)
-        return document
-
-    return reader
 
 
 def sides(event: Event) -> str:

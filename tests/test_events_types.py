@@ -6,13 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from dragoman.actors import Actors
 from dragoman.document import Document
-from dragoman.events import Events
-from dragoman.language import Language
-from dragoman.records import Report
-from dragoman.statements import Statements
-from dragoman.times import Times
 
 Reader = Callable[[str], Document]
 Row = tuple[str, str, str | None, str, str, str]
@@ -232,19 +226,6 @@ TABLE = (
     CONSULT + AGREE + SUPPORT + CONCEDE + COOPERATE + AID + RETREAT + REQUEST + ACCUSE + REJECT
     + THREATEN + PROTEST + SANCTION + MOBILIZE + COERCE + ASSAULT
 )  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def read() -> Reader:
-    language, stages = Language(), (Actors(), Times(), Statements(), Events())
-
-    def reader(text: str) -> Document:
-        document = language.parse(Report(id="r", text_sha256="", published="2024-05-06"), text)
-        for stage in stages:
-            document = stage(document)
-        return document
-
-    return reader
 
 
 def _fits(found: list[str], wanted: str) -> bool:

@@ -89,14 +89,8 @@ def tense(verb: Token, depth: int = 0) -> Direction:
 
 def negated(head: Token) -> bool:
     """Whether the verb that governs a time is negated ("did not act until Friday")."""
-    node = head
-    for _ in range(20):
-        if node.head.i == node.i:
-            return False
-        node = node.head
-        if node.pos_ in _VERBAL:
-            return any(c.dep_ == "neg" for c in node.children)
-    return False
+    verb = _verb_over(head)
+    return verb is not None and any(c.dep_ == "neg" for c in verb.children)
 
 
 def _explicit(verb: Token) -> bool:
@@ -171,14 +165,13 @@ def _cue(head: Token, first: int) -> Direction:
 
 
 def _past_clause(head: Token) -> bool:
-    node = head
-    for _ in range(20):
-        if node.head.i == node.i:
-            return False
-        node = node.head
-        if node.pos_ in _VERBAL:
-            return tense(node) == "past"
-    return False
+    verb = _verb_over(head)
+    return verb is not None and tense(verb) == "past"
+
+
+def _verb_over(head: Token) -> Token | None:
+    """The nearest verb that a time hangs on."""
+    return next((node for node in head.ancestors if node.pos_ in _VERBAL), None)
 
 
 def _nearest_verb(head: Token) -> Direction:
