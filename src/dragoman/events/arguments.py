@@ -95,13 +95,17 @@ class Predicate:
         tokens = self.prepositions(first)
         if second:
             tokens = [t for outer in tokens for t in syntax.prepositions(outer, second)]
-        return [a for t in tokens for a in argument(self.document, t)]
+        return [a for t in tokens for a in _object(self, t)]
 
 
 def _subjects(predicate: Predicate) -> Iterable[Actor]:
     token = predicate.token
     if predicate.verbal:
         found: list[Actor] = []
+        above = syntax.headline_subject(token)
+        named = argument(predicate.document, above) if above is not None else ()
+        if named:
+            return named
         for subject in syntax.deep_subjects(token):
             acting = _doer(predicate, subject) or _hardware(predicate, subject)
             acting = acting or author_of(predicate.document, subject, predicate.lexicon)
@@ -111,8 +115,16 @@ def _subjects(predicate: Predicate) -> Iterable[Actor]:
 
 
 def _listed_before(predicate: Predicate, subject: Token) -> Iterable[Actor]:
-    """The first of two subjects in a headline: "Greece, Bulgaria sign a treaty"."""
+    """The other of two subjects in a headline: "Greece, Bulgaria sign a treaty"."""
     start, doc = subject.sent.start, subject.doc
+    if subject.i == start and predicate.token.tag_ in ("VBP", "VB"):
+        state = mention_of(predicate.document, subject)
+        at = state.last if state is not None else start
+        if state is None or at + 1 >= len(doc) or doc[at].text != ",":
+            return ()
+        beside = mention_of(predicate.document, doc[at + 1])
+        ends = (predicate.token.i, predicate.token.i - 1)
+        return beside.actors if beside is not None and beside.last in ends else ()
     if predicate.token.tag_ not in ("VBP", "VB") or subject.i <= start or subject.i > start + 8:
         return ()
     first = mention_of(predicate.document, doc[start])
@@ -206,7 +218,14 @@ def _beside(noun: Token, lexicon: Lexicon) -> bool:
 
 
 def _objects(predicate: Predicate) -> Iterable[Actor]:
-    return [a for t in predicate.objects() for a in argument(predicate.document, t)]
+    return [a for t in predicate.objects() for a in _object(predicate, t)]
+
+
+def _object(predicate: Predicate, token: Token) -> tuple[Actor, ...]:
+    """Whom an object names; "each other" are the subjects."""
+    if predicate.verbal and syntax.is_each_other(token):
+        return predicate.slot("subj")
+    return argument(predicate.document, token)
 
 
 def _indirect(predicate: Predicate) -> Iterable[Actor]:
@@ -317,7 +336,10 @@ def place_mention(predicate: Predicate) -> Mention | None:
     tokens: list[Token] = [token, *predicate.objects()]
     if not predicate.verbal:
         verb = syntax.carrying_verb(token)
-        tokens = [token, syntax.top_noun(token)] + ([verb] if verb is not None else [])
+        top = syntax.top_noun(token)
+        if verb is None and top.dep_ in ("nsubj", "nsubjpass"):
+            verb = top.head  # "protests continued in Caracas"
+        tokens = [token, top] + ([verb] if verb is not None else [])
     for holder in tokens:
         for word in _PLACE_PREPOSITIONS:
             for found in syntax.prepositions(holder, word):

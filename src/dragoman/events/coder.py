@@ -19,6 +19,7 @@ from dragoman.events.arguments import Predicate, named_place
 from dragoman.events.conditions import holds
 from dragoman.events.draft import Draft
 from dragoman.events.lexicon import Entry, Lexicon, load_lexicon
+from dragoman.events.reading import Reading
 from dragoman.events.senses import furniture, idiom, inside_name, other_sense
 from dragoman.events.status import read_status
 from dragoman.events.worth import attacks_in_words, confidence, worth
@@ -86,6 +87,9 @@ class LexiconCoder:
 
     def _fill(self, predicate: Predicate, entry: Entry) -> Draft | None:
         reading = read_status(predicate.token, self.lexicon)
+        above = syntax.headline_subject(predicate.token) if predicate.verbal else None
+        if above is not None and actors_of(predicate.document, above):
+            reading = Reading(found=["planned"])  # "Kenya's president to meet Ethiopia's leader"
         if "possible" in entry.needs and reading.status in ("actual", "negated"):
             return None
         goes_on = _goes_on(predicate, entry)
@@ -107,6 +111,8 @@ class LexiconCoder:
         if entry.type == "SUPPORT" and _received(predicate, entry):
             actors, recipients = recipients, predicate.slot("subj")
         recipients = tuple(r for r in recipients if not _self(r, actors))
+        if entry.type == "PROTEST" and all(r.code == UNKNOWN_CODE for r in recipients):
+            recipients = predicate.slot("place") or recipients  # "against the government in Lima"
         draft = Draft(predicate, entry, actors, recipients, reading, 0.0)
         if attacks_in_words(draft):
             if not recipients:

@@ -17,7 +17,19 @@ from dragoman.records import UNKNOWN_CODE
 
 def holds(predicate: Predicate, entry: Entry) -> bool:
     """Whether all conditions of a lexicon row hold for a predicate."""
-    return all(_need(predicate, need) for need in entry.needs)
+    return all(_need(predicate, n) or _loud(predicate, entry, n) for n in entry.needs)
+
+
+def _loud(predicate: Predicate, entry: Entry, need: str) -> bool:
+    """Whether anybody may say it: what is demanded of a state or laid to its charge is told."""
+    if need not in ("subj:official", "subj:actor") or entry.type not in ("ACCUSE", "REQUEST"):
+        return False
+    if not predicate.verbal or entry.lemma not in predicate.lexicon.words["loud_verbs"]:
+        return False
+    if not syntax.deep_subjects(predicate.token):
+        return False
+    told = predicate.first(entry.recipient)
+    return any(is_official(a) and a.code != UNKNOWN_CODE for a in told)
 
 
 def _need(predicate: Predicate, need: str) -> bool:

@@ -1,4 +1,4 @@
-"""Unsaid parties of a meeting: the clause's own subject, the traveller, the report's protagonist."""
+"""Unsaid parties of a meeting: the subject of the sentence, or the report's protagonist."""
 
 from __future__ import annotations
 

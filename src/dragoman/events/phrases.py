@@ -44,6 +44,7 @@ def owners_deep(document: Document, token: Token) -> list[Actor]:
 
 
 def unique(actors: Iterable[Actor]) -> tuple[Actor, ...]:
+    """Each actor once, by name, in the order given."""
     seen: dict[str, Actor] = {}
     for actor in actors:
         seen.setdefault(actor.name, actor)

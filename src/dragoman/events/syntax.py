@@ -103,6 +103,22 @@ def _subject_before(verb: Token) -> list[Token]:
     return []
 
 
+def headline_subject(verb: Token) -> Token | None:
+    """Who is to act in a headline without a finite verb: "Kenya's president to meet ..."."""
+    head = verb.head
+    infinitive = verb.tag_ == "VB" and any(c.lower_ == "to" for c in verb.lefts)
+    bare = head.dep_ == "ROOT" and is_noun(head) and head.i < verb.i
+    if infinitive and bare and verb.dep_ in ("acl", "relcl", "advcl"):
+        return head
+    return None
+
+
+def is_each_other(token: Token) -> bool:
+    """Whether the token heads "each other" or "one another"."""
+    before = token.nbor(-1).lower_ if token.i else ""
+    return (before, token.lower_) in (("each", "other"), ("one", "another"))
+
+
 def noun_bearers(noun: Token, depth: int = 0) -> list[Token]:
     """Who owns a noun ("Seoul's decision to") or carries it ("Seoul made an effort to")."""
     owners = [c for c in noun.children if c.dep_ == "poss"]

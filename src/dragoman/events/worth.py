@@ -40,7 +40,10 @@ def worth(draft: Draft) -> bool:
             return False
         parties = {a.name for a in draft.parties}
         officials = [a for a in draft.parties if is_official(a)]
-        return bool(known) and len(parties) > 1 and len(officials) > 1
+        one_known = any(a.code != UNKNOWN_CODE for a in draft.parties)
+        if bool(known) and len(officials) == len(parties) == 1 and _foreign_leaders(draft):
+            return True
+        return one_known and bool(actors) and len(parties) > 1 and len(officials) > 1
     if draft.mode == "resign" and not any(map(_one_person, actors)):
         return False  # states quit treaties, not offices
     if draft.mode == "investigate" and not recipients:
@@ -55,8 +58,8 @@ def worth(draft: Draft) -> bool:
             "seize", "arrest", "restrict", "convict",
         ) and _foreign_object(draft)  # fmt: skip
     if not actors:
-        return _unnamed(draft) or _states_speak(draft)
-    if not known and kind in _SPEECH and _office_speaks(draft):
+        return _unnamed(draft) or _states_speak(draft) or _loud(draft)
+    if not known and kind in _SPEECH and (_office_speaks(draft) or _loud(draft)):
         return True
     if not known:
         named = any(set(a.sectors) & _UNNAMED_SECTORS for a in actors)
@@ -68,7 +71,7 @@ def worth(draft: Draft) -> bool:
             is_official(r) and (r.code not in home or "NGO" in actors[0].sectors)
             for r in recipients
         )
-        if not speakers and not groups:
+        if not speakers and not groups and not _loud(draft):
             return False
         if kind == "AGREE":
             return bool(recipients) or len({a.code for a in actors}) > 1 or draft.predicate.verbal
@@ -86,6 +89,38 @@ def _states_speak(draft: Draft) -> bool:
         for t in syntax.deep_subjects(draft.token)
     )
     return told and any(r.code != UNKNOWN_CODE and is_official(r) for r in draft.recipients)
+
+
+def _loud(draft: Draft) -> bool:
+    """Whether somebody without office accuses or calls on a state: "they urged Tokyo to stop"."""
+    loud = draft.predicate.lexicon.words["loud_verbs"]
+    if draft.type not in ("ACCUSE", "REQUEST") or not draft.predicate.verbal:
+        return False
+    if not syntax.deep_subjects(draft.token):
+        return False  # "attacks blamed on": nobody is said to blame
+    home = {a.code for a in draft.actors}
+    return draft.entry.lemma in loud and any(
+        r.code != UNKNOWN_CODE and r.code not in home and is_official(r) for r in draft.recipients
+    )
+
+
+def _foreign_leaders(draft: Draft) -> bool:
+    """ "Talks between Iran and six world powers": states take part that are not named."""
+    classes = draft.predicate.lexicon.classes
+    leading = classes["states"] | {"leader", "official"}
+    sides = [*draft.predicate.prepositions("with"), *draft.predicate.prepositions("between")]
+    if draft.predicate.verbal:
+        sides += draft.predicate.objects()
+    for side in sides:
+        for noun in (side, *side.conjuncts):
+            abroad = any(
+                c.lower_ in ("foreign", "world", "european", "regional", "arab", "african", "asian",
+                             "western", "other", "gulf", "eu", "nato", "asean", "neighbouring")
+                for c in syntax.words_before(noun)
+            )  # fmt: skip
+            if noun.lemma_.lower() in leading and noun.tag_ == "NNS" and abroad:
+                return True
+    return False
 
 
 def _unnamed(draft: Draft) -> bool:
