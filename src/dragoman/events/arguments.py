@@ -107,8 +107,11 @@ def _subjects(predicate: Predicate) -> Iterable[Actor]:
         if named:
             return named
         for subject in syntax.deep_subjects(token):
-            acting = _doer(predicate, subject) or _hardware(predicate, subject)
-            acting = acting or author_of(predicate.document, subject, predicate.lexicon)
+            acting = (
+                author_of(predicate.document, subject, predicate.lexicon)
+                or _doer(predicate, subject)
+                or _hardware(predicate, subject)
+            )
             found = [*_listed_before(predicate, subject), *found, *acting]
         return found
     return _carrier(predicate)

@@ -190,7 +190,7 @@ def deep_objects(verb: Token) -> list[Token]:
     """What is acted on: the object of an active verb, the subject of a passive."""
     direct = [c for c in verb.children if c.dep_ in ("dobj", "obj")]
     if is_passive(verb):
-        return surface_subjects(verb) or direct
+        return [_antecedent(c) for c in surface_subjects(verb)] or direct
     if direct:
         return [_antecedent(c) for c in direct]
     if verb.dep_ == "relcl" and any(c.dep_ in _SUBJECTS for c in verb.children):

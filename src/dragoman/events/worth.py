@@ -40,6 +40,8 @@ def worth(draft: Draft) -> bool:
             return False
         parties = {a.name for a in draft.parties}
         officials = [a for a in draft.parties if is_official(a)]
+        if _convenes(draft):
+            return True
         one_known = any(a.code != UNKNOWN_CODE for a in draft.parties)
         if bool(known) and len(officials) == len(parties) == 1 and _foreign_leaders(draft):
             return True
@@ -102,6 +104,14 @@ def _loud(draft: Draft) -> bool:
     return draft.entry.lemma in loud and any(
         r.code != UNKNOWN_CODE and r.code not in home and is_official(r) for r in draft.recipients
     )
+
+
+def _convenes(draft: Draft) -> bool:
+    """ "The Security Council met on Friday": an organisation's members meet each other."""
+    words = draft.predicate.lexicon.words
+    if draft.recipients or draft.token.lemma_.lower() not in words["convening"]:
+        return False
+    return any(a.code.startswith("IGO") and not a.role for a in draft.actors)
 
 
 def _foreign_leaders(draft: Draft) -> bool:
