@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from dragoman.codebooks import parse_table, read_table, split
+from dragoman.codebooks import OVERRIDE_VARIABLE, parse_table, read_table, split
 from dragoman.errors import DragomanError
 
 SECTORS = set(
@@ -273,3 +273,21 @@ def test_no_stray_whitespace_or_case_variants_of_one_phrase() -> None:
                 assert "  " not in cell
                 assert "||" not in cell
                 assert not re.search("[‘’“”]", cell), cell
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [
+        ("plover.tsv", b"type\tmode\tquad\tscore\nCONSULT\t\tone\t1\n", "quad"),
+        ("people.tsv", b"name\tcountry\nJos\xe9\tPER\n", "UTF-8"),
+    ],
+)
+def test_a_table_that_could_not_work_is_refused_by_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, content: bytes, said: str
+) -> None:
+    (tmp_path / name).write_bytes(content)
+    monkeypatch.setenv(OVERRIDE_VARIABLE, str(tmp_path))
+    with pytest.raises(DragomanError, match=said) as error:
+        read_table(name)
+    assert name in str(error.value)
+    assert error.value.error == "bad-codebook"

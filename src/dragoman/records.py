@@ -33,11 +33,44 @@ UNKNOWN_CODE = "---"
 
 
 class Record(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Base of all records: frozen, keyword-only, compared by value."""
+    """Base of all records: frozen, keyword-only, compared by value.
+
+    Fields:
+        id: stable: the same input and version give the same id on any machine.
+        report: id of the report.
+        story: id of the story.
+        text: the words at this place, verbatim.
+        start: where the words begin.
+        end: where they end, exclusive.
+        name: the name to show.
+        actors: who acts.
+        recipients: to whom.
+        status: it happened (`actual`), is to come (`planned`), may come (`possible`), did not
+            happen (`negated`).
+        alleged: only an interested party claims it.
+        date: when; null where the text does not tell.
+        place: where; null where the text does not tell.
+        type: PLOVER event type.
+        mode: PLOVER mode of the type.
+        quad: 1 verbal cooperation, 2 material cooperation, 3 verbal conflict, 4 material conflict.
+        score: PLOVER score, -10 (conflict) to +10 (cooperation).
+        hedges: the words that made the status so.
+        issues: ids of issues.
+        evidence: the words that show it.
+        members: ids of the events or statements that were merged, one report or more.
+        reports: ids of the reports that tell it.
+        differing: fields that the reports tell differently.
+        why: the features that joined the members.
+        run: id of the run that made the record.
+    """
 
 
 class Evidence(Record, frozen=True, kw_only=True):
-    """A stretch of a report's text, and what it shows there."""
+    """A stretch of a report's text, and what it shows there.
+
+    Fields:
+        role: what the words show.
+    """
 
     start: int
     end: int
@@ -48,11 +81,11 @@ class Source(Record, frozen=True, kw_only=True):
     """One link of an attribution chain: who said it to the next link outward.
 
     Fields:
-        text, start, end: the words that name the source, verbatim.
+        text: the words that name the source, verbatim.
         name: canonical name ("CCTV", "Park Seung-chan", "Seoul's military").
         kind: what sort of source it is.
-        code: actor code of the source, ``---`` when unknown.
-        interested: true where the source is a party to what it tells (sets ``Event.alleged``).
+        code: actor code of the source.
+        interested: true where the source is a party to what it tells (sets `Event.alleged`).
     """
 
     text: str
@@ -68,10 +101,10 @@ class Actor(Record, frozen=True, kw_only=True):
     """A state, person, organisation or group that acts, receives or speaks.
 
     Fields:
-        text, start, end: the words at this mention.
+        text: the words at this mention.
         name: canonical name, resolved through the report ("he" -> "Lee Jae Myung").
-        code: alpha-3 of the state, or IGOUNO, IGOEUR, IGONAT, IGO + name, NGO, ISI, ``---``.
-        country: alpha-3, or None.
+        code: alpha-3 of the state, or IGOUNO, IGOEUR, IGONAT, IGO + name, NGO, ISI, `---`.
+        country: alpha-3.
         sectors: PLOVER sectors, most telling first (GOV MIL REB OPP PTY COP LEG ...).
         role: the office or description the report gives ("President", "former president").
         how: what resolved it ("name", "surname of NAME", "pronoun", "demonym", ...).
@@ -93,12 +126,13 @@ class Date(Record, frozen=True, kw_only=True):
 
     Fields:
         raw: the words ("on Friday").
-        start, end: ISO dates, both inclusive, or None where the text does not fix them.
+        start: ISO day, inclusive; null where the text does not fix it.
+        end: ISO day, inclusive; null where the text does not fix it.
         precision: grain of the interval.
         anchor: what it was resolved against: "text" (absolute), "published", "event" (another
-            date of the report, as in "the same day"), or None when unresolved.
+            date of the report, as in "the same day"), or null when unresolved.
         symbol: the expression's meaning without an anchor ("the Monday of the report"), so that it
-            can be resolved once a publication date is given.
+            can be resolved once a publication date is given; see docs/dates.md.
     """
 
     raw: str
@@ -110,7 +144,13 @@ class Date(Record, frozen=True, kw_only=True):
 
 
 class Place(Record, frozen=True, kw_only=True):
-    """Where an event took place. Units: decimal degrees, WGS 84."""
+    """Where an event took place.
+
+    Fields:
+        country: alpha-3 of the state that it lies in.
+        latitude: decimal degrees, WGS 84.
+        longitude: decimal degrees, WGS 84.
+    """
 
     name: str
     country: str | None = None
@@ -122,7 +162,9 @@ class Failure(Record, frozen=True, kw_only=True, tag_field="record", tag="failur
     """Something that could not be read or coded; the rest went on.
 
     Fields:
-        item: the path, row or report id. stage: where it failed. error: a stable short name.
+        item: the path, row or report id.
+        stage: where it failed.
+        error: a stable short name; see docs/errors.md.
         message: what happened and what to do about it.
     """
 
@@ -133,7 +175,13 @@ class Failure(Record, frozen=True, kw_only=True, tag_field="record", tag="failur
 
 
 class Run(Record, frozen=True, kw_only=True, tag_field="record", tag="run"):
-    """What made a record: version, model, settings. The id depends on nothing else."""
+    """What made a record. The id depends on nothing else.
+
+    Fields:
+        version: of Dragoman.
+        model: the language model and its version.
+        settings: name -> value.
+    """
 
     id: str
     version: str
@@ -142,7 +190,19 @@ class Run(Record, frozen=True, kw_only=True, tag_field="record", tag="run"):
 
 
 class Report(Record, frozen=True, kw_only=True, tag_field="record", tag="report"):
-    """One news report, without its text (kept beside it: :attr:`Reading.text`)."""
+    """One news report, without its text (kept beside it: `Reading.text`).
+
+    Fields:
+        text_sha256: of the text as given, UTF-8, hexadecimal.
+        source: the publisher.
+        published: ISO day, or day and time with zone.
+        retrieved: likewise.
+        url: its address.
+        title: its headline.
+        language: ISO 639-1.
+        origin: the sources that the report cites.
+        failures: what was wrong with single fields.
+    """
 
     id: str
     text_sha256: str
@@ -161,12 +221,10 @@ class Event(Record, frozen=True, kw_only=True, tag_field="record", tag="event"):
     """Who did what to whom, whether it happened, and which words say so.
 
     Fields:
-        type, mode, contexts, quad, score: PLOVER (quad 1 verbal cooperation, 2 material
-            cooperation, 3 verbal conflict, 4 material conflict; score -10 to +10).
-        status: actual, planned, possible or negated; ``hedges`` keeps the words that made it so.
-        alleged: only an interested party claims it.
+        contexts: PLOVER contexts.
         attribution: the chain of sources, innermost first; empty where the report itself tells it.
         confidence: 0 to 1.
+        made_by: the row of the code book, or the rule, that made it.
     """
 
     id: str
@@ -195,11 +253,14 @@ class Statement(Record, frozen=True, kw_only=True, tag_field="record", tag="stat
     """Who said what to whom, in which words, through whom.
 
     Fields:
-        speaker: the actor who speaks. addressee: to whom, where the report tells.
-        cue: the words that mark the speech ("told", "according to"); cue_start, cue_end: where.
-        content: evidence spans (role "content"), one for each piece of a broken quotation.
+        speaker: the actor who speaks.
+        addressee: to whom, where the report tells.
+        cue: the words that mark the speech ("told", "according to").
+        kind: quoted, paraphrased, or both.
+        content: evidence (role "content"), one for each piece of a broken quotation.
         attribution: chain outward from the speaker, innermost (the speaker) first.
-        about: ids of events the content carries. stance: "supports", "opposes", or None.
+        about: ids of events the content carries.
+        stance: "supports", "opposes", or null.
     """
 
     id: str
@@ -219,7 +280,14 @@ class Statement(Record, frozen=True, kw_only=True, tag_field="record", tag="stat
 
 
 class Tie(Record, frozen=True, kw_only=True, tag_field="record", tag="tie"):
-    """A standing relation that a report states (alliance, trade, arms, patronage, ...)."""
+    """A standing relation that a report states (alliance, trade, arms, patronage, ...).
+
+    Fields:
+        a: actor code of the one side; for kinds with a direction, who holds the role or acts.
+        b: actor code of the other side.
+        kind: a kind of `codebooks/ties.tsv`.
+        says: the relation in words.
+    """
 
     id: str
     report: str
@@ -232,7 +300,17 @@ class Tie(Record, frozen=True, kw_only=True, tag_field="record", tag="tie"):
 
 
 class Reading(Record, frozen=True, kw_only=True):
-    """All records of one report, with the text they point into."""
+    """All records of one report, with the text they point into.
+
+    Fields:
+        report: the report.
+        text: of the report, as given.
+        actors: each distinct actor once, at its fullest mention.
+        events: in the order of the text.
+        statements: in the order of the text.
+        ties: in the order of the text.
+        mentions: every mention of an actor, in the order of the text.
+    """
 
     report: Report
     text: str
@@ -244,7 +322,11 @@ class Reading(Record, frozen=True, kw_only=True):
 
 
 class Version(Record, frozen=True, kw_only=True):
-    """One report's value of a field, with the words that give it."""
+    """One report's value of a field, with the words that give it.
+
+    Fields:
+        value: as text.
+    """
 
     value: str
     report: str
@@ -255,8 +337,10 @@ class Difference(Record, frozen=True, kw_only=True):
     """A field that reports tell differently.
 
     Fields:
-        of: id of the merged event or utterance it belongs to, or None where it belongs to the
-            story ("role of NAME").
+        field: its name.
+        versions: one for each value and report.
+        of: id of the merged event or utterance it belongs to, or null where it belongs to the story
+            ("role of NAME").
     """
 
     field: str
@@ -265,12 +349,11 @@ class Difference(Record, frozen=True, kw_only=True):
 
 
 class MergedEvent(Record, frozen=True, kw_only=True, tag_field="record", tag="merged_event"):
-    """One event as told by one report or more.
+    """One event as told by one report or more; type to date are the reading to show, taken from the
+    most telling member.
 
     Fields:
-        members: event ids. agreed: field -> value that all members share (JSON-like text).
-        differing: fields whose values differ. why: the features that joined the members.
-        type ... date: the reading to show, taken from the most telling member.
+        agreed: field -> value that all members share (JSON-like text).
     """
 
     id: str
@@ -294,7 +377,11 @@ class MergedEvent(Record, frozen=True, kw_only=True, tag_field="record", tag="me
 
 
 class Utterance(Record, frozen=True, kw_only=True, tag_field="record", tag="utterance"):
-    """One act of speech as told by one report or more (a quotation, a clipping, a paraphrase)."""
+    """One act of speech as told by one report or more (a quotation, a clipping, a paraphrase).
+
+    Fields:
+        speaker: the actor who speaks.
+    """
 
     id: str
     story: str
@@ -309,8 +396,11 @@ class Origin(Record, frozen=True, kw_only=True):
     """A source that reports of a story rest on, and the words that show it.
 
     Fields:
-        name, kind: as in :class:`Source`. reports: ids of the reports that cite it.
-        shown_by: one version for each citation. shared: true where more than one report cites it.
+        name: as in `Source`.
+        kind: as in `Source`.
+        reports: ids of the reports that cite it.
+        shown_by: one version for each citation.
+        shared: true where more than one report cites it.
     """
 
     name: str
@@ -324,9 +414,11 @@ class Story(Record, frozen=True, kw_only=True, tag_field="record", tag="story"):
     """Reports of one story and the origins they rest on.
 
     Fields:
-        first, last: publication dates, ISO, or None.
+        title: a headline of one of the reports, or what they tell in common.
+        first: earliest publication day, ISO.
+        last: latest publication day, ISO.
         origins: cited sources, shared ones first.
-        independent: how many independent origins the citations show; None where nothing shows it.
+        independent: how many independent origins the citations show; null where nothing shows it.
         says: one sentence about origins ("2 reports, about 1 origin: both rest on ...").
     """
 
@@ -344,6 +436,9 @@ class Position(Record, frozen=True, kw_only=True):
     """What one actor said or did about an issue: the ids that show it, in the report's order.
 
     Fields:
+        actor: its code.
+        events: ids of merged events that it does.
+        statements: ids of utterances.
         addressed: ids of merged events that are done to the actor ("criticised by China").
     """
 
@@ -359,6 +454,7 @@ class Issue(Record, frozen=True, kw_only=True, tag_field="record", tag="issue"):
 
     Fields:
         also: names of narrower matters whose records are all among this issue's.
+        positions: one for each actor.
     """
 
     id: str
@@ -374,9 +470,14 @@ class Dyad(Record, frozen=True, kw_only=True, tag_field="record", tag="dyad"):
     events unless they are in ``ahead``.
 
     Fields:
-        a, b: actor codes, sorted. quads: quad ("1".."4") -> count of merged events that happened.
-        ahead: quad -> count of planned or possible ones. score: mean PLOVER score of those that
-            happened, always shown with their number. events, statements, ties: ids.
+        a: actor code; the two are sorted.
+        b: actor code.
+        quads: quad ("1".."4") -> count of merged events that happened.
+        ahead: quad -> count of planned or possible ones.
+        score: mean PLOVER score of those that happened, always shown with their number.
+        events: ids of merged events.
+        statements: ids of utterances.
+        ties: ids of ties.
     """
 
     id: str
@@ -391,7 +492,13 @@ class Dyad(Record, frozen=True, kw_only=True, tag_field="record", tag="dyad"):
 
 
 class AgendaItem(Record, frozen=True, kw_only=True, tag_field="record", tag="agenda_item"):
-    """A planned event ahead, with who, where, when, hedge and source."""
+    """A planned event ahead, with who, where, when, hedge and source.
+
+    Fields:
+        event: id of the merged event.
+        what: who does what, in words.
+        attribution: chains of sources as text, innermost first ("EBC -> Daily A").
+    """
 
     id: str
     event: str

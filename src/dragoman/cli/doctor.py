@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import platform
 from importlib.metadata import PackageNotFoundError, version
 
@@ -11,6 +12,7 @@ from rich.table import Table
 from dragoman._version import __version__
 from dragoman.cli.app import app
 from dragoman.cli.shared import ExitCode, console
+from dragoman.codebooks.tables import OVERRIDE_VARIABLE, unused_files
 
 _PARTS = ("spacy", "msgspec", "duckdb", "trafilatura", "py3langid", "altair", "vl-convert-python")
 
@@ -28,6 +30,9 @@ def doctor() -> None:
         except PackageNotFoundError:
             good = False
             table.add_row(part, "missing", "pip install -r requirements.txt")
+    if folder := os.environ.get(OVERRIDE_VARIABLE):
+        unused = ", ".join(unused_files())
+        table.add_row("your code books", folder, f"of no known name: {unused}" if unused else "")
     try:
         from dragoman.ids import text_hash
         from dragoman.language.model import model_name

@@ -25,7 +25,7 @@ def records_of(readings: Iterable[Reading]) -> Iterator[Record]:
 def write_records(readings: Iterable[Reading], failures: Failures, to: Path | None) -> int:
     """Write the records, failures last; returns how many were written.
 
-    Raises DragomanError "unknown-format" or "not-writable".
+    Raises DragomanError "unknown-format" or "unwritable".
     """
     if to is not None and to.suffix == ".parquet":
         return _parquet(readings, failures, to)

@@ -73,7 +73,7 @@ def written(path: Path) -> Iterator[BinaryIO]:
     """A file to write, made beside its place and moved there at the end.
 
     So a run that is interrupted, or finds the disk full, leaves no half file under the name.
-    Raises DragomanError "not-writable".
+    Raises DragomanError "unwritable".
     """
     target = path.resolve()
     special = target.exists() and not target.is_file()  # /dev/stdout, a pipe: nothing to move
@@ -90,7 +90,7 @@ def written(path: Path) -> Iterator[BinaryIO]:
         if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
             advice = "Free some space, or name a file on another disk."
         raise DragomanError(
-            f"{path} could not be written ({error.strerror}). {advice}", error="not-writable"
+            f"{path} could not be written ({error.strerror}). {advice}", error="unwritable"
         ) from error
     except BaseException:
         if not special:

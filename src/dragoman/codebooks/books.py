@@ -9,7 +9,7 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
-from dragoman.codebooks.tables import OVERRIDE_VARIABLE
+from dragoman.codebooks.tables import OVERRIDE_VARIABLE, own_text
 from dragoman.errors import DragomanError
 
 
@@ -37,16 +37,26 @@ def _merged(stem: str, own: str, stamp: int) -> dict[str, Any]:
     del stamp
     source = resources.files("dragoman.codebooks").joinpath(f"{stem}.toml")
     if not source.is_file():
-        raise DragomanError(f"There is no code book {stem}.toml.", error="no-codebook")
+        names = sorted(
+            p.name[:-5]
+            for p in resources.files("dragoman.codebooks").iterdir()
+            if p.name.endswith(".toml")
+        )
+        raise DragomanError(
+            f"There is no code book {stem}.toml. The package has: {', '.join(names)}.",
+            error="no-codebook",
+        )
     book = _parse(source.read_text(encoding="utf-8"), f"{stem}.toml")
-    return _over(book, _parse(Path(own).read_text(encoding="utf-8"), own)) if own else book
+    return _over(book, _parse(own_text(Path(own)), own)) if own else book
 
 
 def _parse(text: str, where: str) -> dict[str, Any]:
     try:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise DragomanError(f"{where} is no TOML: {error}.", error="bad-codebook") from error
+        raise DragomanError(
+            f"{where} is no TOML: {error}. Mend it there.", error="bad-codebook"
+        ) from error
 
 
 def _over(base: dict[str, Any], own: dict[str, Any]) -> dict[str, Any]:

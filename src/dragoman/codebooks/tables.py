@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable
 from functools import lru_cache
 from importlib import resources
 from pathlib import Path
@@ -93,7 +94,7 @@ def _merged(stem: str, own: str, stamp: int) -> tuple[dict[str, str], ...]:
     header, rows = parse_table(source.read_text(encoding="utf-8"), f"{stem}.tsv")
     if not own:
         return tuple(rows)
-    own_header, own_rows = parse_table(Path(own).read_text(encoding="utf-8"), own)
+    own_header, own_rows = parse_table(own_text(Path(own)), own)
     unknown = [column for column in own_header if column not in header]
     if unknown or own_header[0] != header[0]:
         raise DragomanError(
@@ -101,11 +102,53 @@ def _merged(stem: str, own: str, stamp: int) -> tuple[dict[str, str], ...]:
             f" {', '.join(header)}. Name only these columns, {header[0]} first.",
             error="bad-codebook",
         )
+    _check_numbers(rows, own_rows, own)
     key = header[0]
     replaced = {row[key] for row in own_rows}
     kept = [row for row in rows if row[key] not in replaced]
     filled = [{column: row.get(column, "") for column in header} for row in own_rows]
     return tuple(kept + filled)
+
+
+def own_text(path: Path) -> str:
+    """The text of a user's table or book; raises DragomanError "bad-codebook"."""
+    try:
+        return path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise DragomanError(
+            f"{path} cannot be read ({error}). Save it as plain text in UTF-8.",
+            error="bad-codebook",
+        ) from error
+
+
+def _check_numbers(rows: Iterable[dict[str, str]], own_rows: Rows, own: str) -> None:
+    """Refuse words in a column that holds nothing but numbers in the package's table."""
+    words = {c for row in rows for c, cell in row.items() if cell and not _is_number(cell)}
+    for row in own_rows:
+        for column, cell in row.items():
+            if cell and column not in words and not _is_number(cell):
+                raise DragomanError(
+                    f"{own}: the column {column} holds numbers, and not {cell!r}.",
+                    error="bad-codebook",
+                )
+
+
+def _is_number(cell: str) -> bool:
+    try:
+        float(cell)
+    except ValueError:
+        return False
+    return True
+
+
+def unused_files() -> list[str]:
+    """Files in the user's folder that replace no table and no book, such as misspelt names."""
+    folder = os.environ.get(OVERRIDE_VARIABLE, "")
+    if not folder or not Path(folder).is_dir():
+        return []
+    package = resources.files("dragoman.codebooks")
+    known = {item.name for item in package.iterdir() if item.name.endswith((".tsv", ".toml"))}
+    return sorted(p.name for p in Path(folder).iterdir() if p.is_file() and p.name not in known)
 
 
 def _names() -> list[str]:
