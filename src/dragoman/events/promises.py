@@ -84,6 +84,7 @@ def consumed(drafts: list[Draft]) -> list[Draft]:
     dropped: set[int] = set()
     for draft in drafts:
         _promised_blow(draft)
+        dropped |= _lifted(draft, by_token)
         if draft.entry.complement == "keep" and draft.type != "THREATEN":
             continue
         for inner in _governed_tokens(draft):
@@ -111,6 +112,18 @@ def consumed(drafts: list[Draft]) -> list[Draft]:
                     _mode_from(draft, other)
                     dropped.add(id(other))
     return [d for d in drafts if id(d) not in dropped]
+
+
+def _lifted(draft: Draft, by_token: dict[int, list[Draft]]) -> set[int]:
+    """Ids of what a retreat takes back: "lifted the sanctions" is not also a sanction denied."""
+    if draft.type != "RETREAT" or not draft.predicate.verbal:
+        return set()
+    return {
+        id(act)
+        for noun in draft.predicate.objects()
+        for act in by_token.get(noun.i, ())
+        if act.type in ("SANCTION", "COERCE") and act.status == "negated"
+    }
 
 
 def _denied(draft: Draft, act: Draft) -> bool:

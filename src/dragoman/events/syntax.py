@@ -17,7 +17,8 @@ OBJECT_CONTROL = frozenset(
     "instruct "
     "authorize authorise request implore beg compel oblige lead cause help accuse warn push drive "
     "exhort command direct prompt suspect want expect stop prevent keep blame like love prefer "
-    "criticize criticise condemn ban bar call".split()
+    "criticize criticise condemn ban bar call denounce slam blast fault praise thank punish rebuke "
+    "commend assail lambast lambaste castigate chide mock scold fine applaud".split()
 )
 _VERBAL = frozenset({"VERB", "AUX"})
 

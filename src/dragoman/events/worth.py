@@ -135,9 +135,15 @@ def _foreign_leaders(draft: Draft) -> bool:
 
 def _unnamed(draft: Draft) -> bool:
     """Whether an act is told without who did it: by its victims, or by its place."""
-    if draft.type not in _ACTOR_MAY_BE_UNNAMED:
-        return False
     verbal = draft.predicate.verbal
+    deals = draft.predicate.lexicon.classes["agreement"]
+    by_deal = (
+        draft.type == "RETREAT"
+        and verbal
+        and any(t.lemma_.lower() in deals for t in syntax.deep_subjects(draft.token))
+    )  # "the deal lifts sanctions on Iran"
+    if draft.type not in _ACTOR_MAY_BE_UNNAMED and not by_deal:
+        return False
     if any(r.code != UNKNOWN_CODE for r in draft.recipients):
         return draft.type == "ASSAULT" or verbal
     suffered = draft.type in ("ASSAULT", "COERCE") and verbal and syntax.is_passive(draft.token)
