@@ -191,6 +191,9 @@ def _told_as_event(draft: Draft) -> bool:
     standing = token.head.lemma_ in ("be", "remain", "seem", "look", "appear")
     if token.dep_ == "nsubj" and standing and token.head.tag_ in ("VBZ", "VBP"):
         return False  # "the peace treaty is safe"
+    sided = draft.actors and any(r.code != UNKNOWN_CODE for r in draft.recipients)
+    if sided and draft.type in ("ACCUSE", "SUPPORT", "REJECT") and draft.predicate.slot("own"):
+        return True  # "anger over Norway's recognition of Belarus"
     if token.dep_ == "pobj":
         above = token.head.head
         if above.pos_ in ("NOUN", "PROPN") and token.head.lower_ in (
