@@ -13,6 +13,7 @@ from typing import Literal, Protocol
 
 from spacy.tokens import Doc, Token
 
+from dragoman.errors import DragomanError
 from dragoman.records import Actor, Date, Event, Failure, Report, Source, Statement, Tie
 
 MentionKind = Literal["person", "state", "organisation", "group", "role", "pronoun", "plural"]
@@ -101,12 +102,15 @@ def stream(
         except Exception as error:
             if on_error is None:
                 raise
-            on_error(
-                Failure(
-                    item=document.report.id,
-                    stage=stage.name,
-                    error=type(error).__name__,
-                    message=f"{stage.name} could not read this report: {error}. "
-                    "The report is left out; please file it as a bug with the text if you can.",
-                )
-            )
+            on_error(failure_of(document.report.id, stage.name, error))
+
+
+def failure_of(report: str, stage: str, error: Exception) -> Failure:
+    """What a stage that tripped over a report leaves: ``error`` is the short name or the type."""
+    return Failure(
+        item=report,
+        stage=stage,
+        error=error.error if isinstance(error, DragomanError) else type(error).__name__,
+        message=f"The stage {stage!r} could not read this report ({error}). It is left out and the "
+        "others go on; please report it with the text if you can.",
+    )

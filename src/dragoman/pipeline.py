@@ -4,21 +4,22 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from time import perf_counter
 
 import msgspec
 
 from dragoman._version import __version__
 from dragoman.actors import Actors
-from dragoman.document import Document, OnError, Stage
+from dragoman.codebooks.tables import own_digest
+from dragoman.document import Document, OnError, Stage, failure_of
 from dragoman.events import Events
 from dragoman.ids import stable_id
 from dragoman.issues import Issues
 from dragoman.language import Language
 from dragoman.language.model import model_name
 from dragoman.links import Links
-from dragoman.records import Failure, Reading, Report, Run
+from dragoman.records import Reading, Report, Run
 from dragoman.statements import Statements
 from dragoman.ties import Ties
 from dragoman.times import Times
@@ -42,10 +43,12 @@ class Reader:
         self.language = Language()
         self.stages: list[Stage] = list(stages) if stages is not None else default_stages()
 
-    @property
+    @cached_property
     def run(self) -> Run:
-        """What makes the records: version, model, stages. Depends on nothing else."""
+        """What makes the records: version, model, stages, and a user's own code books."""
         settings = {"stages": " ".join(s.name for s in self.stages)}
+        if own := own_digest():
+            settings["codebooks"] = own
         key = stable_id("run", __version__, model_name(), *sorted(settings.items()))
         return Run(id=key, version=__version__, model=model_name(), settings=settings)
 
@@ -71,15 +74,7 @@ class Reader:
             except Exception as error:
                 if on_error is None:
                     raise
-                on_error(
-                    Failure(
-                        item=report.id,
-                        stage=name,
-                        error=type(error).__name__,
-                        message=f"The stage {name!r} could not read this report ({error}). It is "
-                        "left out and the others go on; please report it with the text if you can.",
-                    )
-                )
+                on_error(failure_of(report.id, name, error))
                 continue
             log.info(
                 "%s: %d events, %d statements, %.0f ms",

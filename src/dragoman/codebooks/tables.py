@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 from collections.abc import Iterable
 from functools import lru_cache
@@ -143,12 +144,30 @@ def _is_number(cell: str) -> bool:
 
 def unused_files() -> list[str]:
     """Files in the user's folder that replace no table and no book, such as misspelt names."""
+    known = _package_files()
+    return [path.name for path in _own_files() if path.name not in known]
+
+
+def own_digest() -> str:
+    """A short hash of the user's tables and books; "" where there are none."""
+    known = _package_files()
+    digest = hashlib.sha256()
+    own = [path for path in _own_files() if path.name in known]
+    for path in own:
+        digest.update(f"{path.name}\0".encode() + path.read_bytes() + b"\0")
+    return digest.hexdigest()[:16] if own else ""
+
+
+def _own_files() -> list[Path]:
     folder = os.environ.get(OVERRIDE_VARIABLE, "")
     if not folder or not Path(folder).is_dir():
         return []
-    package = resources.files("dragoman.codebooks")
-    known = {item.name for item in package.iterdir() if item.name.endswith((".tsv", ".toml"))}
-    return sorted(p.name for p in Path(folder).iterdir() if p.is_file() and p.name not in known)
+    return sorted(path for path in Path(folder).iterdir() if path.is_file())
+
+
+def _package_files() -> set[str]:
+    items = resources.files("dragoman.codebooks").iterdir()
+    return {item.name for item in items if item.name.endswith((".tsv", ".toml"))}
 
 
 def _names() -> list[str]:
