@@ -241,8 +241,13 @@ def _one(
 
 def _doer(work: Work, i: int) -> int | None:
     """The subject's token of the clause whose object holds ``i``."""
+    return _subject_of_clause(work, i, reach=4)
+
+
+def _subject_of_clause(work: Work, i: int, reach: int) -> int | None:
+    """The subject before ``i`` of the nearest verb over it, at most ``reach`` steps up."""
     token = work.tokens[i]
-    for _ in range(4):
+    for _ in range(reach):
         if token.dep_ in ("nsubj", "nsubjpass") or token.head.i == token.i:
             return None
         token = token.head
@@ -254,15 +259,8 @@ def _doer(work: Work, i: int) -> int | None:
 
 def _clause_subject(work: Work, i: int) -> Entity | None:
     """The person whose act the description stands in: "Moon echoed the president's warning"."""
-    token = work.tokens[i]
-    for _ in range(6):
-        if token.dep_ in ("nsubj", "nsubjpass") or token.head.i == token.i:
-            return None
-        token = token.head
-        if token.pos_ in ("VERB", "AUX"):
-            break
-    subject = next((c for c in token.children if c.dep_ == "nsubj" and c.i < i), None)
-    found = work.name_at.get(subject.i) if subject is not None else None
+    subject = _subject_of_clause(work, i, reach=6)
+    found = work.name_at.get(subject) if subject is not None else None
     return found.entities[0] if found is not None and found.kind == "person" else None
 
 

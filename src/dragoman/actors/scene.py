@@ -141,21 +141,15 @@ class Scene:
             reasons.setdefault(country, why)
 
         for found in [f for f in work.found if entity in f.entities][:6]:
-            said = self._said(found)
-            if said is not None:
-                sign(said, 1.2, "state of whom the official speaks")
-            host = self._stands_on(found)
-            if host is not None:
-                sign(host, 0.8, "place where the official acts")
-            home = self._flies_home(found)
-            if home is not None:
-                sign(home, 0.8, "the other state near")
-            across = self._across(found)
-            if across is not None:
-                sign(across, 0.8, "the other side of the report")
-            left = self._left_over(found)
-            if left is not None:
-                sign(left, 1.2, "the other state of the sentence")
+            for state, score, why in (
+                (self._said(found), 1.2, "state of whom the official speaks"),
+                (self._stands_on(found), 0.8, "place where the official acts"),
+                (self._flies_home(found), 0.8, "the other state near"),
+                (self._across(found), 0.8, "the other side of the report"),
+                (self._left_over(found), 1.2, "the other state of the sentence"),
+            ):
+                if state is not None:
+                    sign(state, score, why)
         if self.home is not None and not _vague(entity):
             sign(self.home, 0.8, "report's country")
         if (

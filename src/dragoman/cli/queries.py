@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 
@@ -13,7 +13,8 @@ from dragoman.cli.app import app
 from dragoman.cli.shared import ExitCode, console, error_console
 from dragoman.cli.tables import print_json, print_table
 from dragoman.errors import DragomanError
-from dragoman.records import Actor, AnyRecord, Date, Record
+from dragoman.records import Actor, AgendaItem, AnyRecord, Date, Dyad, Record
+from dragoman.records import Issue as IssueRecord
 
 if TYPE_CHECKING:
     from dragoman.archive import Archive
@@ -25,6 +26,8 @@ Actors = Annotated[str | None, typer.Option(help="A code (KOR) or a name.")]
 Since = Annotated[str | None, typer.Option(help="First day (2026-01-05).")]
 Until = Annotated[str | None, typer.Option(help="Last day, inclusive.")]
 Issue = Annotated[str | None, typer.Option(help="An issue's id (taiwan).")]
+OfStory = Annotated[str | None, typer.Option(help="Of one story only (its id).")]
+Kind = TypeVar("Kind", bound=Record)
 
 
 @app.command()
@@ -142,16 +145,14 @@ def stories(archive: DB, json: Json = False) -> None:
 def relations(
     archive: DB,
     between: Annotated[str | None, typer.Option(help="Two codes: KOR-CHN.")] = None,
-    story: Annotated[str | None, typer.Option(help="Of one story only (its id).")] = None,
+    story: OfStory = None,
     json: Json = False,
 ) -> None:
     """List relations: each pair of states in each story, counted by quad, planned ones apart."""
     from dragoman.archive.queries import pair_of
-    from dragoman.records import Dyad
     from dragoman.relations import code_name
 
-    with _told(archive) as db:
-        found = [r for r in db.derived(story) if isinstance(r, Dyad)]
+    found = _derived(archive, story, Dyad)
     if between is not None:
         pair = set(pair_of(between))
         found = [d for d in found if {d.a, d.b} == pair]
@@ -171,14 +172,11 @@ def relations(
 @app.command()
 def agenda(
     archive: DB,
-    story: Annotated[str | None, typer.Option(help="Of one story only (its id).")] = None,
+    story: OfStory = None,
     json: Json = False,
 ) -> None:
     """List what is coming: planned events by date, with who, where, hedges and sources."""
-    from dragoman.records import AgendaItem
-
-    with _told(archive) as db:
-        found = [r for r in db.derived(story) if isinstance(r, AgendaItem)]
+    found = _derived(archive, story, AgendaItem)
     found.sort(key=lambda item: (item.date and item.date.start) or "9999")
     _print(
         found,
@@ -194,14 +192,11 @@ def agenda(
 @app.command()
 def issues(
     archive: DB,
-    story: Annotated[str | None, typer.Option(help="Of one story only (its id).")] = None,
+    story: OfStory = None,
     json: Json = False,
 ) -> None:
     """List issues, with how much each actor said or did about them."""
-    from dragoman.records import Issue as IssueRecord
-
-    with _told(archive) as db:
-        found = [r for r in db.derived(story) if isinstance(r, IssueRecord)]
+    found = _derived(archive, story, IssueRecord)
     _print(
         found,
         json,
@@ -283,6 +278,12 @@ def _told(path: Path) -> Iterator[Archive]:
             ) from error
     with Archive(path, read_only=True) as db:
         yield db
+
+
+def _derived(archive: Path, story: str | None, kind: type[Kind]) -> list[Kind]:
+    """The records of one kind that the stories, or one of them, give."""
+    with _told(archive) as db:
+        return [record for record in db.derived(story) if isinstance(record, kind)]
 
 
 def _texts(db: Archive, reports: Iterable[str]) -> dict[str, str]:
