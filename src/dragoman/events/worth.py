@@ -45,7 +45,10 @@ def worth(draft: Draft) -> bool:
         one_known = any(a.code != UNKNOWN_CODE for a in draft.parties)
         if bool(known) and len(officials) == len(parties) == 1 and _foreign_leaders(draft):
             return True
-        return one_known and bool(actors) and len(parties) > 1 and len(officials) > 1
+        meets = draft.entry.lemma in draft.predicate.lexicon.words["convening"]
+        if not known and not (one_known and actors and meets):
+            return False  # "officials told the court"; "the king met Egypt's president" is told
+        return len(parties) > 1 and len(officials) > 1
     if draft.mode == "resign" and not any(map(_one_person, actors)):
         return False  # states quit treaties, not offices
     if draft.mode == "investigate" and not recipients:
