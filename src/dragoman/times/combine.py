@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from dragoman.times.calendar import in_year
+from dragoman.times.drafts import Draft
 from dragoman.times.lexer import Lexeme
 from dragoman.times.meaning import (
     Fixed,
@@ -17,7 +18,6 @@ from dragoman.times.meaning import (
     fixed,
     is_point,
 )
-from dragoman.times.patterns import Draft
 
 _LIST = {",", "&", ",&", "t", "-", "to", "u", "tH", "&H", "uH"}
 _PARTS: dict[str, PartName] = {"e": "early", "z": "late", "i": "mid"}

@@ -6,10 +6,10 @@ import re
 
 from spacy.tokens import Token
 
+from dragoman.times.drafts import Draft
 from dragoman.times.lexer import Lexeme
 from dragoman.times.lexicon import LEXICON
 from dragoman.times.meaning import Fixed
-from dragoman.times.patterns import Draft
 
 _PERSON_MAY = re.compile(
     r"\b(?:Theresa|Mrs\.?|Ms\.?|Mr\.?|Prime Minister|Secretary|PM|Lady) (?:Theresa )?May\b"

@@ -13,6 +13,7 @@ from dragoman.records import Date
 from dragoman.times.combine import combine, part_before
 from dragoman.times.dateline import dateline_day
 from dragoman.times.direction import Direction, direction_of, negated
+from dragoman.times.drafts import Draft
 from dragoman.times.guards import Guard
 from dragoman.times.lexer import Lexeme, lex
 from dragoman.times.meaning import (
@@ -27,7 +28,7 @@ from dragoman.times.meaning import (
     Shift,
     is_point,
 )
-from dragoman.times.patterns import Draft, find, lean_on
+from dragoman.times.patterns import find, lean_on
 from dragoman.times.reference import depth, grain, near, serves
 from dragoman.times.resolving import day_of, to_date
 
