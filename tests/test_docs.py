@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import subprocess
 import sys
@@ -66,3 +67,16 @@ def test_links_and_paths_lead_somewhere(name: str) -> None:
     paths = re.findall(r"`((?:src|scripts|docs|tests|benchmarks|examples)/[\w./-]*)`", page)
     for target in [*links, *paths]:
         assert (ROOT / target).exists(), f"{name} names {target}"
+
+
+def test_the_readme_shows_what_its_command_prints() -> None:
+    page = (ROOT / "README.md").read_text(encoding="utf-8").partition("## What you get")[2]
+    shown = re.findall(r"^    (.+)", page.partition("One page:")[0], re.M)
+    assert shown
+    reports = sorted((ROOT / "examples" / "turkana").glob("*.txt"))
+    printed = subprocess.run(
+        [sys.executable, "-m", "dragoman", "brief", *map(str, reports)],
+        capture_output=True, check=True, env={**os.environ, "COLUMNS": "80"},
+    ).stdout.decode()  # fmt: skip
+    lines = [line.strip() for line in printed.splitlines()]
+    assert [line for line in shown if line.strip() not in lines] == []
