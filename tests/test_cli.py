@@ -546,3 +546,11 @@ def test_a_file_that_cannot_be_written_leaves_nothing_behind(run: Run, tmp_path:
     assert done.code == 1
     assert "could not be written" in done.err
     assert sorted(p.name for p in tmp_path.iterdir()) == ["a.txt", "page.html"]
+
+
+def test_a_page_can_be_printed(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    done = run("brief", STORY[0], "--html", "-")
+    assert done.code == 0
+    assert done.out.lower().startswith("<!doctype html")
+    assert not list(tmp_path.iterdir())

@@ -78,7 +78,12 @@ OnError = Callable[[Failure], None]
 
 
 class Stage(Protocol):
-    """One step from text to records: a one-report call and a stream call."""
+    """One step from text to records, one report a call; :func:`stream` runs it over many.
+
+    Fields:
+        name: in failures and in a run's settings.
+        reads, writes: the fields of :class:`Document` it needs filled, and those it fills.
+    """
 
     name: str
     reads: frozenset[str]

@@ -149,13 +149,6 @@ class Archive(Queries):
             waiting[report.id] = reading
         return added + self._write(list(waiting.values()), run)
 
-    def add_run(self, run: Run) -> None:
-        """Keep what made the records; :meth:`add` does so by itself."""
-        if run.id not in self._runs:
-            with self._transaction() as connection:
-                self._insert_run(connection, run)
-            self._runs.add(run.id)
-
     def add_failure(self, failure: Failure, run: Run | None = None) -> bool:
         """Keep a failure; the same one of the same run is kept once. Whether it was new."""
         with self._transaction() as connection:

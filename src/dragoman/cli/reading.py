@@ -34,9 +34,12 @@ def brief(
     published: Published = None,
     source: Source = None,
     html: Annotated[
-        Path | None, typer.Option(help="Write one self-contained HTML page to this file.")
+        Path | None,
+        typer.Option(help="Write one self-contained HTML page to this file (-: print it)."),
     ] = None,
-    markdown: Annotated[Path | None, typer.Option(help="Write Markdown to this file.")] = None,
+    markdown: Annotated[
+        Path | None, typer.Option(help="Write Markdown to this file (-: print it).")
+    ] = None,
     json: Annotated[bool, typer.Option("--json", help="Print JSON instead of the page.")] = False,
     full: Annotated[bool, typer.Option("--full", help="Every line; no list is cut.")] = False,
     quiet: Quiet = False,
@@ -124,6 +127,10 @@ def read(
 
 
 def _write(path: Path, text: str, quiet: bool) -> None:
+    if str(path) == "-":
+        sys.stdout.buffer.write(text.encode())
+        sys.stdout.buffer.flush()
+        return
     with written(path) as out:
         out.write(text.encode())
     if not quiet:

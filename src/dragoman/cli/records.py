@@ -10,7 +10,7 @@ from pathlib import Path
 
 from dragoman.cli.shared import Failures, progress, written
 from dragoman.errors import DragomanError
-from dragoman.records import Failure, Reading, Record, to_json
+from dragoman.records import Failure, Reading, Record, Report, to_json
 
 
 def records_of(readings: Iterable[Reading]) -> Iterator[Record]:
@@ -93,7 +93,7 @@ def keep(
             failures(failure)
             archive.add_failure(failure, run)
 
-        def new() -> Iterator[tuple[object, str]]:
+        def new() -> Iterator[tuple[Report, str]]:
             nonlocal held
             for report, text in read_reports(
                 reports, published=published, source=source, on_error=note
@@ -103,7 +103,7 @@ def keep(
                     continue
                 yield report, text
 
-        readings = reader.stream(new(), note)  # type: ignore[arg-type]
+        readings = reader.stream(new(), note)
         added = archive.add_many(
             progress(readings, "Reading", quiet=quiet), run, batch=50, on_error=note
         )

@@ -60,7 +60,7 @@ def _short(value: object) -> str:
     if isinstance(value, dict):
         if "name" in value and "code" in value:
             return f"{value['name']} ({value['code']})"
-        return ", ".join(f"{k} {v}" for k, v in value.items() if v not in (None, [], (), ""))
+        return ", ".join(f"{k} {_short(v)}" for k, v in value.items() if v not in _NOTHING)
     return str(value)
 
 

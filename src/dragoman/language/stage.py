@@ -36,7 +36,7 @@ class Language:
         return next(self.stream([(report, text)]))
 
     def stream(self, reports: Iterable[tuple[Report, str]]) -> Iterator[Document]:
-        """Many reports, in order; their paragraphs are parsed in shared batches."""
+        """Many reports, in order; each is parsed by its paragraphs, in batches."""
         for report, text in reports:
             even = same_length(text)
             pieces = [even[a:b] for a, b in segments(even)]
