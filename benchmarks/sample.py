@@ -92,7 +92,8 @@ def show(reading: Reading, event: Event) -> str:
     by = "".join(f" <- {s.name}" for s in event.attribution)
     return (
         f"{event.type}/{event.mode or ''} {who} > {whom} | {event.status}{flag} | {date} | "
-        f"{reading.text[trigger.start : trigger.end]!r}{by} | {event.made_by} | {event.confidence}\n"
+        f"{reading.text[trigger.start : trigger.end]!r}{by} | {event.made_by} | "
+        f"{event.confidence}\n"
         f"        {reading.text[a:b].strip()[:230]}"
     )
 
@@ -126,7 +127,8 @@ def main() -> int:
             if verdict != "found" and (want["must"] or args.list):
                 told = "  got: " + show(readings[letter], event) if event else ""
                 print(f"  {'MUST' if want['must'] else 'may '} {want['key']} in {letter}: {verdict}"
-                      f"  want {want['type']} {want['actors']}>{want['recipients']} {want['status']}"
+                      f"  want {want['type']} {want['actors']}>{want['recipients']} "
+                      f"{want['status']}"
                       f"\n{told}")  # fmt: skip
     print(f"  must: {hits} of {must}")
     wrong += hits < must
@@ -200,7 +202,8 @@ def main() -> int:
                 text = " ... ".join(reading.text[p.start : p.end] for p in s.content)
                 chain = " <- ".join(x.name for x in s.attribution)
                 print(
-                    f"   SAYS {s.speaker.name} [{s.speaker.code}] {s.kind} {s.cue!r}: {text[:140]} | {chain}"
+                    f"   SAYS {s.speaker.name} [{s.speaker.code}] {s.kind} {s.cue!r}: "
+                    f"{text[:140]} | {chain}"
                 )
     print(f"{wrong} checks failed")
     return 1 if wrong else 0

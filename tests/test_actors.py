@@ -384,7 +384,8 @@ def test_a_medium_is_named_as_the_report_names_it(read):
 
 
 def test_words_that_a_page_glued_to_a_name_are_left_out(read):
-    document = read("Senator Ivo PetrovCourt stops the plan. Minister Ana Ruiz MoraGOP polls close.")
+    text = "Senator Ivo PetrovCourt stops the plan. Minister Ana Ruiz MoraGOP polls close."
+    document = read(text)
     assert not any("Court" in a.name or "GOP" in a.name for a in document.actors)
 
 

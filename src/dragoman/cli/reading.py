@@ -35,10 +35,10 @@ def brief(
     source: Source = None,
     html: Annotated[
         Path | None,
-        typer.Option(help="Write one self-contained HTML page to this file (-: print it)."),
+        typer.Option(help="Write one self-contained HTML page to this file; - prints it."),
     ] = None,
     markdown: Annotated[
-        Path | None, typer.Option(help="Write Markdown to this file (-: print it).")
+        Path | None, typer.Option(help="Write Markdown to this file; - prints it.")
     ] = None,
     json: Annotated[bool, typer.Option("--json", help="Print JSON instead of the page.")] = False,
     full: Annotated[bool, typer.Option("--full", help="Every line; no list is cut.")] = False,

@@ -16,7 +16,7 @@ class Links:
     writes = frozenset({"statements"})
 
     def __call__(self, document: Document) -> Document:
-        """Every event whose trigger stands in a statement's content is what the statement is about."""
+        """A statement is about every event whose trigger stands in its content."""
         document.statements = [
             msgspec.structs.replace(s, about=tuple(e.id for e in document.events if _inside(e, s)))
             for s in document.statements
