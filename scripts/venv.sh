@@ -34,6 +34,6 @@ if [ ! -x .venv/bin/python ]; then
   fi
 fi
 echo "Setting up .venv (some 150 MB to fetch, once) ..." >&2
-.venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r "$wanted"
+.venv/bin/python -m pip install --quiet --disable-pip-version-check --no-compile --require-hashes -r "$wanted"
 .venv/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --editable .
 touch "$stamp"

@@ -338,6 +338,7 @@ def _articles(readings: Sequence[Reading], origins: Sequence[Origin]) -> dict[st
             after = text[span.end : span.end + 2]
             noun = after[:1] == " " and after[1:].islower() and origin.kind == "agency"
             before = text[max(0, span.start - 4) : span.start].lower()
-            if not noun and (before == "the " or version.value.lower().startswith(f"the {medium.lower()}")):
+            written = version.value.lower().startswith(f"the {medium.lower()}")
+            if not noun and (before == "the " or written):
                 found[medium] = f"the {medium}"
     return found
