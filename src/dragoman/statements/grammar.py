@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from spacy.tokens import Doc, Token
 
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj"})
-QUOTES = frozenset({'"', "'", "''", "``", "“", "”"})
 RELATIVES = frozenset({"who", "which", "that", "whom"})
 
 
@@ -89,9 +88,3 @@ def trim(doc: Doc, start: int, end: int, drop: frozenset[str] = frozenset()) -> 
 
 _EDGE = frozenset({",", ";", ":", "-", "--", "–", "—", ".", ")"})
 _EDGE_RIGHT = frozenset({",", ";", ":", "-", "--", "–", "—", ".", "(", "and", "but", "while", "as"})
-
-
-def sentence_bounds(token: Token) -> tuple[int, int]:
-    """Token range of the token's sentence."""
-    sent = token.sent
-    return sent.start, sent.end

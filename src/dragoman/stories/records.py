@@ -83,11 +83,6 @@ class StoryRecords(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         return {merged.id: merged for merged in self.events}
 
     @cached_property
-    def merged_of(self) -> dict[str, MergedEvent]:
-        """Event id -> the merged event it belongs to."""
-        return {member: merged for merged in self.events for member in merged.members}
-
-    @cached_property
     def utterance_by_id(self) -> dict[str, Utterance]:
         """Utterance id -> utterance."""
         return {utterance.id: utterance for utterance in self.utterances}
