@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from spacy.tokens import Token
 
+from dragoman.codebooks.places import coordinates
 from dragoman.document import Document, Mention, TimeExpression
 from dragoman.events import promises, rules, syntax
 from dragoman.events.arguments import place_mention
@@ -204,8 +205,15 @@ def _place(mention: Mention | None) -> Place | None:
     if mention is None:
         return None
     actor = mention.actors[0]
-    return Place(name=actor.text if actor.how in ("capital", "city") else actor.name,
-                 country=actor.country)  # fmt: skip
+    town = actor.how.split(";")[0] in ("capital", "city")
+    name = actor.text if town else actor.name
+    at = coordinates(name, actor.country) if town else None
+    return Place(
+        name=name,
+        country=actor.country,
+        latitude=at[0] if at else None,
+        longitude=at[1] if at else None,
+    )
 
 
 def _span(token: Token) -> tuple[int, int]:
