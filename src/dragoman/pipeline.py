@@ -54,10 +54,7 @@ class Reader:
 
     def read(self, report: Report, text: str) -> Reading:
         """One report; raises what a stage raises."""
-        document = self.language.parse(report, text)
-        for stage in self.stages:
-            document = stage(document)
-        return self._reading(document)
+        return next(self.stream([(report, text)]))
 
     def stream(
         self, reports: Iterable[tuple[Report, str]], on_error: OnError | None = None

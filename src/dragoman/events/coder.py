@@ -22,7 +22,7 @@ from dragoman.events.lexicon import Entry, Lexicon, load_lexicon
 from dragoman.events.reading import Reading
 from dragoman.events.senses import furniture, idiom, inside_name, other_sense
 from dragoman.events.status import read_status
-from dragoman.events.worth import attacks_in_words, confidence, worth
+from dragoman.events.worth import attacks_in_words, worth
 from dragoman.records import UNKNOWN_CODE, Actor
 
 # A name before these nouns tells where or against whom, not who.
@@ -73,10 +73,12 @@ class LexiconCoder:
     def _draft(self, predicate: Predicate, entries: tuple[Entry, ...]) -> Draft | None:
         """The first row that holds and whose recipient is found, else the first that holds."""
         spare: Draft | None = None
+        reading: Reading | None = None
         for entry in entries:
             if not holds(predicate, entry):
                 continue
-            draft = self._fill(predicate, entry)
+            reading = reading or self._status(predicate)  # the word's, whichever row it is
+            draft = self._fill(predicate, entry, reading)
             if draft is None:
                 continue
             if not draft.bare and (draft.recipients or not entry.recipient):
@@ -85,11 +87,13 @@ class LexiconCoder:
                 spare = draft
         return spare
 
-    def _fill(self, predicate: Predicate, entry: Entry) -> Draft | None:
-        reading = read_status(predicate.token, self.lexicon)
+    def _status(self, predicate: Predicate) -> Reading:
         above = syntax.headline_subject(predicate.token) if predicate.verbal else None
         if above is not None and actors_of(predicate.document, above):
-            reading = Reading(found=["planned"])  # "Kenya's president to meet Ethiopia's leader"
+            return Reading(found=["planned"])  # "Kenya's president to meet Ethiopia's leader"
+        return read_status(predicate.token, self.lexicon)
+
+    def _fill(self, predicate: Predicate, entry: Entry, reading: Reading) -> Draft | None:
         if "possible" in entry.needs and reading.status in ("actual", "negated"):
             return None
         goes_on = _goes_on(predicate, entry)
@@ -113,7 +117,7 @@ class LexiconCoder:
         recipients = tuple(r for r in recipients if not _self(r, actors))
         if entry.type == "PROTEST" and all(r.code == UNKNOWN_CODE for r in recipients):
             recipients = predicate.slot("place") or recipients  # "against the government in Lima"
-        draft = Draft(predicate, entry, actors, recipients, reading, 0.0)
+        draft = Draft(predicate, entry, actors, recipients, reading)
         if attacks_in_words(draft):
             if not recipients:
                 return None
@@ -139,7 +143,6 @@ class LexiconCoder:
             if not threat and not waits and not shares:
                 return None
             draft.bare = True
-        draft.confidence = confidence(draft)
         return draft
 
 
@@ -229,6 +232,15 @@ def apart(draft: Draft) -> Iterator[Draft]:
         and len(offices) == len(recipients)
     ):
         for recipient in recipients:
-            yield replace(draft, recipients=(recipient,))
+            # lists of its own: what is added to one meeting is not said of the other
+            yield replace(
+                draft,
+                recipients=(recipient,),
+                reading=replace(
+                    draft.reading, found=[*draft.reading.found], hedges=[*draft.reading.hedges]
+                ),
+                extra_triggers=[*draft.extra_triggers],
+                notes=[*draft.notes],
+            )
         return
     yield draft

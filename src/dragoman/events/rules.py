@@ -10,7 +10,6 @@ from dragoman.events import syntax
 from dragoman.events.draft import Draft
 from dragoman.events.frame import partner
 from dragoman.events.phrases import state_of
-from dragoman.events.worth import confidence
 from dragoman.records import UNKNOWN_CODE, Actor
 
 _REPORTING = frozenset(
@@ -46,7 +45,6 @@ def unsaid_actors(document: Document, drafts: list[Draft], bare: list[Draft]) ->
                 continue
             draft.actors, draft.bare = actors, False
             draft.notes.append(note)
-            draft.confidence = confidence(draft)
             found.append(draft)
     kept = {id(d) for d in found}
     found += [d for d in bare if not d.bare and id(d) not in kept]

@@ -160,7 +160,7 @@ def _interested(draft: Draft, attribution: tuple[Source, ...], foes: set[frozens
 
 def _date(document: Document, draft: Draft) -> tuple[Date, TimeExpression] | None:
     """The predicate's own time, or that of the words which carry it into the clause."""
-    token = draft.token
+    token, lexicon = draft.token, draft.predicate.lexicon
     found = date_of(document, token)
     if found is not None:
         return found
@@ -170,13 +170,13 @@ def _date(document: Document, draft: Draft) -> tuple[Date, TimeExpression] | Non
             return _time_over(document, head)  # "November, when Xi traveled to"
         if token.dep_ == "acl" and head.pos_ == "NOUN":
             return date_of(document, head)  # "the 2016 decision to deploy"
-        if token.dep_ == "xcomp" and (head.lemma_, "verb") in load_lexicon().governors:
+        if token.dep_ == "xcomp" and (head.lemma_, "verb") in lexicon.governors:
             return date_of(document, head)
         return None
     verb = syntax.carrying_verb(token)
     if verb is not None:
-        governor = load_lexicon().governors.get((verb.lemma_, "verb"))
-        orders = verb.lemma_ in load_lexicon().words["ordering_verbs"]
+        governor = lexicon.governors.get((verb.lemma_, "verb"))
+        orders = verb.lemma_ in lexicon.words["ordering_verbs"]
         if orders or (governor is not None and governor.carries == "yes"):
             return date_of(document, verb)
     return None
