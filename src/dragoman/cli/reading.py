@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import sys
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -58,7 +59,7 @@ def brief(
         published=published,
         source=source,
         on_error=failures,
-        watch=lambda readings: progress(readings, "Reading", quiet=quiet),
+        watch=partial(progress, what="Reading", quiet=quiet),
     )
     if html is not None:
         _write(html, page.html(), quiet)
@@ -100,11 +101,14 @@ def read(
     if to is not None and archive is not None:
         raise typer.BadParameter("Give either --to or --archive, not both.")
     _logging(verbose)
-    from dragoman.cli.records import keep, write_records
-
     failures = Failures(quiet=quiet)
+    watch = partial(progress, what="Reading", quiet=quiet)
     if archive is not None:
-        added, held = keep(archive, reports, published, source, failures, quiet=quiet)
+        from dragoman.storing import keep
+
+        added, held = keep(
+            archive, reports, published=published, source=source, on_error=failures, watch=watch
+        )
         if not quiet:
             error_console.print(
                 f"{added} reports read and kept in {archive}, {held} were there already, "
@@ -116,9 +120,10 @@ def read(
             raise typer.Exit(ExitCode.ERROR)
     else:
         from dragoman.api import read as stream
+        from dragoman.cli.records import write_records
 
         readings = stream(*reports, published=published, source=source, on_error=failures)
-        count = write_records(progress(readings, "Reading", quiet=quiet), failures, to)
+        count = write_records(watch(readings), failures, to)
         if not quiet and to is not None:
             error_console.print(f"{count} records written to {to}", highlight=False, soft_wrap=True)
         if count == len(failures.all):

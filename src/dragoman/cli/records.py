@@ -1,16 +1,16 @@
-"""Readings into files and archives, for ``dragoman read``."""
+"""Readings into files, for ``dragoman read``."""
 
 from __future__ import annotations
 
 import shutil
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from contextlib import nullcontext
 from pathlib import Path
 
-from dragoman.cli.shared import Failures, progress, written
+from dragoman.cli.shared import Failures, written
 from dragoman.errors import DragomanError
-from dragoman.records import Failure, Reading, Record, Report, to_json
+from dragoman.records import Reading, Record, to_json
 
 
 def records_of(readings: Iterable[Reading]) -> Iterator[Record]:
@@ -68,43 +68,3 @@ def _parquet(readings: Iterable[Reading], failures: Failures, to: Path) -> int:
 
 def _quoted(path: Path) -> str:
     return "'" + str(path).replace("'", "''") + "'"
-
-
-def keep(
-    path: Path,
-    reports: Sequence[str],
-    published: str | None,
-    source: str | None,
-    failures: Failures,
-    *,
-    quiet: bool,
-) -> tuple[int, int]:
-    """Read reports into an archive; returns how many were added and how many were there already."""
-    from dragoman.archive import Archive
-    from dragoman.ingest import read_reports
-    from dragoman.pipeline import shared_reader
-
-    reader = shared_reader()
-    run = reader.run
-    held = 0
-    with Archive(path) as archive:
-
-        def note(failure: Failure) -> None:
-            failures(failure)
-            archive.add_failure(failure, run)
-
-        def new() -> Iterator[tuple[Report, str]]:
-            nonlocal held
-            for report, text in read_reports(
-                reports, published=published, source=source, on_error=note
-            ):
-                if archive.has(report, run.id):
-                    held += 1
-                    continue
-                yield report, text
-
-        readings = reader.stream(new(), note)
-        added = archive.add_many(
-            progress(readings, "Reading", quiet=quiet), run, batch=50, on_error=note
-        )
-    return added, held
