@@ -158,8 +158,9 @@ def _mark(line: str, sentence: str, at: int) -> Mark:
     date, date_start, date_end = "", None, None
     if parts[5] != "-":
         words, _, date = (part.strip() for part in parts[5].rpartition("="))
-        if not words or not _VALUE.fullmatch(date):
-            raise BadAnnotation(f"a date is 'words = 2016-09-05': {parts[5]!r}")
+        date = "" if date in ("-", "?") else date
+        if not words or (date and not _VALUE.fullmatch(date)):
+            raise BadAnnotation(f"a date is 'words = 2016-09-05', or 'words = ?': {parts[5]!r}")
         date_start, date_end = _find(words, sentence, at)
     return Mark(
         kind, mode, start, end, status, bool(more), _parties(parts[3], sentence, at),
@@ -173,11 +174,12 @@ def _parties(part: str, sentence: str, at: int) -> tuple[Party, ...]:
     found = []
     for entry in part.split(";"):
         words, _, code = (piece.strip() for piece in entry.rpartition("="))
-        first, *sectors = code.split() or [""]
-        if not words or not _CODE.fullmatch(first) or not set(sectors) <= _SECTORS:
-            raise BadAnnotation(f"a side is 'words = KEN GOV': {entry.strip()!r}")
-        start, end = (None, None) if words == "*" else _find(words, sentence, at)
-        found.append(Party(start, end, first, tuple(sectors)))
+        start, end = (None, None) if words in ("*", "") else _find(words, sentence, at)
+        for one in code.split(","):
+            first, *sectors = one.split() or [""]
+            if not words or not _CODE.fullmatch(first) or not set(sectors) <= _SECTORS:
+                raise BadAnnotation(f"a side is 'words = KEN GOV': {entry.strip()!r}")
+            found.append(Party(start, end, first, tuple(sectors)))
     return tuple(found)
 
 

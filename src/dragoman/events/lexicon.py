@@ -12,7 +12,7 @@ from dragoman.codebooks.books import read_book
 Complement = Literal["consume", "keep", "alleged", "negated"]
 
 # What becomes of an event told in the complement of another: "agreed to send" is AGREE, not AID.
-_COMPLEMENT: dict[str, Complement] = {
+COMPLEMENT: dict[str, Complement] = {
     "REQUEST": "consume",
     "AGREE": "consume",
     "THREATEN": "consume",
@@ -81,7 +81,7 @@ def _entries(table: str, kind: str) -> dict[str, tuple[Entry, ...]]:
                 needs=_cells(row["needs"]),
                 actor=tuple(split(row["actor"])),
                 recipient=tuple(s for s in split(row["recipient"]) if s != "-"),
-                complement=row.get("complement") or _COMPLEMENT.get(row["type"], "keep"),  # type: ignore[arg-type]
+                complement=row.get("complement") or COMPLEMENT.get(row["type"], "keep"),  # type: ignore[arg-type]
                 contexts=_cells(row["contexts"]),
                 symmetric=row.get("symmetric") == "yes",
             )

@@ -1,0 +1,1 @@
+"""The coder that learned from annotated reports: ``TrainedCoder`` in :mod:`coder`."""

@@ -1,0 +1,127 @@
+"""The network at run time: sentences in, what it thinks of each word out (onnxruntime, one thread)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import onnxruntime
+from numpy.typing import NDArray
+
+from dragoman.events.trained.pieces import Pieces
+
+LONGEST = 160  # pieces; what a sentence has beyond is not read
+_BATCH = 16
+
+Floats = NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class Thought:
+    """What the network thinks of one sentence's words, as probabilities.
+
+    Fields:
+        types: [W, 17], of no event and of the 16 types. status: [W, 4]. alleged: [W].
+        modes: [W, M], in the order of ``Network.modes``.
+        roles: [W, W, 3] logits for (trigger, word): no party, actor, recipient.
+    """
+
+    types: Floats
+    status: Floats
+    alleged: Floats
+    modes: Floats
+    roles: Floats
+
+
+class Network:
+    """The released weights and the tables that go with them."""
+
+    def __init__(self, folder: Path) -> None:
+        """Load ``network.onnx``, ``vocabulary.txt`` and ``tables.json`` of a folder."""
+        tables: dict[str, Any] = json.loads((folder / "tables.json").read_text("utf-8"))
+        self.name: str = tables["name"]
+        self.modes: tuple[str, ...] = tuple(tables["modes"])
+        self.heat: dict[str, float] = tables["heat"]
+        self._paths = {k: np.array(v, dtype=np.float32) for k, v in tables["paths"].items()}
+        self._other = self._paths["*"]
+        self._pieces = Pieces.load(folder / "vocabulary.txt")
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = options.inter_op_num_threads = 1  # processes, not threads
+        self._session = onnxruntime.InferenceSession(
+            str(folder / "network.onnx"), options, providers=["CPUExecutionProvider"]
+        )
+
+    def hung(self, path: str) -> Floats:
+        """What a path adds to the logits of the roles."""
+        return self._paths.get(path, self._other)
+
+    def read(self, sentences: Sequence[tuple[Sequence[str], Floats]]) -> list[Thought]:
+        """What it thinks of sentences, each given as words and features, in their order."""
+        order = sorted(range(len(sentences)), key=lambda n: len(sentences[n][0]))
+        found: list[Thought | None] = [None] * len(sentences)
+        for at in range(0, len(order), _BATCH):
+            group = order[at : at + _BATCH]
+            for n, thought in zip(group, self._batch([sentences[n] for n in group]), strict=True):
+                found[n] = thought
+        return [thought for thought in found if thought is not None]
+
+    def _batch(self, sentences: Sequence[tuple[Sequence[str], Floats]]) -> Iterator[Thought]:
+        encoded = [self._encode(words) for words, _ in sentences]
+        rows, longest = len(sentences), max(len(numbers) for numbers, _ in encoded)
+        width = max(len(words) for words, _ in sentences)
+        pieces = np.zeros((rows, longest), dtype=np.int64)
+        mask = np.zeros((rows, longest), dtype=np.int64)
+        words = np.zeros((rows, width), dtype=np.int64)
+        features = np.zeros((rows, width, sentences[0][1].shape[1]), dtype=np.float32)
+        for n, ((numbers, starts), (_, table)) in enumerate(zip(encoded, sentences, strict=True)):
+            pieces[n, : len(numbers)] = numbers
+            mask[n, : len(numbers)] = 1
+            words[n, : len(starts)] = starts
+            features[n, : len(table)] = table
+        types, status, alleged, modes, roles = self._session.run(
+            None, {"pieces": pieces, "mask": mask, "words": words, "features": features}
+        )
+        for n, (starts, _) in enumerate(sentences):
+            end = len(starts)
+            yield Thought(
+                _softmax(types[n, :end] / self.heat["types"]),
+                _softmax(status[n, :end] / self.heat["status"]),
+                1 / (1 + np.exp(-alleged[n, :end])),
+                _softmax(modes[n, :end]),
+                roles[n, :end, :end],
+            )
+
+    def _encode(self, words: Sequence[str]) -> tuple[list[int], list[int]]:
+        """The piece numbers of a sentence, and where each word begins (0 beyond the end)."""
+        return encode(words, self._pieces)
+
+
+def encode(words: Sequence[str], pieces: Pieces) -> tuple[list[int], list[int]]:
+    """The piece numbers of a sentence, and where each word begins (0 beyond the end)."""
+    numbers, starts = [pieces.start], []
+    for word in words:
+        split = pieces.split(word)
+        if len(numbers) + len(split) >= LONGEST:
+            starts.append(0)
+            continue
+        starts.append(len(numbers))
+        numbers += split
+    return [*numbers, pieces.end], starts
+
+
+def _softmax(logits: Floats) -> Floats:
+    raised = np.exp(logits - logits.max(axis=-1, keepdims=True))
+    result: Floats = raised / raised.sum(axis=-1, keepdims=True)
+    return result
+
+
+@lru_cache(maxsize=1)
+def load_network() -> Network:
+    """The network of this release, loaded once a process."""
+    return Network(Path(str(files("dragoman.events.trained") / "weights")))

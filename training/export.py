@@ -1,0 +1,61 @@
+"""A trained network -> what the package carries: ONNX with int8 weights, vocabulary, tables."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+from typing import Any
+
+import onnx
+import torch
+from onnxruntime.quantization import QuantType, quantize_dynamic
+from onnxruntime.quantization.shape_inference import quant_pre_process
+
+from training.batches import Tables, batch
+from training.examples import Example
+from training.network import Network
+
+OUTPUTS = ("types", "status", "alleged", "modes", "roles")
+
+
+def export(
+    network: Network, tables: Tables, sample: list[Example], folder: Path, vocabulary: Path,
+    more: dict[str, Any],
+) -> None:
+    """Write the three files; ``more`` joins ``tables.json``. ``sample`` gives the trace its shapes."""  # fmt: skip
+    folder.mkdir(parents=True, exist_ok=True)
+    network.eval()
+    rows = batch(sample, tables)
+    inputs = tuple(rows[k] for k in ("pieces", "mask", "words", "features"))
+    plain = folder / "plain.onnx"
+    axes = {
+        "pieces": {0: "B", 1: "P"}, "mask": {0: "B", 1: "P"}, "words": {0: "B", 1: "W"},
+        "features": {0: "B", 1: "W"}, "types": {0: "B", 1: "W"}, "status": {0: "B", 1: "W"},
+        "alleged": {0: "B", 1: "W"}, "modes": {0: "B", 1: "W"},
+        "roles": {0: "B", 1: "W", 2: "W"},
+    }  # fmt: skip
+    torch.onnx.export(
+        network, inputs, str(plain), input_names=["pieces", "mask", "words", "features"],
+        output_names=list(OUTPUTS), dynamic_axes=axes, opset_version=17, dynamo=False,
+    )  # fmt: skip
+    ready = folder / "ready.onnx"
+    quant_pre_process(str(plain), str(ready), skip_symbolic_shape=True)
+    made = folder / "network.onnx"
+    quantize_dynamic(
+        ready, made, per_channel=True, weight_type=QuantType.QInt8,
+        op_types_to_quantize=["MatMul", "Gather"], extra_options={"MatMulConstBOnly": True},
+    )  # fmt: skip
+    model = onnx.load(str(made))
+    model.doc_string = ""
+    onnx.save(model, str(made))
+    plain.unlink()
+    ready.unlink()
+    shutil.copy(vocabulary, folder / "vocabulary.txt")
+    weights = network.paths.weight.detach().tolist()
+    paths = {"*": weights[0]} | {name: weights[n] for name, n in tables.paths.items()}
+    written = more | {
+        "modes": list(tables.modes),
+        "paths": {k: [round(v, 4) for v in row] for k, row in paths.items()},
+    }
+    (folder / "tables.json").write_text(json.dumps(written, indent=0) + "\n", "utf-8")

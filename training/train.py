@@ -1,0 +1,137 @@
+"""Make the released weights: ``python -m training.train --data ../shared/data``.
+
+Steps: annotated sentences -> a teacher (mpnet) -> what it thinks of unlabelled news -> the student
+(MiniLM), which learns from both -> ONNX with int8 weights, calibrated on reports held back -> the
+model card. Seeded; about an hour and a half on two cores. ``corpus/test`` and the reports named in
+``training/held.txt`` are read by no step.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import pickle
+import random
+import time
+from collections.abc import Iterable
+from pathlib import Path
+
+import torch
+
+from dragoman.events.trained.pieces import Pieces
+from training.annotations import Annotated, load
+from training.bases import minilm, mpnet
+from training.batches import Tables
+from training.calibrate import calibrate
+from training.card import write_card
+from training.examples import Example, build, paths_of
+from training.export import export
+from training.labels import load_labels
+from training.learn import Settings, learn, measure
+from training.network import Network, fresh
+from training.teach import teach
+from training.unlabelled import unlabelled
+
+HERE = Path(__file__).parent
+WEIGHTS = HERE.parent / "src/dragoman/events/trained/weights"
+_DEV = 8  # every eighth labelled news report is held back for calibration
+TEACHER = Settings(epochs=3, size=16, rate=6e-5, heads=1e-3)
+STUDENT = Settings(epochs=7, size=24, rate=2e-4, heads=1.5e-3)
+
+
+def held_back(report: str) -> bool:
+    """Whether a labelled news report is kept for calibration."""
+    return int(hashlib.sha256(report.encode()).hexdigest(), 16) % _DEV == 0
+
+
+def gather(data: Path | None) -> tuple[list[Annotated], list[Annotated]]:
+    """Annotated reports to learn from, and those held back."""
+    own = load(HERE.parent / "corpus/train")
+    if data is None:
+        return [r for r in own if not held_back(r.meta["id"])], [
+            r for r in own if held_back(r.meta["id"])
+        ]
+    news = [r for f in sorted((HERE / "labels").glob("*.jsonl")) for r in load_labels(f, data)]
+    learned = own + [r for r in news if not held_back(r.meta["id"])]
+    return learned, [r for r in news if held_back(r.meta["id"])]
+
+
+def tables_of(examples: Iterable[Example], pieces: Pieces) -> Tables:
+    """The numbers of modes and paths, from what is learned from."""
+    examples = list(examples)
+    modes: dict[str, int] = {}
+    for example in examples:
+        for mode in example.modes:
+            if mode:
+                modes.setdefault(mode, len(modes))
+    return Tables(pieces, modes, paths_of(examples))
+
+
+def main() -> None:
+    """Run all steps; finished ones are kept in ``--work`` and not run again."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--data", type=Path, help="the research data's folder; without it only corpus/train is used")
+    parser.add_argument("--work", type=Path, default=HERE.parent / "build/training")
+    parser.add_argument("--unlabelled", type=int, default=12_000, help="sentences to be taught")
+    parser.add_argument("--threads", type=int, default=2)
+    options = parser.parse_args()
+    options.work.mkdir(parents=True, exist_ok=True)
+    torch.set_num_threads(options.threads)
+    started = time.perf_counter()
+
+    learned, held = gather(options.data)
+    examples = _kept(options.work / "examples.pkl", lambda: build(learned))
+    dev = _kept(options.work / "dev.pkl", lambda: build(held))
+    print(f"{len(examples)} sentences to learn from, {len(dev)} held back", flush=True)
+    taught: list[Example] = []
+    if options.data is not None and options.unlabelled:
+        taught = _kept(
+            options.work / "taught.pkl",
+            lambda: _taught(examples, dev, options.data, options.unlabelled, options.work),
+        )
+    base = minilm()
+    tables = tables_of(examples, Pieces.load(base / "vocab.txt"))
+    torch.manual_seed(STUDENT.seed)
+    student = fresh(base, len(tables.modes), len(tables.paths) + 1)
+    learn(student, examples + taught, tables, STUDENT, dev)
+    torch.save(student.state_dict(), options.work / "student.pt")
+    figures = measure(student, dev, tables)
+    version = hashlib.sha256(
+        json.dumps({k: v.flatten()[:64].tolist() for k, v in student.state_dict().items()}).encode()
+    ).hexdigest()[:8]
+    more = {"name": f"network {version}", "heat": {"types": 1.0, "status": 1.0}, "sure": []}
+    export(student, tables, examples[:4], WEIGHTS, base / "vocab.txt", more)
+    reliability = calibrate(WEIGHTS, held)
+    write_card(WEIGHTS, learned, held, len(taught), figures, reliability,
+               time.perf_counter() - started)  # fmt: skip
+
+
+def _taught(
+    examples: list[Example], dev: list[Example], data: Path, count: int, work: Path
+) -> list[Example]:
+    base = mpnet()
+    tables = tables_of(examples, Pieces.load(base / "vocab.txt"))
+    torch.manual_seed(TEACHER.seed)
+    teacher: Network = fresh(base, len(tables.modes), len(tables.paths) + 1, frozen=3)
+    saved = work / "teacher.pt"
+    if saved.exists():
+        teacher.load_state_dict(torch.load(saved))
+    else:
+        learn(teacher, examples, tables, TEACHER, dev)
+        torch.save(teacher.state_dict(), saved)
+    random.seed(TEACHER.seed)
+    return teach(teacher, unlabelled(data, count, TEACHER.seed), tables)
+
+
+def _kept(path: Path, make):  # type: ignore[no-untyped-def]
+    """The result of a step, from its file where it was run before."""
+    if path.exists():
+        return pickle.loads(path.read_bytes())
+    made = make()
+    path.write_bytes(pickle.dumps(made))
+    return made
+
+
+if __name__ == "__main__":
+    main()
