@@ -7,6 +7,7 @@ Group", "Jack London") is kept from being read as a state.
 from __future__ import annotations
 
 from dragoman.actors.books import Entry
+from dragoman.actors.towns import other_town, town_at, weights
 from dragoman.actors.work import Entity, Found, Work
 from dragoman.records import UNKNOWN_CODE
 
@@ -39,6 +40,11 @@ def find_names(work: Work) -> None:
                 name = work.books.state(code)
                 north = Entry(kind="state", name=name, code=code, country=code)
                 work.add(name_found(work, i, i + 1, north))
+            town = town_at(work, i)
+            if town is not None:
+                work.add(name_found(work, i, town[0], town[1]))
+                i = town[0]
+                continue
             _inside_word(work, i)
             i += 1
             continue
@@ -48,6 +54,8 @@ def find_names(work: Work) -> None:
             i += 1
             continue
         entry = chosen
+        if entry.kind in ("city", "capital"):
+            entry = other_town(work, i, end, entry)
         if entry.kind == "trap" or (entry.kind == "city" and not entry.country):
             work.traps.update(range(i, end))
         elif not _in_longer_name(work, i, end, entry, skip_person):
@@ -194,6 +202,12 @@ def pick_candidate(work: Work, candidates: tuple[str, ...], default: str) -> str
         return there[0]
     if not there and (home := _publishers_country(work)) in candidates:
         return home
+    if not there and not default:
+        # no state is named, but towns and regions are: "Atlanta", "Texas"
+        counts = weights(work)
+        ranked = sorted((counts[code], code) for code in candidates if counts[code])
+        if ranked and (len(ranked) == 1 or ranked[-1][0] > 2 * ranked[-2][0]):
+            return ranked[-1][1]
     return default or None
 
 

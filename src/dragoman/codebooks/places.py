@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+from dragoman.codebooks.gazetteer import coordinates_of
 from dragoman.codebooks.tables import read_table, split
 
 
 def coordinates(name: str, country: str | None) -> tuple[float, float] | None:
     """Latitude and longitude (decimal degrees, WGS 84) of a capital or a place of the tables.
 
-    ``country`` tells places of one name apart; without it only a name that stands for one place is
-    found. A country as a whole has none.
+    ``country`` tells places of one name apart; of several in one country the largest is meant.
+    Without it only a name that stands for one place of news is found. A country as a whole has
+    none.
 
     Example:
         >>> coordinates("Rome", "ITA")
@@ -21,7 +23,7 @@ def coordinates(name: str, country: str | None) -> tuple[float, float] | None:
     """
     found = _places().get(name, {})
     if country is not None:
-        return found.get(country)
+        return found.get(country) or coordinates_of(name, country)
     return next(iter(found.values())) if len(found) == 1 else None
 
 
