@@ -141,6 +141,7 @@ def test_an_office_has_its_years() -> None:
     offices = [row for row in read_table("people") if row["name"] == "Vladimir Putin"]
     assert [(row["role"], row["from"][:4]) for row in offices] == [
         ("President", "2000"), ("President", "2012"), ("Prime Minister", "2008"),
+        ("Prime Minister", "1999"),
     ]  # fmt: skip
 
 

@@ -26,6 +26,10 @@ EntryKind = Literal[
 ]  # fmt: skip
 
 
+# States where the family name comes first.
+FAMILY_FIRST = frozenset(("CHN", "KOR", "PRK", "TWN", "HKG", "MAC", "VNM", "KHM", "HUN"))
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """What a name in the books stands for.
@@ -282,6 +286,26 @@ def _other_names(books: Books) -> None:
             books.cities.setdefault(alias, entry)
 
 
+def _surnames(name: str, country: str | None) -> set[str]:
+    """What a person is called for short: the last word, without an article, or the first."""
+    words = name.split()
+    found = {words[-1], re.sub(r"^(?:al|el)-", "", words[-1])}
+    if country in FAMILY_FIRST and len(words) > 1:
+        found = {words[0]} if country not in ("VNM", "HUN", "KHM") else {*found, words[0]}
+    if len(words) > 2 and words[-2].lower() in (
+        "van",
+        "von",
+        "der",
+        "de",
+        "del",
+        "bin",
+        "da",
+        "le",
+    ):
+        found.add(" ".join(words[-2:]))
+    return found - {"Jr.", "II", "III", "Al"}
+
+
 def _people(books: Books) -> None:
     for row in read_table("people"):
         country = row["country"] or None
@@ -290,7 +314,8 @@ def _people(books: Books) -> None:
             sectors=tuple(split(row["sectors"])), role=row["role"] or None,
             since=row["from"], until=row["to"],
         )  # fmt: skip
-        books.surnames.setdefault(row["name"].split()[-1], []).append(entry)
+        for surname in _surnames(row["name"], country):
+            books.surnames.setdefault(surname, []).append(entry)
         for alias in {row["name"], *split(row.get("aliases", ""))}:
             books.people.setdefault(alias, []).append(entry)
             if " " in alias or "-" in alias:

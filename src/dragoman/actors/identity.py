@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
-from dragoman.actors.books import Entry
-from dragoman.actors.roles import RoleSpan
+from dragoman.actors.books import FAMILY_FIRST, Entry
+from dragoman.actors.roles import RoleSpan, role_text
 from dragoman.actors.work import Entity, Work
 
-# Where the family name comes first.
-_FAMILY_FIRST = frozenset(("CHN", "KOR", "PRK", "TWN", "HKG", "MAC", "VNM", "KHM", "HUN"))
+_FORMER = frozenset(("former", "ex", "late", "ousted", "deposed", "exiled", "then"))
+# Offices whose holders news calls by the surname alone.
+_TOP = (
+    "president", "prime minister", "premier", "chancellor", "foreign minister", "defence minister",
+    "secretary of state", "secretary of defense", "foreign secretary", "leader of the soviet union",
+    "supreme leader", "secretary-general", "secretary general", "leader", "general secretary",
+    "paramount leader", "chairman", "taoiseach", "external affairs minister", "shah", "emir",
+    "president of the european commission", "foreign policy chief",
+)  # fmt: skip
 
 
 @dataclass(slots=True, eq=False)
@@ -172,7 +180,7 @@ def _known(work: Work, key: tuple[str, ...], run: Run) -> Entity | None:
 
 
 def _family(entity: Entity, name: tuple[str, ...]) -> str:
-    if entity.country in _FAMILY_FIRST or _looks_family_first(name):
+    if entity.country in FAMILY_FIRST or _looks_family_first(name):
         return name[0]
     return name[-1]
 
@@ -186,9 +194,12 @@ def _looks_family_first(name: tuple[str, ...]) -> bool:
 
 def _book_person(work: Work, text: str, run: Run | None) -> Entry | None:
     """The one holder of a name in people.tsv at the report's time, if it is certain."""
+    titled = run is not None and (run.title is not None or bool(run.address))
     entries = in_time(work.books.people.get(text, []), work.document.report.published)
-    if not entries and run is not None and run.title is not None:
-        entries = office_holders(work, text, run.title.head_word(work))
+    if run is not None and run.title is not None:
+        entries = titled_holders(work, text, run.title) or entries
+    if not entries and run is not None and not titled:
+        return _serving(work, text, run)
     names = {entry.name for entry in entries}
     if len(names) != 1:
         return None
@@ -196,23 +207,76 @@ def _book_person(work: Work, text: str, run: Run | None) -> Entry | None:
     if " " in text or "-" in text:
         return entry
     token = work.tokens[run.first] if run is not None else None
-    titled = run is not None and (run.title is not None or bool(run.address))
     if token is not None and not titled and token.ent_type_ not in ("PERSON", "ORG", "GPE", "NORP"):
         return None
-    day = (work.document.report.published or "")[:10]
-    serving = bool(day and entry.since and entry.since <= day <= (entry.until or "9999") + "-99")
+    serving = serves(entry, work.document.report.published)
     return entry if titled or serving or entry.country in _present(work) else None
 
 
+def _serving(work: Work, text: str, run: Run) -> Entry | None:
+    """A bare surname: the one who leads a state, or its diplomacy, on the report's day.
+
+    Only where the report names that state, the parser sees a person, and nobody else of that name
+    serves anywhere then.
+    """
+    if work.tokens[run.first].ent_type_ != "PERSON" or run.last - run.first != 1:
+        return None
+    published = work.document.report.published
+    entries = [e for e in work.books.surnames.get(text, ()) if serves(e, published)]
+    if len({entry.name for entry in entries}) != 1:
+        return None
+    entry = entries[0]
+    return entry if _leading(entry) and entry.country in _present(work) else None
+
+
+def _leading(entry: Entry) -> bool:
+    role = (entry.role or "").lower()
+    return role.endswith(_TOP) and not role.startswith(("deputy", "vice"))
+
+
+def serves(entry: Entry, published: str | None) -> bool:
+    """Whether an office is surely held on a day; without a day nothing is sure."""
+    day = (published or "")[:10]
+    return bool(day and entry.since and entry.since <= day <= (entry.until or "9999") + "-99")
+
+
+def titled_holders(work: Work, surname: str, title: RoleSpan) -> list[Entry]:
+    """Who of that surname a title names: "President Carter" in 1979, "former President Carter".
+
+    The office must fit, and the state, where the title tells it. With "former" the office must
+    have ended; without it, it must be held on the report's day.
+    """
+    published = work.document.report.published
+    words = _office_words(role_text(work, title))
+    former = bool(words & _FORMER)
+    words -= _FORMER
+    countries = {owner.country for owner in title.owners if owner.country}
+    found = []
+    for entry in work.books.surnames.get(surname, ()):
+        if not words <= _office_words(entry.role or ""):
+            continue
+        if countries and entry.country not in countries:
+            continue
+        ended = bool(entry.until and published and entry.until < published[:10])
+        if ended if former else serves(entry, published):
+            found.append(entry)
+    return found
+
+
+def _office_words(role: str) -> set[str]:
+    """The words that tell an office, in one spelling."""
+    words = role.lower().replace("defense", "defence").replace("premier", "prime minister")
+    return set(re.findall(r"[a-z]+", words)) - {"of", "the", "soviet", "acting", "affairs"}
+
+
 def office_holders(work: Work, surname: str, head: str) -> list[Entry]:
-    """Who of that surname held such an office on the report's day: "President Carter", 1979."""
-    day = (work.document.report.published or "")[:10]
+    """Who of that surname held such an office on the report's day: "the Carter government"."""
     return [
         entry
         for entry in work.books.surnames.get(surname, ())
-        if day and entry.since and entry.since <= day <= (entry.until or "9999") + "-99"
+        if serves(entry, work.document.report.published)
         and (entry.role or "").lower().split(" of ")[0].endswith(head)
-    ]  # fmt: skip
+    ]
 
 
 def _present(work: Work) -> set[str | None]:
@@ -263,8 +327,10 @@ def from_book(work: Work, entity: Entity) -> None:
     if not entity.sectors:
         entity.sectors = entry.sectors
     held = len({e.role for e in entries}) == 1
-    if entity.role is None and entry.role and held and work.document.report.published:
-        entity.role = entry.role
+    published = work.document.report.published
+    if entity.role is None and entry.role and held and published:
+        over = bool(entry.until) and not serves(entry, published)
+        entity.role = f"former {entry.role}" if over else entry.role
     if len(entry.name.split()) >= len(entity.name.split()) and entry.name != entity.name:
         entity.name = entry.name
 
