@@ -58,6 +58,7 @@ def test_numbers_are_fitted_on_what_is_given() -> None:
     assert values["planned"] == factuality.VALUES["planned"]
     assert factuality.number(cases[2], "rules", values) == -2
     assert factuality.number(cases[2], "network", values) == 2.5
+    assert factuality.number(cases[2], "mean", values) == 0.25
 
 
 def test_correlation_of_what_never_varies_is_none() -> None:
