@@ -16,7 +16,7 @@ A number stands for each status (VALUES; of the network, their mean by its proba
 median label of the words for which the rules gave that status, on the train parts of UW and
 MEANTIME. ``--fit`` takes it from other train files. Nothing is fitted on what is measured.
 
-MAE and Pearson's r are over all targets. Three ways, a label is what is nearest of +3 (certainly), 0
+MAE and Pearson's r are over all targets. Three ways, a label is the nearest of +3 (certainly), 0
 (uncertain) and -3 (not); actual is certainly, negated is not, planned and possible are uncertain.
 "Always +3" is what a reader gets that says "it happened" of every word.
 """
