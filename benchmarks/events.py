@@ -8,10 +8,10 @@ A PATH is a folder or file of annotated reports (``corpus/GUIDELINE.md``), or a 
 second coder's annotation instead, which lies beside it (``second/``, ``NAME_second.jsonl``).
 
 Matching: an event and a gold mark match where they stand in the same sentence and have the same
-type, one to one, likelier pairs first. Optional marks are neither missed nor surplus. "with actors"
-and "with recipients" ask that the known codes of that side are the same sets, too ("---" and nobody
-are both unknown); where all sides act together their order is free. Macro is the mean F1 of the
-types that the gold has.
+type, one to one: each mark takes the likeliest event left. Optional marks are neither missed nor
+surplus. "with actors" and "with recipients" ask that the known codes of that side are the same
+sets, too ("---" and nobody are both unknown); where all sides act together their order is free.
+Macro is the mean F1 of the types that the gold has.
 
 Of the matches: status and ``alleged`` as the gold has them; dates, of those that the text dates to
 a value: right where the event's interval is the gold's, or, for a gold month, year or range, lies
@@ -48,7 +48,7 @@ from benchmarks.measures import (
 )
 from training.annotations import STATUSES, TYPES, Annotated, Mark
 from training.calibrate import reliability
-from training.scoring import Pair, pairs, same_parties, same_side
+from training.scoring import Pair, codes, pairs, same_parties, same_side
 
 from dragoman.events import Events
 from dragoman.events.coder import Coder
@@ -189,13 +189,32 @@ def confidence_table(wide: Sequence[tuple[Annotated, list[Event]]]) -> list[str]
     return lines
 
 
+def sides(found: Iterable[Pair], limit: int) -> list[str]:
+    """How the sides of the matches differ from the gold's, the most frequent first."""
+    counts: Counter[tuple[str, str]] = Counter()
+    for mark, event in matches(found):
+        for name in ("actors", "recipients"):
+            gold, own = codes(getattr(mark, name)), codes(getattr(event, name))
+            if gold != own:
+                counts[name, _amiss(gold, own, bool(getattr(event, name)))] += 1
+    return [f"  {name} {kind}: {n}" for (name, kind), n in counts.most_common(limit)]
+
+
+def _amiss(gold: frozenset[str], own: frozenset[str], somebody: bool) -> str:
+    if not own:
+        return "found, but not whose they are" if somebody else "not found"
+    return "one too many" if gold < own else "one too few" if own < gold else "others"
+
+
 def show(done: Measured, limit: int) -> list[str]:
-    """The types that are missed and surplus most, and surplus triggers."""
+    """The types that are missed and surplus most, how sides differ, and surplus triggers."""
     missed = Counter(p.mark.type for p in done.pairs if p.mark and p.event is None)
     surplus = Counter(p.event.type for p in done.pairs if p.event and p.mark is None)
     lines = [f"missed {dict(missed.most_common())}", f"surplus {dict(surplus.most_common())}"]
+    lines += ["sides of the matches:", *sides(done.pairs, limit)]
+    limit += len(lines)
     for pair in done.pairs:
-        if len(lines) >= limit + 2:
+        if len(lines) >= limit:
             break
         if pair.event is not None and pair.mark is None:
             span = pair.event.evidence[0]
