@@ -83,9 +83,8 @@ class Annotated:
 
 def parse(text: str, name: str = "") -> list[Annotated]:
     """All reports of an annotation file; raises :class:`BadAnnotation` at the first wrong line."""
-    reports: list[Annotated] = []
-    for report in _read(text, name, problems := []):
-        reports.append(report)
+    problems: list[str] = []
+    reports = list(_read(text, name, problems))
     if problems:
         raise BadAnnotation(problems[0])
     return reports
@@ -197,9 +196,7 @@ def _find(words: str, sentence: str, at: int) -> tuple[int, int]:
 def main(paths: list[str]) -> int:
     """Check files and print what they hold; 1 where a line is wrong."""
     problems: list[str] = []
-    reports = [
-        r for p in paths for r in _read(Path(p).read_text("utf-8"), Path(p).name, problems)
-    ]
+    reports = [r for p in paths for r in _read(Path(p).read_text("utf-8"), Path(p).name, problems)]
     sentences = [s for r in reports for s in r.sentences]
     marks = [m for s in sentences for m in s.marks]
     print("\n".join(problems))

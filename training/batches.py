@@ -13,6 +13,7 @@ from dragoman.events.trained.network import encode
 from dragoman.events.trained.pieces import Pieces
 from training.examples import Example, Taught
 
+
 @dataclass(frozen=True, slots=True)
 class Tables:
     """What the inputs and labels are numbered by: pieces, modes, and paths (0 is any other)."""
@@ -39,6 +40,12 @@ def batch(examples: Sequence[Example], tables: Tables) -> dict[str, Tensor]:
         "modes": torch.zeros(rows, width, max(len(tables.modes), 1)),
         "roles": torch.zeros(rows, width, width, 3),
     }
+    if all(e.lower is not None for e in examples):
+        size = examples[0].lower.shape[1]  # type: ignore[union-attr]
+        made["lower"] = torch.zeros(rows, longest, size)
+        for n, example in enumerate(examples):
+            assert example.lower is not None
+            made["lower"][n, : len(example.lower)] = torch.from_numpy(example.lower).float()
     for n, (example, (numbers, starts)) in enumerate(zip(examples, encoded, strict=True)):
         long = len(example.words)
         made["pieces"][n, : len(numbers)] = torch.tensor(numbers)
@@ -85,7 +92,7 @@ def _taught(made: dict[str, Tensor], n: int, taught: Taught) -> None:
     long = len(taught.types)
     made["types"][n, :long] = torch.from_numpy(taught.types)
     event = 1 - torch.from_numpy(taught.types[:, :1])
-    event[event < _SEEN] = 0
+    event[event < SEEN] = 0
     made["status"][n, :long] = torch.from_numpy(taught.status) * event
     claim = torch.from_numpy(taught.alleged)
     made["alleged"][n, :long] = torch.stack([1 - claim, claim], -1) * event
@@ -93,4 +100,4 @@ def _taught(made: dict[str, Tensor], n: int, taught: Taught) -> None:
         made["roles"][n, trigger, :long] = torch.from_numpy(roles) * event[trigger]
 
 
-_SEEN = 0.3  # probability from which a teacher's event is asked for its status and roles
+SEEN = 0.3  # probability from which a teacher's event is asked for its status and roles

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from spacy.tokens import Token
 
 from dragoman.actors import Actors
-from dragoman.document import Document
+from dragoman.document import Document, Stage
 from dragoman.events.coder import LexiconCoder
 from dragoman.events.trained.features import STATUSES, TYPES, features
 from dragoman.events.trained.paths import path
@@ -49,6 +49,7 @@ class Example:
         roles: trigger -> for each word 0 none, 1 actor, 2 recipient, -1 not to be learned.
         paths: trigger -> how each word hangs on it.
         taught: what a teacher thinks of the sentence; None where people labelled it.
+        lower: what the teacher's lower layers make of the pieces, while it learns.
     """
 
     source: str
@@ -61,6 +62,7 @@ class Example:
     roles: dict[int, NDArray[np.int64]] = field(default_factory=dict)
     paths: dict[int, list[str]] = field(default_factory=dict)
     taught: Taught | None = None
+    lower: NDArray[np.float16] | None = None
 
 
 class Builder:
@@ -69,8 +71,8 @@ class Builder:
     def __init__(self) -> None:
         """Load the stages once."""
         self._language = Language()
-        self._stages = [Actors(), Times(), Statements()]
-        self._coder = LexiconCoder()
+        self._stages: list[Stage] = [Actors(), Times(), Statements()]
+        self.coder = LexiconCoder()
 
     def document(self, annotated: Annotated) -> Document:
         """The document of a report, up to its statements."""
@@ -87,7 +89,7 @@ class Builder:
     def examples(self, annotated: Annotated) -> Iterator[Example]:
         """The sentences that are annotated, in order."""
         document = self.document(annotated)
-        drafts = list(self._coder.drafts(document))
+        drafts = list(self.coder.drafts(document))
         doc = document.doc
         triggers: dict[int, Mark] = {}
         ignored: set[int] = set()
@@ -109,7 +111,7 @@ class Builder:
             example = Example(
                 annotated.meta["id"],
                 [t.text for t in sent],
-                features(document, sent, inside, self._coder.lexicon),
+                features(document, sent, inside, self.coder.lexicon),
                 np.zeros(len(sent), dtype=np.int64),
                 np.full(len(sent), IGNORE, dtype=np.int64),
                 np.full(len(sent), IGNORE, dtype=np.int64),

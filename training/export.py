@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import shutil
 from pathlib import Path
@@ -20,10 +21,9 @@ OUTPUTS = ("types", "status", "alleged", "modes", "roles")
 
 
 def export(
-    network: Network, tables: Tables, sample: list[Example], folder: Path, vocabulary: Path,
-    more: dict[str, Any],
+    network: Network, tables: Tables, sample: list[Example], folder: Path, vocabulary: Path
 ) -> None:
-    """Write the three files; ``more`` joins ``tables.json``. ``sample`` gives the trace its shapes."""  # fmt: skip
+    """Write the three files; the name tells the weights. ``sample`` gives the trace its shapes."""  # fmt: skip
     folder.mkdir(parents=True, exist_ok=True)
     network.eval()
     rows = batch(sample, tables)
@@ -52,9 +52,11 @@ def export(
     plain.unlink()
     ready.unlink()
     shutil.copy(vocabulary, folder / "vocabulary.txt")
-    weights = network.paths.weight.detach().tolist()
+    weights = network.heads.paths.weight.detach().tolist()
     paths = {"*": weights[0]} | {name: weights[n] for name, n in tables.paths.items()}
-    written = more | {
+    digest = hashlib.sha256(made.read_bytes()).hexdigest()
+    written: dict[str, Any] = {
+        "name": f"network {digest[:8]}",
         "modes": list(tables.modes),
         "paths": {k: [round(v, 4) for v in row] for k, row in paths.items()},
     }

@@ -77,14 +77,9 @@ def _texts(
     data: Path, wanted: Iterable[tuple[str, str]]
 ) -> Iterator[tuple[tuple[str, str], dict[str, Any]]]:
     keys = set(wanted)
-    for name, file in _FILES.items():
-        if not any(k[0] == name for k in keys):
-            continue
-        path = data / file
-        opened = gzip.open(path, "rt") if path.suffix == ".gz" else path.open(encoding="utf-8")
-        with opened as lines:
-            for line in lines:
-                item = json.loads(line)
+    for name in _FILES:
+        if any(k[0] == name for k in keys):
+            for item in read_items(data, name):
                 if (name, str(item["id"])) in keys:
                     yield (name, str(item["id"])), item
     if any(k[0] == "plv" for k in keys):
@@ -93,3 +88,12 @@ def _texts(
                 key = ("plv", digest(row["sentence"]))
                 if key in keys:
                     yield key, {"text": row["sentence"]}
+
+
+def read_items(data: Path, name: str) -> Iterator[dict[str, Any]]:
+    """The reports of one data set, as its file has them."""
+    path = data / _FILES[name]
+    opened = gzip.open(path, "rt") if path.suffix == ".gz" else path.open(encoding="utf-8")
+    with opened as lines:
+        for line in lines:
+            yield json.loads(line)

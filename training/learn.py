@@ -14,6 +14,7 @@ from torch.nn import functional
 from training.batches import Tables, batches
 from training.examples import IGNORE, Example
 from training.network import Network
+from training.teacher import Teacher
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,9 +30,21 @@ class Settings:
     seed: int = 7
 
 
-def loss_of(network: Network, rows: dict[str, Tensor], smooth: float) -> Tensor:
+Learner = Network | Teacher
+
+
+def ask(network: Learner, rows: dict[str, Tensor]) -> tuple[Tensor, ...]:
+    """The outputs for a batch; a teacher reads what its lower layers made of the pieces."""
+    first = rows["lower"] if isinstance(network, Teacher) else rows["pieces"]
+    found: tuple[Tensor, ...] = network(
+        first, rows["mask"], rows["words"], rows["features"], rows["paths"]
+    )
+    return found
+
+
+def loss_of(network: Learner, rows: dict[str, Tensor], smooth: float) -> Tensor:
     """The sum of the heads' losses a sentence; by sentence, since events are few among words."""
-    outputs = network(rows["pieces"], rows["mask"], rows["words"], rows["features"], rows["paths"])
+    outputs = ask(network, rows)
     total = torch.zeros(())
     for logits, key in zip(outputs, _WEIGHTS, strict=True):
         if key == "alleged":
@@ -52,8 +65,11 @@ _WEIGHTS = {"types": 1.0, "status": 0.5, "alleged": 0.5, "modes": 0.25, "roles":
 
 
 def learn(
-    network: Network, examples: Sequence[Example], tables: Tables,
-    settings: Settings, held: Sequence[Example] = (),
+    network: Learner,
+    examples: Sequence[Example],
+    tables: Tables,
+    settings: Settings,
+    held: Sequence[Example] = (),
 ) -> None:
     """Train the network in place; prints the loss and the figures on ``held`` after each epoch."""  # fmt: skip
     torch.manual_seed(settings.seed)
@@ -78,7 +94,7 @@ def learn(
             with torch.autocast("cpu", dtype=torch.bfloat16):
                 loss = loss_of(network, rows, settings.smooth)
             optimizer.zero_grad()
-            loss.backward()  # type: ignore[no-untyped-call]
+            loss.backward()
             torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)
             optimizer.step()
             schedule.step()
@@ -89,9 +105,7 @@ def learn(
               f"{figures} ({seconds:.0f} s)", flush=True)  # fmt: skip
 
 
-def measure(
-    network: Network, held: Sequence[Example], tables: Tables
-) -> dict[str, float]:
+def measure(network: Learner, held: Sequence[Example], tables: Tables) -> dict[str, float]:
     """Precision, recall and F1 by sentence and type, and the other heads at the right triggers."""
     if not held:
         return {}
@@ -100,9 +114,7 @@ def measure(
     status = alleged = asked = roles = parties = guessed = 0
     with torch.no_grad():
         for rows in batches(held, tables, 32):
-            types, stat, claim, _, pair = network(
-                rows["pieces"], rows["mask"], rows["words"], rows["features"], rows["paths"]
-            )
+            types, stat, claim, _, pair = ask(network, rows)
             best = types.argmax(-1)
             for n in range(best.shape[0]):
                 asked_here = rows["types"][n].sum(-1) > 0

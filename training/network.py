@@ -1,4 +1,4 @@
-"""The network: a small encoder over one sentence, with a head for each question asked of a word.
+"""The student: a small encoder over one sentence, with a head for each question asked of a word.
 
 Inputs (B sentences, P pieces, W words): ``pieces`` [B, P] numbers, ``mask`` [B, P] 1 where there is
 a piece, ``words`` [B, W] the place of each word's first piece, ``features`` [B, W, F].
@@ -17,18 +17,15 @@ from transformers import AutoConfig, AutoModel, PreTrainedModel
 from dragoman.events.trained.features import WIDTH
 
 _PAIR = 128  # numbers by which a trigger and a word are compared
+_FAR = 20  # words
 
 
-class Network(nn.Module):
-    """Encoder and heads; see the module's text for shapes."""
+class Heads(nn.Module):
+    """The questions asked of the encoder's words; shapes as the module's text tells."""
 
-    def __init__(self, encoder: PreTrainedModel, modes: int, paths: int) -> None:
-        """Take an encoder, and the numbers of modes and of paths to tell apart."""
+    def __init__(self, size: int, modes: int, paths: int) -> None:
+        """Heads over words of ``size`` numbers; modes and paths to tell apart."""
         super().__init__()
-        self.encoder = encoder
-        size = encoder.config.hidden_size
-        self.told = nn.Linear(WIDTH, size, bias=False)  # features join the words' embeddings
-        nn.init.normal_(self.told.weight, std=0.02)
         self.drop = nn.Dropout(0.1)
         wide = size + WIDTH
         self.types = nn.Linear(wide, 17)
@@ -38,23 +35,14 @@ class Network(nn.Module):
         self.trigger = nn.Linear(wide, 3 * _PAIR)
         self.party = nn.Linear(wide, 3 * _PAIR)
         self.alone = nn.Linear(wide, 3)
-        # how far and on which side a word stands of its trigger
         self.paths = nn.Embedding(paths, 3)
         nn.init.zeros_(self.paths.weight)
+        # how far and on which side a word stands of its trigger
         self.distance = nn.Parameter(torch.zeros(2 * _FAR + 1, 3))
 
-    def forward(
-        self, pieces: Tensor, mask: Tensor, words: Tensor, features: Tensor,
-        paths: Tensor | None = None,
-    ) -> tuple[Tensor, ...]:
-        """Logits of all heads; without ``paths`` their share of the roles is left out."""  # fmt: skip
-        embedded = self.encoder.embeddings.word_embeddings(pieces)
-        size = embedded.shape[-1]
-        at = words.unsqueeze(-1).expand(-1, -1, size)
-        embedded = embedded.scatter_add(1, at, self.told(features).to(embedded.dtype))
-        hidden = self.encoder(inputs_embeds=embedded, attention_mask=mask).last_hidden_state
-        word = torch.gather(hidden, 1, at)
-        word = torch.cat([self.drop(word), features], dim=-1)
+    def forward(self, word: Tensor, features: Tensor, paths: Tensor | None) -> tuple[Tensor, ...]:
+        """Logits of all heads; without ``paths`` their share of the roles is left out."""
+        word = torch.cat([self.drop(word), features.to(word.dtype)], dim=-1)
         batch, length = word.shape[0], word.shape[1]
         left = torch.tanh(self.trigger(word)).view(batch, length, 3, _PAIR).transpose(1, 2)
         right = torch.tanh(self.party(word)).view(batch, length, 3, _PAIR).transpose(1, 2)
@@ -70,15 +58,40 @@ class Network(nn.Module):
         )  # fmt: skip
 
 
-_FAR = 20
+class Network(nn.Module):
+    """Encoder and heads."""
+
+    def __init__(self, encoder: PreTrainedModel, modes: int, paths: int) -> None:
+        """Take an encoder, and the numbers of modes and of paths to tell apart."""
+        super().__init__()
+        self.encoder = encoder
+        size = encoder.config.hidden_size
+        self.told = nn.Linear(WIDTH, size, bias=False)  # features join the words' embeddings
+        nn.init.normal_(self.told.weight, std=0.02)
+        self.heads = Heads(size, modes, paths)
+
+    def forward(
+        self,
+        pieces: Tensor,
+        mask: Tensor,
+        words: Tensor,
+        features: Tensor,
+        paths: Tensor | None = None,
+    ) -> tuple[Tensor, ...]:
+        """Logits of all heads."""  # fmt: skip
+        embedded = self.encoder.embeddings.word_embeddings(pieces)
+        at = words.unsqueeze(-1).expand(-1, -1, embedded.shape[-1])
+        embedded = embedded.scatter_add(1, at, self.told(features).to(embedded.dtype))
+        hidden = self.encoder(inputs_embeds=embedded, attention_mask=mask).last_hidden_state
+        found: tuple[Tensor, ...] = self.heads(torch.gather(hidden, 1, at), features, paths)
+        return found
 
 
-def fresh(base: Path, modes: int, paths: int, frozen: int = 0) -> Network:
-    """A network on a pretrained encoder's weights, whose lowest layers do not learn."""
+def fresh(base: Path, modes: int, paths: int) -> Network:
+    """A network on a pretrained encoder's weights; what words mean by themselves is kept."""
     config = AutoConfig.from_pretrained(base)
     config._attn_implementation = "eager"  # exports cleanly, and sentences are short
     encoder = AutoModel.from_pretrained(base, config=config, add_pooling_layer=False)
-    for part in (encoder.embeddings, *encoder.encoder.layer[:frozen]):
-        for weight in part.parameters():
-            weight.requires_grad = False  # rare words keep what they mean
+    for weight in encoder.embeddings.parameters():
+        weight.requires_grad = False
     return Network(encoder, modes, paths)

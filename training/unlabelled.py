@@ -7,7 +7,8 @@ from pathlib import Path
 
 import numpy as np
 
-from dragoman.events.trained.features import features
+from dragoman.events.trained.features import TYPES, features
+from dragoman.events.trained.paths import path
 from training.annotations import Annotated
 from training.examples import IGNORE, Builder, Example
 from training.labels import read_items
@@ -45,7 +46,12 @@ def _sentences(builder: Builder, report: Annotated) -> list[Example]:
         inside = [d for d in drafts if sent.start <= d.token.i < sent.end]
         table = features(document, sent, inside, builder.coder.lexicon)
         none = np.full(len(sent), IGNORE, dtype=np.int64)
-        example = Example(report.meta["id"], [t.text for t in sent], table, none, none, none, [""] * len(sent))
-        example.sent = sent
+        example = Example(
+            report.meta["id"], [t.text for t in sent], table, none, none, none, [""] * len(sent)
+        )
+        for token in sent:
+            known = table[token.i - sent.start, : len(TYPES)].any()
+            if token.pos_ == "VERB" or known:
+                example.paths[token.i - sent.start] = [path(token, word) for word in sent]
         found.append(example)
     return found

@@ -47,6 +47,9 @@ class Reader:
     def run(self) -> Run:
         """What makes the records: version, model, stages, and a user's own code books."""
         settings = {"stages": " ".join(s.name for s in self.stages)}
+        for stage in self.stages:
+            if isinstance(stage, Events):
+                settings |= stage.settings
         if own := own_digest():
             settings["codebooks"] = own
         key = stable_id("run", __version__, model_name(), *sorted(settings.items()))

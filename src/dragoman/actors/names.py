@@ -177,8 +177,11 @@ def _choose(work: Work, first: int, last: int, entries: list[Entry]) -> Entry | 
     if not candidates:
         return best
     code = pick_candidate(work, candidates, default)
+    town = next((e for e in entries if e.kind in ("city", "capital")), None)
     if code is None:
-        return next((e for e in entries if e.kind == "city"), None)
+        return town if town is not None and town.kind == "city" else None
+    if town is not None and code not in work.books.states and _in_place(work, first):
+        return town  # "NATO ministers met in Brussels": the town, not the alliance
     for entry in sorted(entries, key=lambda entry: _ORDER.index(entry.kind)):
         if entry.code == code and entry.kind != "city":
             return entry
@@ -189,6 +192,10 @@ def _choose(work: Work, first: int, last: int, entries: list[Entry]) -> Entry | 
         return Entry(kind=kind, name=work.books.state(code), code=code, country=code,
                      sectors=best.sectors)  # fmt: skip
     return best if best.kind != "trap" else None
+
+
+def _in_place(work: Work, first: int) -> bool:
+    return work.word(first - 1) in ("in", "at", "near", "outside", "around", "inside")
 
 
 def pick_candidate(work: Work, candidates: tuple[str, ...], default: str) -> str | None:

@@ -22,7 +22,7 @@ from dragoman.actors.offices import (
     of_person,
     successions,
 )
-from dragoman.actors.roles import RoleSpan, role_text
+from dragoman.actors.roles import AIDES, RoleSpan, role_text
 from dragoman.actors.work import Found, Work
 from dragoman.records import UNKNOWN_CODE
 
@@ -61,7 +61,9 @@ def find_persons(work: Work, roles: list[RoleSpan]) -> None:
             span.first = min(span.first, owner.first)
         if not span.owners and span.head_word(work) in ("administration", "government"):
             _office_by_name(work, span)
-        if not span.owners and work.word(span.phrase_last) == "of" and span.owner_end < 0:
+        joint = work.word(span.phrase_last)
+        aide = joint in ("to", "for") and span.head_word(work) in AIDES
+        if not span.owners and (joint == "of" or aide) and span.owner_end < 0:
             of = work.name_at.get(span.phrase_last + 1)
             if of is not None and of.kind == "person" and of.entities[0].country:
                 span.owners = list(of.entities)  # "the government of President Noor"

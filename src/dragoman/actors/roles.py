@@ -32,6 +32,16 @@ GENERIC = frozenset(
     " scholar lawyer employee employees worker workers activist source sources aide aides".split()
 )
 
+# Who speaks or acts for one other person, and is of that one's state.
+AIDES = frozenset(
+    "spokesman spokeswoman spokesperson aide adviser advisor deputy lawyer bodyguard secretary"
+    " predecessor successor confidant spokesmen aides advisers advisors assistant".split()
+)
+_SIDES = frozenset(
+    "eastern western northern southern central northeastern northwestern southeastern"
+    " southwestern north-eastern north-western south-eastern south-western occupied".split()
+)
+
 
 @dataclass(slots=True, eq=False)
 class RoleSpan:
@@ -135,6 +145,10 @@ def _grow(work: Work, first: int, last: int, role: Role) -> RoleSpan:
     body = span.owners[0] if span.owners else None
     if body is not None and body.kind == "organisation" and span.head_word(work) in GENERIC:
         span.sectors = body.sectors or span.sectors  # "a Hamas official" is no government's
+    house = work.name_at.get(edge)
+    if house is not None and house.entry is not None and house.entry.kind == "metonym":
+        if len(span.owners) == 1 and span.head_word(work) in GENERIC:
+            span.sectors = house.sectors or span.sectors  # "a Pentagon spokeswoman"
     if not span.owners and work.word(edge - 1) == "whose":
         at = edge - 1 - (work.word(edge - 2) == ",")
         before = work.name_at.get(at - 1)
@@ -266,7 +280,13 @@ def _after(work: Work, span: RoleSpan, spans: list[RoleSpan]) -> None:
     inside = {id(f): f for j in range(at + 1, stop) if (f := work.name_at.get(j))}
     names = [f for f in inside.values() if f.first > at]
     content = at + 1 + (work.word(at + 1) in ("the", "a", "an", "both", "all"))
+    if work.word(content) in _SIDES:
+        content += 1  # "a governor in eastern Ukraine"
     first_name = next((f for f in names if f.first == content), None)
+    if preposition in ("for", "to", "of") and span.head_word(work) in AIDES and not span.owners:
+        master = next((s for s in spans if at < s.first <= at + 2 and s is not span), None)
+        if master is not None and master.owners and master.role.kind == "person":
+            span.owners = list(master.owners)  # "a spokesman for the German chancellor"
     if preposition == "to":
         if span.role.kind == "person" and span.head_word(work) in (
             "ambassador",

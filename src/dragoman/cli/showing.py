@@ -40,6 +40,10 @@ def show_record(archive: Archive, record: AnyRecord) -> None:
         console.print(Text(f"  {source}:", style="dim"))
         if spans:
             console.print(_marked(reading.text, spans))
+        for span in spans:
+            words = reading.text[span.start : span.end].replace("\n", " ")
+            line = Text(f"  {span.role} {span.start}-{span.end}: ")
+            console.print(line.append(words, style=_STYLE[span.role]))
     for name, value in msgspec.to_builtins(record).items():
         if name in _SHOWN_ABOVE or value in _NOTHING:
             continue
@@ -47,7 +51,10 @@ def show_record(archive: Archive, record: AnyRecord) -> None:
     run = getattr(record, "run", "")
     made = next((r for r in archive.runs() if r.id == run), None)
     if made is not None:
-        console.print(Text(f"  made with: dragoman {made.version}, {made.model}", style="dim"))
+        used = "; ".join(f"{k} {v}" for k, v in made.settings.items() if k != "stages")
+        console.print(
+            Text(f"  made with: dragoman {made.version}, {made.model}; {used}", style="dim")
+        )
 
 
 def _kind(record: AnyRecord) -> str:

@@ -31,9 +31,16 @@ HOSTILE = frozenset({"ASSAULT", "MOBILIZE", "COERCE", "SANCTION"})
 
 
 class Coder(Protocol):
-    """Proposes the events of a document; nothing is asked of it about other reports."""
+    """Proposes the events of a document; nothing is asked of it about other reports.
+
+    Fields:
+        name: what it is called. made_by: with its version, for a run's settings.
+        least: confidence from which its events are shown by default.
+    """
 
     name: str
+    made_by: str
+    least: float
 
     def drafts(self, document: Document) -> Iterator[Draft]:
         """Drafts in the order of their triggers."""
@@ -44,6 +51,9 @@ class LexiconCoder:
     """Events by the lexicon's rows and the clause's syntax."""
 
     name = "lexicon"
+    made_by = "lexicon"
+    least = 0.5
+    """Of 180 events read against their sentences, those below it were wrong three times in four."""
 
     def __init__(self, lexicon: Lexicon | None = None) -> None:
         """Use the given lexicon, or the package's."""
@@ -114,7 +124,7 @@ class LexiconCoder:
             recipients = _handed_to(predicate)
         if entry.type == "SUPPORT" and _received(predicate, entry):
             actors, recipients = recipients, predicate.slot("subj")
-        recipients = tuple(r for r in recipients if not _self(r, actors))
+        recipients = tuple(r for r in recipients if not is_self(r, actors))
         if entry.type == "PROTEST" and all(r.code == UNKNOWN_CODE for r in recipients):
             recipients = predicate.slot("place") or recipients  # "against the government in Lima"
         draft = Draft(predicate, entry, actors, recipients, reading)
@@ -196,7 +206,7 @@ def _handed_to(predicate: Predicate) -> tuple[Actor, ...]:
     return tuple(a for actors in found for a in actors)
 
 
-def _self(recipient: Actor, actors: tuple[Actor, ...]) -> bool:
+def is_self(recipient: Actor, actors: tuple[Actor, ...]) -> bool:
     """Whether the recipient is the actor again, or the bare state of every actor.
 
     "Washington called for a review of U.S. aid" asks nobody else; "the army attacked Syrians"

@@ -139,6 +139,32 @@ def told_again(drafts: list[Draft], bare: list[Draft]) -> list[Draft]:
     return drafts
 
 
+def told_before(drafts: list[Draft]) -> None:
+    """Who acts where a sentence leaves it out, from the same kind of act told shortly before.
+
+    "The prisoners' release" after "Iran freed five Americans" is Iran's.
+    """
+    for n, draft in enumerate(drafts):
+        if draft.actors:
+            continue
+        number = _sentence_number(draft.token)
+        for other in reversed(drafts[:n]):
+            apart = number - _sentence_number(other.token)
+            if apart > _LOOK_BACK:
+                break
+            if apart == 0 or other.type != draft.type or not other.actors:
+                continue
+            if _alike(draft.recipients, other.recipients):
+                draft.actors = other.actors
+                draft.notes.append("who did the same before")
+                break
+
+
+def _alike(some: tuple[Actor, ...], others: tuple[Actor, ...]) -> bool:
+    known = {a.code for a in some} - {UNKNOWN_CODE}
+    return bool(known & {a.code for a in others}) or not known
+
+
 def _restates(draft: Draft, drafts: list[Draft]) -> bool:
     """ "It would be his first trip to China": says more of a visit that was just told."""
     noun = syntax.top_noun(draft.token)

@@ -10,19 +10,16 @@ from dragoman.codebooks.places import coordinates
 from dragoman.document import Document, Mention, TimeExpression
 from dragoman.events import promises, rules, syntax
 from dragoman.events.arguments import place_mention
-from dragoman.events.coder import Coder, LexiconCoder, apart
+from dragoman.events.coder import Coder, apart
 from dragoman.events.contexts import contexts_of
 from dragoman.events.draft import Draft
 from dragoman.events.lexicon import load_lexicon
+from dragoman.events.trained.coder import TrainedCoder
 from dragoman.events.worth import confidence
 from dragoman.ids import stable_id
 from dragoman.records import UNKNOWN_CODE, Actor, Date, Event, Evidence, EvidenceRole, Place, Source
 from dragoman.statements import attribution_at
 from dragoman.times import date_of
-
-LEAST_SURE = 0.5
-"""Least confidence of an event that is shown: of 180 events read against their sentences, those
-below it were wrong three times in four; above 0.6, right four times in five."""
 
 
 class Events:
@@ -37,11 +34,19 @@ class Events:
     reads = frozenset({"doc", "mentions", "times", "statements"})
     writes = frozenset({"events"})
 
-    def __init__(self, coder: Coder | None = None, least: float = LEAST_SURE) -> None:
-        """Use the given coder, or the lexicon's; leave out events less sure than ``least``."""
-        self._least = least
-        self._coder = coder or LexiconCoder()
+    def __init__(self, coder: Coder | None = None, least: float | None = None) -> None:
+        """Use the given coder, or the trained one; leave out events less sure than ``least``.
+
+        A higher ``least`` gives fewer and surer events, a lower one more; None is the coder's own.
+        """
+        self._coder = coder or TrainedCoder()
+        self._least = self._coder.least if least is None else least
         self._lexicon = load_lexicon()
+
+    @property
+    def settings(self) -> dict[str, str]:
+        """What of this stage makes records differ: the coder's name and its threshold."""
+        return {"coder": self._coder.made_by, "least": f"{self._least:g}"}
 
     def __call__(self, document: Document) -> Document:
         """Fill ``document.events`` in the order of the text."""
@@ -59,8 +64,9 @@ class Events:
         drafts = promises.consumed(drafts)
         drafts = rules.told_again(drafts, bare)
         for draft in drafts:
-            draft.confidence = confidence(draft)
+            draft.confidence = draft.confidence or confidence(draft)
         drafts = [d for d in rules.one_each(drafts) if d.confidence >= self._least]
+        rules.told_before(drafts)
         document.events = list(self._records(document, drafts))
         return document
 

@@ -5,26 +5,29 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import lru_cache
 
-import numpy as np
 from spacy.tokens import Span, Token
 
 from dragoman.document import Document, Mention
 from dragoman.events.arguments import Predicate
 from dragoman.events.coder import LexiconCoder, apart
 from dragoman.events.draft import Draft
-from dragoman.events.lexicon import COMPLEMENT, Entry, Lexicon
+from dragoman.events.lexicon import COMPLEMENT, Entry
 from dragoman.events.senses import furniture
 from dragoman.events.status import read_status
 from dragoman.events.syntax import is_verb
 from dragoman.events.trained.features import STATUSES, TYPES, features
 from dragoman.events.trained.network import Network, Thought, load_network
 from dragoman.events.trained.parties import sides
-from dragoman.records import Status
+from dragoman.records import Actor
 
 FLOOR = 0.1
 """Least probability of a draft; the stage leaves out what is less sure than its own threshold."""
 _SURE_OF_STATUS = 0.5
 _CLAIMED = 0.5
+_DISAGREES = 0.2  # a row's type gives way where another is five times as likely
+_ENOUGH = 0.5  # from here on an event is told even where little is said of its sides
+NO_ROW = "no row of the lexicon"
+_SAID = 0.1  # an alleged share below this is not worth telling
 
 
 class TrainedCoder:
@@ -43,6 +46,8 @@ class TrainedCoder:
         self._network = network or load_network()
         self._lexical = lexicon or LexiconCoder()
         self._lexicon = self._lexical.lexicon
+        self.least = self._network.least
+        self.made_by = f"trained, {self._network.name}"
 
     def drafts(self, document: Document) -> Iterator[Draft]:
         """Drafts of every sentence in which the network sees an event."""
@@ -73,43 +78,55 @@ class TrainedCoder:
         self, document: Document, sentence: Span, thought: Thought, mentions: list[Mention],
         lexical: dict[int, list[Draft]],
     ) -> Iterator[Draft]:  # fmt: skip
-        for n in np.flatnonzero(1 - thought.types[:, 0] >= FLOOR):
-            token = sentence.doc[sentence.start + int(n)]
-            kind = TYPES[int(thought.types[n, 1:].argmax())]
-            sure = float(thought.types[n, 1:].max())
-            if sure < FLOOR or token.is_space or token.is_punct:
-                continue
-            same = [d for d in lexical.get(token.i, ()) if d.type == kind]
-            draft = self._draft(document, token, kind, thought, int(n), same)
-            actors, recipients = sides(
-                document, self._network, thought, sentence, token, mentions, same[0] if same else None
-            )
-            if len(same) > 1:  # meetings told apart
-                recipients = recipients or tuple(r for d in same for r in d.recipients)
-            draft.actors = actors or draft.actors
-            names = {a.name for a in draft.actors}
-            draft.recipients = recipients or tuple(
-                r for r in draft.recipients if r.name not in names
-            )
-            draft.bare = False
-            draft.confidence = round(sure, 3)
-            yield from apart(draft)
+        """The drafts of one sentence, in the order of its words."""
+        for n, token in enumerate(sentence):
+            rows = lexical.get(token.i, [])
+            kinds = thought.types[n, 1:]
+            best = int(kinds.argmax())
+            if rows and kinds[TYPES.index(rows[0].type)] >= _DISAGREES * kinds[best]:
+                for draft in rows:  # meetings told apart are several
+                    self._join(document, sentence, token, n, thought, mentions, draft)
+                    yield draft
+            elif kinds[best] >= FLOOR and not token.is_space and not token.is_punct:
+                draft = self._new(document, token, TYPES[best], thought, n)
+                self._join(document, sentence, token, n, thought, mentions, draft)
+                yield from apart(draft)
 
-    def _draft(
-        self, document: Document, token: Token, kind: str, thought: Thought, n: int,
-        same: list[Draft],
-    ) -> Draft:  # fmt: skip
-        if same:
-            draft = same[0]
-            draft.notes.append(self._network.name)
-        else:
-            verbal = is_verb(token)
-            entry = _entry(token.lemma_.lower(), kind, self._mode(kind, thought, n))
-            predicate = Predicate(document, token, self._lexicon, verbal)
-            draft = Draft(predicate, entry, (), (), read_status(token, self._lexicon))
+    def _join(
+        self, document: Document, sentence: Span, token: Token, n: int, thought: Thought,
+        mentions: list[Mention], draft: Draft,
+    ) -> None:  # fmt: skip
+        """Give a draft what the network thinks of it; what a row found of the sides stands."""
+        row = draft.entry.rule != NO_ROW
+        kind = TYPES.index(draft.type)
+        actors, recipients = sides(
+            document, self._network, thought, sentence, token, mentions, draft if row else None
+        )
+        draft.actors = draft.actors or tuple(a for a in actors if not _among(a, draft.recipients))
+        draft.recipients = draft.recipients or tuple(
+            r for r in recipients if not _among(r, draft.actors)
+        )
+        score = float(thought.types[n, 1 + kind])
         draft.status = _status(draft.status, thought, n)
-        draft.alleged = bool(thought.alleged[n] >= _CLAIMED)
-        return draft
+        draft.alleged = bool(thought.alleged[n] >= _CLAIMED) or (row and draft.alleged)
+        draft.confidence = round(self._network.sure(score, "row" if row else "word"), 3)
+        if score >= _ENOUGH:
+            draft.bare = False
+        draft.notes.insert(0, self._told(draft, thought, n))
+
+    def _new(self, document: Document, token: Token, kind: str, thought: Thought, n: int) -> Draft:
+        """A draft of a word for which no row of the lexicon gave one of this type."""
+        entry = _entry(token.lemma_.lower(), kind, self._mode(kind, thought, n))
+        predicate = Predicate(document, token, self._lexicon, is_verb(token))
+        return Draft(predicate, entry, (), (), read_status(token, self._lexicon))
+
+    def _told(self, draft: Draft, thought: Thought, n: int) -> str:
+        """What the network gave to a draft, for ``Event.made_by``."""
+        shares = [f"{draft.type} {thought.types[n, 1 + TYPES.index(draft.type)]:.2f}"]
+        shares.append(f"{draft.status} {thought.status[n, STATUSES.index(draft.status)]:.2f}")
+        if thought.alleged[n] >= _SAID or draft.alleged:
+            shares.append(f"alleged {thought.alleged[n]:.2f}")
+        return f"{self._network.name}: {', '.join(shares)}"
 
     def _mode(self, kind: str, thought: Thought, n: int) -> str | None:
         best = int(thought.modes[n].argmax())
@@ -121,18 +138,22 @@ class TrainedCoder:
 _LEAST_MODE = 0.5
 
 
-def _status(read: str, thought: Thought, n: int) -> Status:
+def _status(read: str, thought: Thought, n: int) -> str:
     """The network's where it is sure, else what the words around were read to say."""
     best = int(thought.status[n].argmax())
     if thought.status[n, best] >= _SURE_OF_STATUS:
         return STATUSES[best]
-    return read  # type: ignore[return-value]
+    return read
+
+
+def _among(actor: Actor, side: tuple[Actor, ...]) -> bool:
+    return any(actor.name == other.name for other in side)
 
 
 @lru_cache(maxsize=4096)
 def _entry(lemma: str, kind: str, mode: str | None) -> Entry:
     return Entry(
-        rule="network", lemma=lemma, type=kind, mode=mode, needs=(), actor=(), recipient=(),
+        rule=NO_ROW, lemma=lemma, type=kind, mode=mode, needs=(), actor=(), recipient=(),
         complement=COMPLEMENT.get(kind, "keep"), contexts=(),
     )  # fmt: skip
 

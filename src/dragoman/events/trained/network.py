@@ -1,4 +1,4 @@
-"""The network at run time: sentences in, what it thinks of each word out (onnxruntime, one thread)."""
+"""The network at run time: sentences in, what it thinks of each word out (one thread)."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 import onnxruntime
@@ -47,7 +47,10 @@ class Network:
         tables: dict[str, Any] = json.loads((folder / "tables.json").read_text("utf-8"))
         self.name: str = tables["name"]
         self.modes: tuple[str, ...] = tuple(tables["modes"])
-        self.heat: dict[str, float] = tables["heat"]
+        self.least: float = tables.get("least", 0.5)
+        plain = [[0.0, 0.0], [1.0, 1.0]]
+        curves = {k: tables.get("sure", {}).get(k) or plain for k in ("row", "word")}
+        self._curves = {k: ([x for x, _ in c], [y for _, y in c]) for k, c in curves.items()}
         self._paths = {k: np.array(v, dtype=np.float32) for k, v in tables["paths"].items()}
         self._other = self._paths["*"]
         self._pieces = Pieces.load(folder / "vocabulary.txt")
@@ -60,6 +63,14 @@ class Network:
     def hung(self, path: str) -> Floats:
         """What a path adds to the logits of the roles."""
         return self._paths.get(path, self._other)
+
+    def sure(self, score: float, kind: Literal["row", "word"]) -> float:
+        """The share of events with such a probability that were right on reports held back.
+
+        Those with a row of the lexicon, and those from the network alone, have their own curves.
+        """
+        scores, shares = self._curves[kind]
+        return float(np.interp(score, scores, shares))
 
     def read(self, sentences: Sequence[tuple[Sequence[str], Floats]]) -> list[Thought]:
         """What it thinks of sentences, each given as words and features, in their order."""
@@ -87,11 +98,11 @@ class Network:
         types, status, alleged, modes, roles = self._session.run(
             None, {"pieces": pieces, "mask": mask, "words": words, "features": features}
         )
-        for n, (starts, _) in enumerate(sentences):
-            end = len(starts)
+        for n, (tokens, _) in enumerate(sentences):
+            end = len(tokens)
             yield Thought(
-                _softmax(types[n, :end] / self.heat["types"]),
-                _softmax(status[n, :end] / self.heat["status"]),
+                _softmax(types[n, :end]),
+                _softmax(status[n, :end]),
                 1 / (1 + np.exp(-alleged[n, :end])),
                 _softmax(modes[n, :end]),
                 roles[n, :end, :end],

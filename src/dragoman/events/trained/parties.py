@@ -4,21 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
+import msgspec
 import numpy as np
 from spacy.tokens import Span, Token
 
 from dragoman.actors.lookup import actors_of
+from dragoman.codebooks import read_table
 from dragoman.document import Document, Mention
+from dragoman.events.coder import is_self
 from dragoman.events.draft import Draft
-from dragoman.events.phrases import unique
+from dragoman.events.phrases import owners_deep, speaker_at, unique
 from dragoman.events.trained.network import Floats, Network, Thought
 from dragoman.events.trained.paths import path
-from dragoman.records import Actor
+from dragoman.records import UNKNOWN_CODE, Actor
 
 _CHOSEN = 1.5  # added to the logit of whom the lexicon's row chose
 _WITHOUT = 0.5  # least share of words that denote nobody known
-_LEAST = 0.5
+_LEAST = 0.4
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,17 +36,27 @@ class Side:
 
 
 def sides(
-    document: Document, network: Network, thought: Thought, sentence: Span, trigger: Token,
-    mentions: list[Mention], lexical: Draft | None,
+    document: Document,
+    network: Network,
+    thought: Thought,
+    sentence: Span,
+    trigger: Token,
+    mentions: list[Mention],
+    lexical: Draft | None,
 ) -> tuple[tuple[Actor, ...], tuple[Actor, ...]]:
     """The actors and recipients of a trigger."""  # fmt: skip
     found = list(_candidates(document, network, thought, sentence, trigger, mentions, lexical))
     acting = [s for s in found if s.actor >= _LEAST and s.actor >= s.recipient]
     taking = [s for s in found if s.recipient >= _LEAST and s.recipient > s.actor]
-    actors = unique(a for s in acting for a in s.actors)
-    names = {a.name for a in actors}
-    recipients = unique(a for s in taking for a in s.actors if a.name not in names)
-    return actors, recipients
+    actors = _told_once(unique(a for s in acting for a in s.actors))
+    recipients = _told_once(unique(a for s in taking for a in s.actors))
+    return actors, tuple(r for r in recipients if not is_self(r, actors))
+
+
+def _told_once(side: tuple[Actor, ...]) -> tuple[Actor, ...]:
+    """A side without the bare state of an official who stands in it too ("our", "her country")."""
+    acting = {a.code for a in side if a.sectors or a.role}
+    return tuple(a for a in side if a.sectors or a.role or a.code not in acting)
 
 
 def _candidates(
@@ -63,7 +77,9 @@ def _candidates(
                 if (column, actor.start, actor.end) in chosen:
                     logits[column] += _CHOSEN
         one = _softmax(logits)
-        yield Side(document.doc[mention.head], mention.actors, float(one[1]), float(one[2]))
+        head = document.doc[mention.head]
+        denoted = tuple(_owned(document, head, a) for a in mention.actors)
+        yield Side(head, denoted, float(one[1]), float(one[2]))
     for n in np.flatnonzero(rows.argmax(-1) > 0):
         token = sentence.doc[first + int(n)]
         if token.i in covered or token.pos_ not in ("NOUN", "PROPN", "PRON"):
@@ -71,8 +87,8 @@ def _candidates(
         one = _softmax(_logits(network, rows, token, trigger, first))
         if max(one[1], one[2]) < _WITHOUT:
             continue
-        denoted = actors_of(document, token)
-        yield Side(token, denoted or (_somebody(document, token),), float(one[1]), float(one[2]))
+        known = actors_of(document, token)
+        yield Side(token, known or (_somebody(document, token),), float(one[1]), float(one[2]))
 
 
 def _logits(network: Network, rows: Floats, word: Token, trigger: Token, first: int) -> Floats:
@@ -95,9 +111,43 @@ def _spans(lexical: Draft | None) -> set[tuple[int, int, int]]:
 
 
 def _somebody(document: Document, token: Token) -> Actor:
-    """Who is named only by a common word ("gunmen"): unknown, with the words."""
-    left = [t for t in token.lefts if t.dep_ in ("amod", "compound", "nummod", "poss", "det")]
-    start = min([t.idx for t in left if t.dep_ != "det"], default=token.idx)
-    end = token.idx + len(token)
+    """Who is named by a common word or a pronoun only; what tells no state stays unknown.
+
+    "We" is the speaker of the quotation, "Libyan gunmen" are of whom the words before name.
+    """
+    if token.lower_ in _FIRST_PERSON:
+        speaker = speaker_at(document, token.idx)
+        if speaker is not None:
+            return msgspec.structs.replace(
+                speaker, text=token.text, start=token.idx, end=token.idx + len(token),
+                how="speaker of the words",
+            )  # fmt: skip
+    left = [t for t in token.lefts if t.dep_ in ("amod", "compound", "nummod", "poss")]
+    start, end = min([t.idx for t in left], default=token.idx), token.idx + len(token)
     words = document.text[start:end]
-    return Actor(text=words, start=start, end=end, name=words, how="words of the sentence")
+    found = Actor(text=words, start=start, end=end, name=words, how="words of the sentence")
+    return _owned(document, token, found)
+
+
+_FIRST_PERSON = frozenset({"i", "we", "us", "me", "our", "my"})
+
+
+def _owned(document: Document, token: Token, actor: Actor) -> Actor:
+    """An actor of unknown side with the state of the one owner that the words name, if any."""
+    if actor.code != UNKNOWN_CODE or token.pos_ == "PRON":
+        return actor
+    owners = {a.code: a for a in owners_deep(document, token) if a.code != UNKNOWN_CODE}
+    if len(owners) == 1:
+        [owner] = owners.values()
+        return msgspec.structs.replace(
+            actor, code=owner.code, country=owner.country, how=f"of {owner.name}"
+        )
+    state = _states().get(token.text)
+    if state is not None:
+        return msgspec.structs.replace(actor, code=state, country=state, how="name")
+    return actor
+
+
+@lru_cache(maxsize=1)
+def _states() -> dict[str, str]:
+    return {row["name"]: row["code"] for row in read_table("countries")}
