@@ -56,7 +56,9 @@ def read_gold(path: Path) -> tuple[str, list[Item]]:
     """The text without tags, and its expressions; of nested ones, each counts."""
     source = path.read_text(encoding="utf-8")
     body = source[source.index("<TEXT>") + 6 : source.index("</TEXT>")]
-    text, items, open_tags, at = "", [], [], 0
+    text, at = "", 0
+    items: list[Item] = []
+    open_tags: list[tuple[int, str]] = []
     for match in _TAG.finditer(body):
         text += _plain(body[at : match.start()])
         at = match.end()
