@@ -420,3 +420,41 @@ def test_parties_and_armed_groups_lend_their_sectors_to_their_officials(read):
     document = read("Hamas spokesman Sami Odeh spoke. Al-Qaeda denied it.")
     assert named(document)["Sami Odeh"].sectors == ("REB",)
     assert (at(document, "Al-Qaeda").code, at(document, "Al-Qaeda").name) == ("---", "al-Qaeda")
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "nth", "name"),
+    [
+        # object of a verb of asking: not who asks, and the one who then answers
+        ("US envoy Tom Hale called Kenyan minister Dan Otieno. Hale urged him to go. He refused.",
+         "him", 0, "Dan Otieno"),
+        ("US envoy Tom Hale called Kenyan minister Dan Otieno. Hale urged him to go. He refused.",
+         "He", 0, "Dan Otieno"),
+        ("Egyptian President Omar Fathi met Sudanese President Idris Noor. He then flew home to "
+         "Khartoum.", "He", 0, "Idris Noor"),
+    ],
+)  # fmt: skip
+def test_he_is_the_one_whom_the_verb_shows(read, text, words, nth, name):
+    document = read(text)
+    found = [m for m in document.mentions if text[m.start : m.end] == words and m.kind == "pronoun"]
+    assert found[nth].actors[0].name == name
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("Peru and Chile signed a treaty. The country will send 400 troops.", None),
+        ("Russia attacked Ukraine with drones. The country has asked for help.", None),
+        ("Turkish troops crossed into Syria on Monday. The country condemned the move.", "SYR"),
+        ("Ghana held a vote on Sunday. The country has 34 million people.", "GHA"),
+    ],
+)
+def test_the_country_is_told_only_where_one_state_is_clearly_the_topic(read, text, code):
+    document = read(text)
+    found = [m.actors[0].code for m in document.mentions if text[m.start : m.end] == "The country"]
+    assert found == ([code] if code else [])
+
+
+def test_an_official_in_apposition_is_of_the_state_he_speaks_for(read):
+    document = read("The minister, Pavel Novak, said on Monday that Poland would respond.")
+    assert named(document)["Pavel Novak"].country == "POL"

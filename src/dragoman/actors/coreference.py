@@ -7,15 +7,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from spacy.tokens import Token
+
 from dragoman.actors.pronouns import resolve_pronouns
 from dragoman.actors.roles import RoleSpan
 from dragoman.actors.work import Entity, Found, Work
 from dragoman.document import MentionKind
-from dragoman.records import UNKNOWN_CODE
 
 __all__ = ["resolve_descriptions", "resolve_pronouns"]
 
 _REACH = 3  # sentences to look back
+_CLEAR = 0.45  # by how much one state must be the likelier
 
 
 def resolve_descriptions(work: Work, roles: list[RoleSpan]) -> None:
@@ -300,8 +302,7 @@ def _state(work: Work, order: list[Found], i: int, first: int) -> list[Entity]:
         left = work.name_at.get(first - 2)
         if left is not None and left.last == first - 1:
             barred = {id(e) for e in left.entities}
-    best: Entity | None = None
-    score_of_best = 0.0
+    scores: dict[str, tuple[float, Entity]] = {}
     for found in reversed(order):
         if found.first >= first:
             continue
@@ -315,12 +316,30 @@ def _state(work: Work, order: list[Found], i: int, first: int) -> list[Entity]:
             if id(state) in barred or entity.kind not in ("state", "person", "role"):
                 continue
             head = work.tokens[work.head(*found.core)]
-            score = 2.0 if head.dep_ in ("nsubj", "nsubjpass", "poss") else 1.0
+            subject = head.dep_ in ("nsubj", "nsubjpass", "poss")
+            score = 2.0 if subject else 1.0
             if head.head.dep_ == "relcl":
                 score = 1.0  # "the bomb that America dropped": beside the topic
             if found.kind == "state" and found.usage == "place":
                 score += 0.5
+            elif _faces_subject(work, found, head):
+                score = 1.6  # "Russia attacked Ukraine. The country ...": either
+            if subject and head.conjuncts:
+                other = work.name_at.get(head.conjuncts[0].i)
+                score -= 0.5 * (other is not None and entity not in other.entities)
             score -= 0.9 * back
-            if score > score_of_best:
-                best, score_of_best = state, score
-    return [best] if best is not None and best.code != UNKNOWN_CODE else []
+            if score > scores.get(state.code, (0.0, state))[0]:
+                scores[state.code] = (score, state)
+    ranked = sorted(scores.values(), key=lambda pair: -pair[0])
+    if not ranked or (len(ranked) > 1 and ranked[0][0] - ranked[1][0] < _CLEAR):
+        return []
+    return [ranked[0][1]]
+
+
+def _faces_subject(work: Work, found: Found, head: Token) -> bool:
+    """A state at which another's act is aimed: "the country" may be either."""
+    if found.kind != "state" or head.dep_ not in ("dobj", "conj"):
+        return False
+    subject = next((c for c in head.head.children if c.dep_ == "nsubj"), None)
+    actor = work.name_at.get(subject.i) if subject is not None else None
+    return head.dep_ == "conj" or (actor is not None and actor.entities != found.entities)

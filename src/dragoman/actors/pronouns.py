@@ -79,6 +79,11 @@ def _bound_away(work: Work, token: Token, found: Found) -> bool:
     if token.tag_ == "PRP$" or token.lower_.endswith(("self", "selves")):
         return False
     head = _core_head(work, found)
+    told = token.head.head if token.head.dep_ in ("ccomp", "xcomp") else None
+    if told is not None and token.lower_ in ("him", "them") and token.dep_ in _SUBJECTS:
+        # "Hale urged him to accept": the parser's subject, and the object of who urges
+        subject = _subject_of(told)
+        return subject is not None and found.first <= subject.i < found.last
     if token.dep_ in _SUBJECTS:
         verb = token.head
         if verb.dep_ == "relcl" and (head.i == verb.head.i):
@@ -88,6 +93,22 @@ def _bound_away(work: Work, token: Token, found: Found) -> bool:
     if own is not None and found.first <= own.i < found.last:
         return True
     return _clause(head).i == _clause(token).i or head.head.i == token.head.i
+
+
+def _barred(work: Work, token: Token, candidates: list[Found]) -> list[Entity]:
+    """Whom an object pronoun cannot be, wherever named: "Hale met him" is not Hale."""
+    if token.lower_ not in ("him", "her", "them", "it") or token.tag_ == "PRP$":
+        return []
+    here = work.sentence[token.i]
+    return [
+        found.entities[0]
+        for found in candidates
+        if work.sentence[found.first] == here
+        and len(found.entities) == 1
+        and _core_head(work, found).dep_ in _SUBJECTS
+        and token.dep_ not in _SUBJECTS
+        and _bound_away(work, token, found)
+    ]
 
 
 def _cataphora(work: Work, token: Token, fits: Callable[[Found], bool]) -> Found | None:
@@ -125,13 +146,17 @@ def _person(work: Work, token: Token, gender: str) -> Entity | None:
     scores: dict[int, tuple[float, Entity]] = {}
     sentence = work.sentence[token.i]
     here = _clause(token)
+    goal = _home_goal(work, token)
+    answers = token.dep_ == "nsubj" and token.head.lemma_ in work.books.listed("pronouns.answers")
     own = _own_subject(token) if token.tag_ == "PRP$" else None
     for _ in range(2):  # "Chung released a statement detailing his visit": Chung's, up the clauses
         if own is None or _mention_headed(work, own) is not None or own.pos_ != "NOUN":
             break
         own = _own_subject(own)
-    for found in _candidates(work, token, _REACH + speaks):
-        if not fits(found) or _bound_away(work, token, found):
+    candidates = _candidates(work, token, _REACH + speaks)
+    barred = _barred(work, token, candidates)
+    for found in candidates:
+        if not fits(found) or _bound_away(work, token, found) or found.entities[0] in barred:
             continue
         entity = found.entities[0]
         head = _core_head(work, found)
@@ -153,6 +178,10 @@ def _person(work: Work, token: Token, gender: str) -> Entity | None:
             score += 0.7
         if entity.kind == "role":
             score -= 0.6  # rather somebody who is named
+        if goal is not None and entity.country == goal:
+            score += 3.5  # "He flew home to Khartoum"
+        if answers and back == 1 and _addressed(work, head):
+            score += 2.5  # "Hale urged him to accept. He refused"
         if entity.gender == gender:
             score += 1.2
         score += 0.3 * (found.first / max(token.i, 1))
@@ -164,6 +193,31 @@ def _person(work: Work, token: Token, gender: str) -> Entity | None:
     if len(ranked) > 1 and ranked[0][0] - ranked[1][0] < 0.35:
         return None
     return _gendered(ranked[0][1], gender)
+
+
+def _home_goal(work: Work, token: Token) -> str | None:
+    """The country of "flew home to Khartoum", "returned to Oslo", where the pronoun does so."""
+    verb = token.head
+    if token.dep_ != "nsubj":
+        return None
+    home = any(child.lower_ in ("home", "back") for child in verb.subtree)
+    if verb.lemma_ != "return" and not (home and verb.lemma_ in work.books.listed("place.motion")):
+        return None
+    for child in verb.subtree:
+        found = work.name_at.get(child.i) if child.dep_ == "pobj" and child.i > verb.i else None
+        if found is not None and found.kind == "state" and work.word(found.first - 1) == "to":
+            return found.entities[0].country
+    return None
+
+
+def _addressed(work: Work, head: Token) -> bool:
+    """Whether a mention is the one who is urged or asked: "urged him to accept"."""
+    verb = head.head
+    asks = work.books.listed("pronouns.asks")
+    if head.dep_ in ("dobj", "dative"):
+        return verb.lemma_ in asks
+    below = head.dep_ in _SUBJECTS and verb.dep_ in ("ccomp", "xcomp")
+    return below and head.i > verb.head.i and verb.head.lemma_ in asks
 
 
 def _gendered(entity: Entity, gender: str) -> Entity:
@@ -234,8 +288,10 @@ def _thing(work: Work, token: Token) -> Entity | None:
     ahead = _cataphora(work, token, fits)
     scores: dict[int, tuple[float, Entity]] = {}
     sentence = work.sentence[token.i]
-    for found in _candidates(work, token, 1):
-        if not fits(found) or _bound_away(work, token, found):
+    candidates = _candidates(work, token, 1)
+    barred = _barred(work, token, candidates)
+    for found in candidates:
+        if not fits(found) or _bound_away(work, token, found) or found.entities[0] in barred:
             continue
         head = _core_head(work, found)
         back = sentence - work.sentence[found.first]

@@ -297,8 +297,9 @@ def owned_role(work: Work, span: RoleSpan, owner: Entity, lemma: str) -> Entity:
     )
     if not inside:
         name = _lowered(work, span)
-        if not _named_after(work, span):
-            name = f"{work.books.adjective(owner.code)} {name}"
+        adjective = work.books.adjective(owner.code)
+        if not _named_after(work, span) and adjective not in name:
+            name = f"{adjective} {name}"
     else:
         name = words
         if len(span.owners) > 1:

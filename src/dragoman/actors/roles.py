@@ -97,8 +97,9 @@ def find_roles(work: Work) -> list[RoleSpan]:
                 span.sectors = inner.sectors or span.sectors
         spans.append(span)
         i = last
-    for span in spans:
+    for span in reversed(spans):  # "for the foreign ministry in Oslo": the inner one first
         _after(work, span, spans)
+    for span in spans:
         named = work.name_at.get(span.phrase_last)
         if named is not None and named.kind == "organisation":
             # "state broadcaster CCTV": the name says it all, and the owner says its country
@@ -146,9 +147,9 @@ def _grow(work: Work, first: int, last: int, role: Role) -> RoleSpan:
     if body is not None and body.kind == "organisation" and span.head_word(work) in GENERIC:
         span.sectors = body.sectors or span.sectors  # "a Hamas official" is no government's
     house = work.name_at.get(edge)
-    if house is not None and house.entry is not None and house.entry.kind == "metonym":
-        if len(span.owners) == 1 and span.head_word(work) in GENERIC:
-            span.sectors = house.sectors or span.sectors  # "a Pentagon spokeswoman"
+    built = house is not None and house.entry is not None and house.entry.kind == "metonym"
+    if built and house is not None and len(span.owners) == 1 and span.head_word(work) in GENERIC:
+        span.sectors = house.sectors or span.sectors  # "a Pentagon spokeswoman"
     if not span.owners and work.word(edge - 1) == "whose":
         at = edge - 1 - (work.word(edge - 2) == ",")
         before = work.name_at.get(at - 1)

@@ -174,6 +174,8 @@ class Scene:
         """ "The minister said Ethiopia would go on": the one state that acts in the words."""
         work = self._work
         head = work.tokens[work.head(*found.core)]
+        if head.dep_ == "appos":
+            head = head.head  # "The minister, Pavel Novak, said Poland would respond"
         verb = head.head
         if head.dep_ != "nsubj" or verb.lemma_ not in work.books.listed("speech.verbs"):
             return None

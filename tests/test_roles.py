@@ -1,0 +1,87 @@
+"""Unnamed officials, institutions, armed groups, by-names: whose they are, of what sector."""
+
+from __future__ import annotations
+
+import pytest
+
+from dragoman.actors import Actors, actors_of
+from dragoman.language import Language
+from dragoman.records import Actor, Report
+
+
+@pytest.fixture(scope="module")
+def subject():
+    language, actors = Language(), Actors()
+
+    def run(text: str) -> Actor:
+        document = actors(language.parse(Report(id="r", text_sha256=""), text))
+        root = next(t for t in document.doc if t.dep_ == "ROOT")
+        noun = next(t for t in root.children if t.dep_ in ("nsubj", "nsubjpass"))
+        found = actors_of(document, noun)
+        assert found, text
+        return found[0]
+
+    return run
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "sector"),
+    [
+        # officials, by nationality, by town, by house, by master
+        ("A senior Foreign Ministry spokesman in Beijing criticised Japan.", "CHN", "GOV"),
+        ("Two Israeli military officials said the strike had failed.", "ISR", "MIL"),
+        ("A Pentagon spokeswoman denied the report.", "USA", "MIL"),
+        ("Officials in Tokyo said the talks would go on.", "JPN", "GOV"),
+        ("Palestinian security sources said two men were held.", "PSE", "COP"),
+        ("A French government source told reporters so.", "FRA", "GOV"),
+        ("A spokesman for the German chancellor said so.", "DEU", "GOV"),
+        ("A spokesman for the foreign ministry in Oslo said so.", "NOR", "GOV"),
+        ("An aide to Peruvian President Luis Vega flew to Quito.", "PER", "GOV"),
+        ("A regional governor in eastern Ukraine said so.", "UKR", "GOV"),
+        ("Lawmakers in Nairobi approved the bill.", "KEN", "LEG"),
+        ("A Brazilian court ordered his release.", "BRA", "JUD"),
+        ("Polish border guards stopped 40 men.", "POL", "COP"),
+        ("An Egyptian intelligence officer met rebel leaders.", "EGY", "SPY"),
+        # institutions
+        ("The junta in Niamey expelled the envoy.", "NER", "MIL"),
+        ("The Politburo in Hanoi approved the plan.", "VNM", "PTY"),
+        ("The Dutch defence ministry rejected the charge.", "NLD", "MIL"),
+        ("The ruling party in Taipei rejected it.", "TWN", "PTY"),
+        ("The Bundestag approved the plan.", "DEU", "LEG"),
+        # by-names
+        ("The Kremlin rejected the demand.", "RUS", "GOV"),
+        ("Whitehall rejected the demand.", "GBR", "GOV"),
+        ("Seoul summoned the ambassador.", "KOR", "GOV"),
+        ("The Quai d'Orsay rejected the demand.", "FRA", "GOV"),
+        ("The Casa Rosada rejected the demand.", "ARG", "GOV"),
+        # bodies of several states, and their organs
+        ("The Security Council condemned the attack.", "IGOUNO", "IGO"),
+        ("The Organization of African Unity condemned the raid.", "IGOAU", "IGO"),
+        ("UNTAG monitors left Windhoek.", "IGOUNO", "IGO"),
+        ("The EEC lifted the quota.", "IGOEUR", "IGO"),
+        ("NATO defence ministers met in Brussels.", "IGONAT", "IGO"),
+        # armed groups, 1970s to today
+        ("Montoneros guerrillas kidnapped the consul.", "ARG", "REB"),
+        ("ZIPRA fighters crossed the river.", "ZWE", "REB"),
+        ("The Eritrean People's Liberation Front took the port.", "ERI", "REB"),
+        ("The Somali National Movement seized the town.", "SOM", "REB"),
+        ("Khmer Rouge troops shelled the camp.", "KHM", "REB"),
+        ("UNITA rebels freed the hostages.", "AGO", "REB"),
+        ("M23 rebels seized the airport.", "COD", "REB"),
+        ("PJAK fighters attacked a post.", "IRN", "REB"),
+        ("The Juarez Cartel killed two mayors.", "MEX", "CRM"),
+    ],
+)
+def test_whose_and_of_what_sector(subject, text, code, sector):
+    actor = subject(text)
+    assert actor.code == code
+    assert sector in actor.sectors
+
+
+def test_a_town_where_an_alliance_meets_is_only_a_place(subject):
+    language, actors = Language(), Actors()
+    text = "NATO and EU ministers met in Brussels on Monday."
+    document = actors(language.parse(Report(id="r", text_sha256=""), text))
+    mention = next(m for m in document.mentions if text[m.start : m.end] == "Brussels")
+    assert (mention.usage, mention.actors[0].country) == ("place", "BEL")
+    assert subject("Brussels rejected the plan.").code == "IGOEUR"
