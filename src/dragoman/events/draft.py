@@ -22,7 +22,7 @@ class Draft:
     actors: tuple[Actor, ...]
     recipients: tuple[Actor, ...]
     reading: Reading
-    confidence: float = 0.0  # set once the drafts of the report are settled
+    confidence: float = -1.0  # by the coder, or once the drafts of the report are settled
     type: str = ""
     mode: str | None = None
     date: Date | None = None

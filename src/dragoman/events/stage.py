@@ -7,19 +7,19 @@ from collections.abc import Iterator
 from spacy.tokens import Token
 
 from dragoman.codebooks.places import coordinates
-from dragoman.document import Document, Mention, TimeExpression
-from dragoman.events import promises, rules, syntax
+from dragoman.document import Document, Mention
+from dragoman.events import promises, rules
 from dragoman.events.arguments import place_mention
 from dragoman.events.coder import Coder, apart
 from dragoman.events.contexts import contexts_of
+from dragoman.events.dates import ahead, date_for
 from dragoman.events.draft import Draft
 from dragoman.events.lexicon import load_lexicon
 from dragoman.events.trained.coder import TrainedCoder
 from dragoman.events.worth import confidence
 from dragoman.ids import stable_id
-from dragoman.records import UNKNOWN_CODE, Actor, Date, Event, Evidence, EvidenceRole, Place, Source
+from dragoman.records import UNKNOWN_CODE, Actor, Event, Evidence, EvidenceRole, Place, Source
 from dragoman.statements import attribution_at
-from dragoman.times import date_of
 
 
 class Events:
@@ -51,11 +51,12 @@ class Events:
     def __call__(self, document: Document) -> Document:
         """Fill ``document.events`` in the order of the text."""
         every = list(self._coder.drafts(document))
+        triggers = frozenset(d.token.i for d in every)
         for draft in every:
-            found = _date(document, draft)
+            found = date_for(document, draft, triggers)
             if found is not None:
                 draft.date, draft.time = found
-                _ahead(draft, document.report.published)
+                ahead(draft, document.report.published)
         every = promises.threats(every)
         drafts = [d for d in every if not d.bare]
         bare = [d for d in every if d.bare]
@@ -64,7 +65,8 @@ class Events:
         drafts = promises.consumed(drafts)
         drafts = rules.told_again(drafts, bare)
         for draft in drafts:
-            draft.confidence = draft.confidence or confidence(draft)
+            if draft.confidence < 0:
+                draft.confidence = confidence(draft)
         drafts = [d for d in rules.one_each(drafts) if d.confidence >= self._least]
         rules.told_before(drafts)
         document.events = list(self._records(document, drafts))
@@ -117,26 +119,6 @@ class Events:
         return scores.get((type_, mode or ""), base)
 
 
-_DECIDED = frozenset({"decision", "decide", "order", "authorize", "authorise", "approve"})
-
-
-def _ahead(draft: Draft, published: str | None) -> None:
-    """Let the date correct the tense: what is dated after the report is planned.
-
-    "Comes Monday when Obama meets Putin" is ahead; the tense of a decision or of a schedule does
-    not tell whether the day has passed, the date does ("decisions to launch a rocket in December").
-    """
-    date, day = draft.date, (published or "")[:10]
-    if date is None or date.start is None or date.end is None or not day:
-        return
-    past = draft.predicate.verbal and draft.token.tag_ in ("VBD", "VBN")
-    if draft.status == "actual" and date.start > day and not past:
-        draft.status = "planned"
-    decided = {t.lemma_.lower() for t in draft.reading.hedges} <= _DECIDED
-    if draft.status == "planned" and date.end < day and draft.reading.hedges and decided:
-        draft.status = "actual"
-
-
 def _foes(drafts: list[Draft]) -> set[frozenset[str]]:
     """The pairs of codes of which the report tells blows, whoever dealt them."""
     return {
@@ -162,37 +144,6 @@ def _interested(draft: Draft, attribution: tuple[Source, ...], foes: set[frozens
     if draft.type in ("CONSULT", "AGREE", "SUPPORT", "REQUEST", "ACCUSE", "REJECT", "THREATEN"):
         return False
     return bool(attribution) and attribution[0].interested
-
-
-def _date(document: Document, draft: Draft) -> tuple[Date, TimeExpression] | None:
-    """The predicate's own time, or that of the words which carry it into the clause."""
-    token, lexicon = draft.token, draft.predicate.lexicon
-    found = date_of(document, token)
-    if found is not None:
-        return found
-    if draft.predicate.verbal:
-        head = token.head
-        if token.dep_ == "relcl" and any(c.lower_ == "when" for c in token.children):
-            return _time_over(document, head)  # "November, when Xi traveled to"
-        if token.dep_ == "acl" and head.pos_ == "NOUN":
-            return date_of(document, head)  # "the 2016 decision to deploy"
-        if token.dep_ == "xcomp" and (head.lemma_, "verb") in lexicon.governors:
-            return date_of(document, head)
-        return None
-    verb = syntax.carrying_verb(token)
-    if verb is not None:
-        governor = lexicon.governors.get((verb.lemma_, "verb"))
-        orders = verb.lemma_ in lexicon.words["ordering_verbs"]
-        if orders or (governor is not None and governor.carries == "yes"):
-            return date_of(document, verb)
-    return None
-
-
-def _time_over(document: Document, token: Token) -> tuple[Date, TimeExpression] | None:
-    for time in document.times:
-        if time.first <= token.i < time.last:
-            return time.date, time
-    return None
 
 
 def _where(draft: Draft) -> Mention | None:
