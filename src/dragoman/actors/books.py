@@ -289,6 +289,8 @@ def _other_names(books: Books) -> None:
 def _surnames(name: str, country: str | None) -> set[str]:
     """What a person is called for short: the last word, without an article, or the first."""
     words = name.split()
+    if len(words) > 1 and re.fullmatch(r"[IVX]+|Jr\.", words[-1]):
+        words.pop()  # "King Abdullah II"
     found = {words[-1], re.sub(r"^(?:al|el)-", "", words[-1])}
     if country in FAMILY_FIRST and len(words) > 1:
         found = {words[0]} if country not in ("VNM", "HUN", "KHM") else {*found, words[0]}
@@ -303,7 +305,7 @@ def _surnames(name: str, country: str | None) -> set[str]:
         "le",
     ):
         found.add(" ".join(words[-2:]))
-    return found - {"Jr.", "II", "III", "Al"}
+    return found - {"Al"}
 
 
 def _people(books: Books) -> None:

@@ -97,7 +97,7 @@ def _pair(
         and not (doer is not None and found.first <= doer < found.last)
     ]
     chosen, sentences = _candidates(work, nearby, i, lemma, people=people)
-    if people and len(chosen) < 2 and determiner == "two":
+    if people and len(chosen) < 2 and determiner == "two" and lemma != "man":
         return _told_of(work, order, first, doer)  # "both presidents", whom nobody has named
     if determiner != "two" and len(chosen) != 2:
         return []

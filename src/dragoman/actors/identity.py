@@ -329,7 +329,7 @@ def from_book(work: Work, entity: Entity) -> None:
     held = len({e.role for e in entries}) == 1
     published = work.document.report.published
     if entity.role is None and entry.role and held and published:
-        over = bool(entry.until) and not serves(entry, published)
+        over = bool(entry.until) and entry.until < published[:10]
         entity.role = f"former {entry.role}" if over else entry.role
     if len(entry.name.split()) >= len(entity.name.split()) and entry.name != entity.name:
         entity.name = entry.name

@@ -108,6 +108,15 @@ def _placed(work: Work, end: int, towns: list[Town], book: Gazetteer) -> Town | 
     return None
 
 
+def _told_elsewhere(work: Work, end: int, towns: list[Town]) -> bool:
+    """Whether a state after the comma is none of those that have a town of the name."""
+    if work.word(end) != "," or end + 1 >= len(work.words):
+        return False
+    match = work.books.names.longest(work.words, end + 1)
+    states = {e.country for e in match[1] if e.kind == "state"} if match is not None else set()
+    return bool(states) and not states & {town.country for town in towns}
+
+
 def _states(work: Work, form: str) -> set[tuple[str, str]]:
     match = work.books.names.longest(form.split(), 0)
     if match is None or match[0] != len(form.split()):
@@ -152,6 +161,8 @@ def town_at(work: Work, i: int) -> tuple[int, Entry] | None:
         return None
     if told is not None:
         return end, told
+    if _told_elsewhere(work, end, towns):
+        return None  # "Subang, Malaysia", where the gazetteer knows only the Indonesian one
     town = meant(towns, dict(weights(work)), sure=True)
     return (end, _entry(town)) if town is not None else None
 
