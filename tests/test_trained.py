@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from dragoman.errors import DragomanError
 from dragoman.events import Events
 from dragoman.events.coder import LexiconCoder
 from dragoman.events.trained.coder import TrainedCoder
@@ -26,10 +27,7 @@ WORDS = {
 
 
 def read(text: str, least: float | None = None) -> tuple[Event, ...]:
-    reader = shared_reader()
-    if least is not None:
-        stages = [Events(least=least) if s.name == "events" else s for s in default_stages()]
-        reader = Reader(stages)
+    reader = shared_reader(least)
     report = Report(id="t", published="2019-05-14", text_sha256=text_hash(text))
     return reader.read(report, text).events
 
@@ -183,7 +181,7 @@ def test_a_record_says_what_made_it() -> None:
 def test_a_run_names_coder_and_threshold() -> None:
     settings = shared_reader().run.settings
     assert settings["coder"] == f"trained, {load_network().name}"
-    other = Reader([Events(least=0.9) if s.name == "events" else s for s in default_stages()])
+    other = Reader(least=0.9)
     assert other.run.id != shared_reader().run.id
 
 
@@ -218,3 +216,8 @@ def test_a_network_of_other_weights_can_be_used(tmp_path: Path) -> None:
         (tmp_path / name).symlink_to(folder / name)
     assert TrainedCoder(Network(tmp_path)).made_by == TrainedCoder().made_by
     assert len(STATUSES) == 4
+
+
+def test_an_impossible_threshold_is_told() -> None:
+    with pytest.raises(DragomanError, match="between 0 and 1"):
+        Reader(least=7)

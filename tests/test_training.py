@@ -8,12 +8,12 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-
-from dragoman.records import Actor, Event, Evidence
 from training.annotations import TYPES, BadAnnotation, load, parse
 from training.calibrate import isotonic, reliability
 from training.labels import digest, load_labels, pack, unpack
 from training.scoring import pairs, same_parties
+
+from dragoman.records import Actor, Event, Evidence
 
 CORPUS = Path(__file__).parent.parent / "corpus"
 REPORT = """@ id: x-1

@@ -1,7 +1,8 @@
 """Read the annotated reports of ``corpus/`` (their form is told in ``corpus/GUIDELINE.md``).
 
 Example:
-    >>> text = "@ id: x-1\\nLima freed him.\\n  RETREAT/release | freed | actual | Lima = PER | him = --- | -"
+    >>> mark = "RETREAT/release | freed | actual | Lima = PER | him = --- | -"
+    >>> text = f"@ id: x-1\\nLima freed him.\\n  {mark}"
     >>> [report] = parse(text)
     >>> report.sentences[0].marks[0].type
     'RETREAT'
@@ -36,7 +37,7 @@ class BadAnnotation(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Party:
-    """A side of an event: where its words stand in the report (None outside the sentence), and who it is."""
+    """A side of an event: where its words stand (None outside the sentence), and who it is."""
 
     start: int | None
     end: int | None

@@ -1,4 +1,4 @@
-"""The pretrained encoders, from packages of the package index; their weights are checked by hash."""
+"""The pretrained encoders, from packages; their weights are checked by hash."""
 
 from __future__ import annotations
 
@@ -40,7 +40,8 @@ def mpnet() -> Path:
 def torch_site() -> str:
     """Where packages are installed."""
     spec = find_spec("torch")
-    assert spec is not None and spec.origin is not None
+    assert spec is not None
+    assert spec.origin is not None
     return str(Path(spec.origin).parents[1])
 
 

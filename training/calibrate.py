@@ -1,9 +1,10 @@
-"""Make confidence mean what it says: how often events of a given score were right, on dev reports."""
+"""Make confidence mean what it says: how often events of a score were right on dev reports."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from itertools import pairwise
 from pathlib import Path
 
 from dragoman.actors import Actors
@@ -22,7 +23,7 @@ _BIN = 40  # events a step of the curve rests on, at least
 
 
 def calibrate(folder: Path, held: Sequence[Annotated]) -> list[tuple[float, float, int]]:
-    """Write the curve and the default threshold into ``tables.json``; returns the reliability table.
+    """Write the curves and the default threshold into ``tables.json``; the reliability table.
 
     The table has, for each band of calibrated confidence, its mean, the share that was right (type
     in that sentence), and the number of events.
@@ -72,7 +73,7 @@ def _at(curve: Sequence[tuple[float, float]], score: float) -> float:
     """The curve's value at a score, straight between its points."""
     if not curve or score <= curve[0][0]:
         return curve[0][1] if curve else score
-    for (x0, y0), (x1, y1) in zip(curve, curve[1:], strict=False):
+    for (x0, y0), (x1, y1) in pairwise(curve):
         if score <= x1:
             return y0 + (y1 - y0) * (score - x0) / (x1 - x0)
     return curve[-1][1]
@@ -80,9 +81,8 @@ def _at(curve: Sequence[tuple[float, float]], score: float) -> float:
 
 def _best(scored: Sequence[tuple[float, bool]], gold: int) -> float:
     """The confidence from which events are shown so that F1 is highest."""
-    best, found, right = (0.0, 0.5), 0, 0
-    for score, hit in sorted(scored, reverse=True):
-        found += 1
+    best, right = (0.0, 0.5), 0
+    for found, (score, hit) in enumerate(sorted(scored, reverse=True), 1):
         right += hit
         best = max(best, (2 * right / (found + gold), score))
     return best[1]

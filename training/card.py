@@ -13,6 +13,20 @@ from training.annotations import Annotated
 _ROOT = Path(__file__).parent.parent
 
 
+_WHAT = """\
+A small encoder (MiniLM-L6, 384 wide, int8) over one sentence at a time; heads for the type of event
+that each word tells, its status, whether it is only alleged, its mode, and for each pair of words
+whether one is the other's actor or recipient. Made by `sh training/run.sh`; nothing else went into
+the weights. Licence: Apache-2.0, as the encoder's. Meant for English news reports about the
+relations of states; what it gives is what the reports say, and its confidence is the share of such
+events that were right, by sentence and type, on reports held back.
+"""
+_WEAK = """\
+Weak at: parties named only in other sentences, irony, legal proceedings, domestic politics outside
+the United States; blind to any language but English.
+"""
+
+
 def write_card(
     folder: Path,
     learned: Sequence[Annotated],
@@ -24,19 +38,15 @@ def write_card(
 ) -> None:
     """Write ``CARD.md`` beside the weights."""  # fmt: skip
     tables = json.loads((folder / "tables.json").read_text("utf-8"))
+    network = folder / "network.onnx"
     lines = [
         "# Model card: the trained event coder",
         "",
-        "A small encoder (MiniLM-L6, 384 wide, int8) over one sentence at a time; heads for the type of",
-        "event that each word tells, its status, whether it is only alleged, its mode, and for each pair of",
-        "words whether one is the other's actor or recipient. Made by `sh training/run.sh`; nothing",
-        "else went into the weights. Licence: Apache-2.0, as the encoder's. Meant for English news reports",
-        "about the relations of states; what it gives is what the reports say, and its confidence is the",
-        "share of such events that were right by sentence and type on reports held back.",
-        "",
+        _WHAT,
         f"- name: {tables['name']}; events are shown from confidence {tables['least']}",
-        f"- network.onnx: {_size(folder / 'network.onnx')}, SHA-256 {_digest(folder / 'network.onnx')}",
-        f"- learned from: {_told(learned)}; {taught} unlabelled sentences by what a teacher (mpnet) thought",
+        f"- network.onnx: {_size(network)}, SHA-256 {_digest(network)}",
+        f"- learned from: {_told(learned)}",
+        f"- and from what a teacher (mpnet) thought of {taught} unlabelled sentences",
         f"- held back for calibration: {_told(held)}",
         f"- time: {seconds / 60:.0f} minutes",
         "",
@@ -50,15 +60,14 @@ def write_card(
         "|" + "---|" * len(figures),
         "| " + " | ".join(f"{v:.3f}" for v in figures.values()) + " |",
         "",
-        "Reliability there, of the whole coder (the curve was fitted on these; `benchmarks/events.py` prints",
-        "the table for reports that nothing was fitted on):",
+        "Reliability there, of the whole coder (the curves were fitted on these reports;",
+        "`benchmarks/events.py` prints the table for reports that nothing was fitted on):",
         "",
         "| confidence | right | events |",
         "|---|---|---|",
         *(f"| {mean:.2f} | {right:.2f} | {count} |" for mean, right, count in reliability),
         "",
-        "Weak at: parties named only in other sentences, irony, legal proceedings, domestic politics outside",
-        "the United States, any language but English.",
+        _WEAK,
         "",
     ]
     (folder / "CARD.md").write_text("\n".join(lines), "utf-8")

@@ -31,7 +31,7 @@ NO_MODE = "-"
 
 @dataclass(slots=True)
 class Taught:
-    """A teacher's probabilities: types [W, 17], status [W, 4], alleged [W], trigger -> roles [W, 3]."""
+    """A teacher's probabilities: types [W, 17], status [W, 4], alleged [W], roles [W, 3] each."""
 
     types: NDArray[np.float32]
     status: NDArray[np.float32]

@@ -23,7 +23,7 @@ OUTPUTS = ("types", "status", "alleged", "modes", "roles")
 def export(
     network: Network, tables: Tables, sample: list[Example], folder: Path, vocabulary: Path
 ) -> None:
-    """Write the three files; the name tells the weights. ``sample`` gives the trace its shapes."""  # fmt: skip
+    """Write the three files; the name tells the weights. ``sample`` gives the trace shapes."""
     folder.mkdir(parents=True, exist_ok=True)
     network.eval()
     rows = batch(sample, tables)

@@ -93,7 +93,6 @@ def _texts(
 def read_items(data: Path, name: str) -> Iterator[dict[str, Any]]:
     """The reports of one data set, as its file has them."""
     path = data / _FILES[name]
-    opened = gzip.open(path, "rt") if path.suffix == ".gz" else path.open(encoding="utf-8")
-    with opened as lines:
+    with gzip.open(path, "rt") if path.suffix == ".gz" else path.open(encoding="utf-8") as lines:
         for line in lines:
             yield json.loads(line)

@@ -71,7 +71,7 @@ def learn(
     settings: Settings,
     held: Sequence[Example] = (),
 ) -> None:
-    """Train the network in place; prints the loss and the figures on ``held`` after each epoch."""  # fmt: skip
+    """Train in place; prints the loss and the figures on ``held`` after each epoch."""
     torch.manual_seed(settings.seed)
     rng = random.Random(settings.seed)
     learning = [(n, p) for n, p in network.named_parameters() if p.requires_grad]

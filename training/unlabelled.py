@@ -1,4 +1,4 @@
-"""Sentences of news that nobody labelled, for the teacher: as they come, from reports not held back."""
+"""Sentences of news that nobody labelled, for the teacher, from reports not held back."""
 
 from __future__ import annotations
 

@@ -15,6 +15,7 @@ def read(
     *reports: str | Path,
     published: str | None = None,
     source: str | None = None,
+    least: float | None = None,
     on_error: OnError | None = None,
 ) -> Iterator[Reading]:
     """Read reports, one reading each, in the order given; nothing is held in memory.
@@ -23,6 +24,7 @@ def read(
         reports: files (text, HTML, JSON Lines, CSV, Parquet, feed), folders, or ``-``.
         published: publication day (ISO) of all these reports, whatever they say themselves.
         source: their publisher, likewise.
+        least: confidence (0 to 1) from which an event is shown; None is the coder's default.
         on_error: given a :class:`dragoman.records.Failure` for each item that could not be read;
             the rest go on. Without it the first failure raises :class:`DragomanError`.
 
@@ -36,13 +38,14 @@ def read(
     from dragoman.ingest import read_reports
 
     found = read_reports(reports, published=published, source=source, on_error=on_error)
-    yield from shared_reader().stream(found, on_error)
+    yield from shared_reader(least).stream(found, on_error)
 
 
 def brief(
     *reports: str | Path,
     published: str | None = None,
     source: str | None = None,
+    least: float | None = None,
     on_error: OnError | None = None,
     watch: Callable[[Iterable[Reading]], Iterable[Reading]] | None = None,
 ) -> Page:
@@ -62,7 +65,9 @@ def brief(
         if on_error is not None:
             on_error(failure)
 
-    found: Iterable[Reading] = read(*reports, published=published, source=source, on_error=note)
+    found: Iterable[Reading] = read(
+        *reports, published=published, source=source, least=least, on_error=note
+    )
     readings = tuple(watch(found) if watch else found)
     if not readings:
         said = "; ".join(f.message for f in failures) or "no report was given."

@@ -13,6 +13,7 @@ from dragoman._version import __version__
 from dragoman.actors import Actors
 from dragoman.codebooks.tables import own_digest
 from dragoman.document import Document, OnError, Stage, failure_of
+from dragoman.errors import DragomanError
 from dragoman.events import Events
 from dragoman.ids import stable_id
 from dragoman.issues import Issues
@@ -38,10 +39,22 @@ class Reader:
         [('ACCUSE', 'FRA', 'actual')]
     """
 
-    def __init__(self, stages: Iterable[Stage] | None = None) -> None:
-        """Use the given stages after the language stage, or all of Dragoman's in order."""
+    def __init__(
+        self, stages: Iterable[Stage] | None = None, *, least: float | None = None
+    ) -> None:
+        """Use the given stages after the language stage, or all of Dragoman's in order.
+
+        ``least`` is the confidence (0 to 1) from which Dragoman's own stages show an event: higher
+        gives fewer and surer ones, lower more; None is the coder's default.
+        """
+        if least is not None and not 0 <= least <= 1:
+            raise DragomanError(
+                f"A confidence lies between 0 and 1, and {least} does not. Give for example 0.7 "
+                "for fewer and surer events.",
+                error="bad-query",
+            )
         self.language = Language()
-        self.stages: list[Stage] = list(stages) if stages is not None else default_stages()
+        self.stages: list[Stage] = list(default_stages(least) if stages is None else stages)
 
     @cached_property
     def run(self) -> Run:
@@ -100,12 +113,12 @@ class Reader:
         )
 
 
-def default_stages() -> list[Stage]:
+def default_stages(least: float | None = None) -> list[Stage]:
     """All stages after language, in the order in which they read from each other."""
-    return [Actors(), Times(), Statements(), Events(), Ties(), Links(), Issues()]
+    return [Actors(), Times(), Statements(), Events(least=least), Ties(), Links(), Issues()]
 
 
-@lru_cache(maxsize=1)
-def shared_reader() -> Reader:
+@lru_cache(maxsize=4)
+def shared_reader(least: float | None = None) -> Reader:
     """The reader that the short calls of the package share, loaded once a process."""
-    return Reader()
+    return Reader(least=least)

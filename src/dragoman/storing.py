@@ -17,6 +17,7 @@ def keep(
     *,
     published: str | None = None,
     source: str | None = None,
+    least: float | None = None,
     on_error: Callable[[Failure], None] | None = None,
     watch: Callable[[Iterable[Reading]], Iterable[Reading]] | None = None,
 ) -> tuple[int, int]:
@@ -30,7 +31,7 @@ def keep(
     from dragoman.ingest import read_reports
     from dragoman.pipeline import shared_reader
 
-    reader = shared_reader()
+    reader = shared_reader(least)
     run = reader.run
     held = 0
     with Archive(path) as archive:

@@ -118,6 +118,7 @@ class Queries:
         until: str | None = None,
         issue: str | None = None,
         report: Words = None,
+        least: float | None = None,
         limit: int | None = None,
     ) -> list[Event]:
         """Events that fit all that is given, by date (unknown last), report and place in it.
@@ -129,9 +130,12 @@ class Queries:
             since, until: ISO days, inclusive; an event fits if its interval has a day in common.
                 Events without a known date do not.
             issue: an issue of the event.
+            least: a confidence; less sure events are left out.
             limit: at most so many.
         """
         where = _Where()
+        if least is not None:
+            where.add(f"confidence >= {where.value(least)}")
         for role, who in (("actor", actor), ("recipient", recipient)):
             if who is not None:
                 where.party(who, f"role = '{role}'")

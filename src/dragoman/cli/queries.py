@@ -43,6 +43,9 @@ def events(
     since: Since = None,
     until: Until = None,
     issue: Issue = None,
+    least: Annotated[
+        float | None, typer.Option(help="Leave out events less sure than this (0 to 1).")
+    ] = None,
     limit: Limit = 100,
     json: Json = False,
 ) -> None:
@@ -50,7 +53,7 @@ def events(
     with _reading(archive) as db:
         found = db.events(
             actor=actor, recipient=recipient, dyad=dyad, type=type, status=status, since=since,
-            until=until, issue=issue, limit=limit,
+            until=until, issue=issue, least=least, limit=limit,
         )  # fmt: skip
         texts = _texts(db, (e.report for e in found))
     _print(

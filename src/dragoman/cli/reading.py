@@ -25,6 +25,13 @@ Published = Annotated[
     typer.Option(help="Publication day (2026-01-05) of all these reports, over what they say."),
 ]
 Source = Annotated[str | None, typer.Option(help="Publisher of all these reports, likewise.")]
+Least = Annotated[
+    float | None,
+    typer.Option(
+        help="Confidence (0 to 1) from which events are shown: higher gives fewer and surer ones. "
+        "Default: where precision and recall were best balanced."
+    ),
+]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Only results; no progress, no notes.")]
 Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="Tell what is done, and how long.")]
 
@@ -34,6 +41,7 @@ def brief(
     reports: Reports,
     published: Published = None,
     source: Source = None,
+    least: Least = None,
     html: Annotated[
         Path | None,
         typer.Option(help="Write one self-contained HTML page to this file; - prints it."),
@@ -58,6 +66,7 @@ def brief(
         *reports,
         published=published,
         source=source,
+        least=least,
         on_error=failures,
         watch=partial(progress, what="Reading", quiet=quiet),
     )
@@ -90,6 +99,7 @@ def read(
     ] = None,
     published: Published = None,
     source: Source = None,
+    least: Least = None,
     quiet: Quiet = False,
     verbose: Verbose = False,
 ) -> None:
@@ -107,7 +117,13 @@ def read(
         from dragoman.storing import keep
 
         added, held = keep(
-            archive, reports, published=published, source=source, on_error=failures, watch=watch
+            archive,
+            reports,
+            published=published,
+            source=source,
+            least=least,
+            on_error=failures,
+            watch=watch,
         )
         if not quiet:
             error_console.print(
@@ -122,7 +138,9 @@ def read(
         from dragoman.api import read as stream
         from dragoman.cli.records import write_records
 
-        readings = stream(*reports, published=published, source=source, on_error=failures)
+        readings = stream(
+            *reports, published=published, source=source, least=least, on_error=failures
+        )
         count = write_records(watch(readings), failures, to)
         if not quiet and to is not None:
             error_console.print(f"{count} records written to {to}", highlight=False, soft_wrap=True)

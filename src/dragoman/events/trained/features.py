@@ -25,9 +25,8 @@ STATUSES = ("actual", "planned", "possible", "negated")
 _KIND = {t: n for n, t in enumerate(TYPES)}
 _STATUS = {s: n for n, s in enumerate(STATUSES)}
 _POS = {p: n for n, p in enumerate(("VERB", "AUX", "NOUN", "PROPN", "ADJ", "PRON", "ADP"))}
-_MENTIONS = {
-    k: n for n, k in enumerate(("person", "state", "organisation", "group", "role", "pronoun", "plural"))
-}  # fmt: skip
+_KINDS = ("person", "state", "organisation", "group", "role", "pronoun", "plural")
+_MENTIONS = {k: n for n, k in enumerate(_KINDS)}
 _USAGE = {u: n for n, u in enumerate(("actor", "place", "modifier", "source"))}
 _DEPENDENCIES = {
     d: n
