@@ -114,3 +114,10 @@ def test_the_table_of_people_is_dated_and_has_no_two_presidents_at_once():
             )
             for earlier, later in pairwise(held):
                 assert earlier[1] <= later[0] or earlier[2] == later[2], (earlier, later)
+
+
+def test_of_two_kings_of_a_name_the_one_of_the_reports_state(who):
+    text = "{} officials were received on Monday. King Abdullah thanked them."
+    for nation, name in (("Jordanian", "King Abdullah II"), ("Saudi", "King Abdullah")):
+        assert who(text.format(nation), "King Abdullah", "2013-03-05").name == name
+    assert who("King Abdullah left on Monday.", "King Abdullah", "2013-03-05").country is None

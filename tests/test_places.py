@@ -85,3 +85,19 @@ def test_every_place_of_the_gazetteer_is_on_the_globe_and_in_a_known_state():
         assert -90 <= float(row["latitude"]) <= 90
         assert -180 <= float(row["longitude"]) <= 180
     assert load_gazetteer().named("Pandi")
+
+
+def test_the_state_of_an_unknown_town_is_a_place():
+    language, actors = Language(), Actors()
+    text = "Protesters met in Qarazburg, Malaysia, on Monday."
+    document = actors(language.parse(Report(id="r", text_sha256=""), text))
+    found = {text[m.start : m.end]: m.usage for m in document.mentions}
+    assert found["Malaysia"] == "place"
+
+
+def test_an_events_place_has_the_coordinates_of_a_small_town(read_text):
+    reading = read_text("Kenyan and Somali officials held talks in Garissa on Monday.")
+    places = [event.place for event in reading.events if event.place is not None]
+    assert [(place.name, place.country) for place in places] == [("Garissa", "KEN")]
+    assert places[0].latitude is not None
+    assert abs(places[0].latitude + 0.45) < 0.1

@@ -200,8 +200,10 @@ def _book_person(work: Work, text: str, run: Run | None) -> Entry | None:
         entries = titled_holders(work, text, run.title) or entries
     if not entries and run is not None and not titled:
         return _serving(work, text, run)
-    names = {entry.name for entry in entries}
-    if len(names) != 1:
+    if titled and len({entry.name for entry in entries}) > 1:
+        # two kings of a name: the one whose state the report names, where it names only one
+        entries = [entry for entry in entries if entry.country in _present(work)]
+    if len({entry.name for entry in entries}) != 1:
         return None
     entry = entries[0]
     if " " in text or "-" in text:

@@ -68,6 +68,8 @@ def find_persons(work: Work, roles: list[RoleSpan]) -> None:
             if of is not None and of.kind == "person" and of.entities[0].country:
                 span.owners = list(of.entities)  # "the government of President Noor"
                 span.last = max(span.last, of.last)
+                if aide:
+                    span.role_last = span.phrase_last
     successions(work, runs, roles)
     for run in runs:
         of_person(work, run)

@@ -334,7 +334,7 @@ def _single(work: Work, span: RoleSpan, lemma: str) -> Entity:
     name = role
     if owner is not None:
         name = f"{owner.name} {role}" if owner.name.lower() not in role.lower() else role
-        if owner.kind == "person" and work.word(span.phrase_last) == "of":
+        if owner.kind == "person" and work.word(span.phrase_last) in ("of", "for", "to"):
             name = work.text(span.role_first, max(span.last, span.role_last))
     entity = work.entity("role", (code, lemma, role.lower(), owner.name if owner else ""), name)
     entity.code, entity.country = code if owner is not None else UNKNOWN_CODE, country

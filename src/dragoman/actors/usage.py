@@ -85,6 +85,15 @@ def _demonym_acts(work: Work, found: Found) -> bool:
     ) or work.word(found.first - 1) == "the"
 
 
+def _after_town(work: Work, comma: int) -> bool:
+    """ "in Subang, Malaysia": the state of a town that no table holds."""
+    at = comma - 1
+    while at >= 0 and work.capital(at) and work.tokens[at].pos_ == "PROPN":
+        at -= 1
+    static, moving = work.books.listed("place.static"), work.books.listed("place.moving")
+    return at < comma - 1 and at >= 0 and work.word(at) in (static | moving) - {"for"}
+
+
 def is_place(work: Work, found: Found) -> bool:
     """Whether prepositions and verbs around make the name a mere place."""
     at = found.first - 1
@@ -98,6 +107,8 @@ def is_place(work: Work, found: Found) -> bool:
     word = work.word(at)
     if word in ("and", ",", "or"):
         left = work.name_at.get(at - 1)
+        if left is None and word == ",":
+            return _after_town(work, at)
         return (
             left is not None
             and left.kind == "state"
