@@ -202,6 +202,9 @@ def pick_candidate(work: Work, candidates: tuple[str, ...], default: str) -> str
     """The one candidate that the report names elsewhere, else the default, else None."""
     named = states_named(work)
     there = [code for code in candidates if code in named]
+    told = [code for code in candidates if work.books.adjectives.get(code) in work.words]
+    if len(told) == 1 and candidates[0] == told[0]:
+        return told[0]  # "Georgian" is never of the American state
     if len(candidates) > 1 and candidates[0] in _capitals_named(work):
         # "in Tbilisi" tells Georgia, also where the report names the United States
         there = [code for code in there if code in _capitals_named(work)] or [candidates[0]]
@@ -209,7 +212,7 @@ def pick_candidate(work: Work, candidates: tuple[str, ...], default: str) -> str
         return there[0]
     if not there and (home := _publishers_country(work)) in candidates:
         return home
-    if not there and not default:
+    if not there:
         # no state is named, but towns and regions are: "Atlanta", "Texas"
         counts = weights(work)
         ranked = sorted((counts[code], code) for code in candidates if counts[code])

@@ -41,9 +41,9 @@ def weights(work: Work) -> Counter[str]:
                 continue
             text = " ".join(work.words[i : match[0]])
             countries = {e.country for e in match[1] if e.kind in _COUNTED and e.country}
-            rivals = {town.country for town in book.named(text)} - countries
             cities = all(e.kind == "city" for e in match[1])
-            unsure = text in work.books.ambiguous or (cities and rivals)
+            rivals = cities and _rivals(book.named(text), countries)
+            unsure = text in work.books.ambiguous or rivals
             if len(countries) == 1 and not unsure:
                 counts[countries.pop()] += 1
             i = match[0]
@@ -53,6 +53,12 @@ def weights(work: Work) -> Counter[str]:
         data[key] = counts
     found: Counter[str] = data[key]
     return found
+
+
+def _rivals(towns: list[Town], countries: set[str | None]) -> bool:
+    """Whether places of the name in other states are not small beside the one of the tables."""
+    own = max((town.size for town in towns if town.country in countries), default=0)
+    return any(10 * town.size > own for town in towns if town.country not in countries)
 
 
 def senses(work: Work) -> dict[str, Entry]:
@@ -135,14 +141,16 @@ def other_town(work: Work, first: int, end: int, entry: Entry) -> Entry:
         return entry
     named = weights(work)
     towns = load_gazetteer().named(text)
-    if named[entry.country] or not towns or " region" in entry.name:
+    own = work.document.text.count(text)  # a name is no sign for itself
+    if named[entry.country] > own or not towns or " region" in entry.name:
         return entry
     # news of one state far from the better-known town: its own town of that name
-    top = named.most_common(1)
-    if not top or top[0][1] < 2 or top[0][1] < 0.6 * named.total():
+    others = Counter({code: n for code, n in named.items() if code != entry.country})
+    top = others.most_common(1)
+    if not top or top[0][1] < 2 or top[0][1] < 0.6 * others.total():
         return entry
-    own = [town for town in towns if town.country == top[0][0]]
-    return _entry(largest(own)) if own else entry
+    there = [town for town in towns if town.country == top[0][0]]
+    return _entry(largest(there)) if there else entry
 
 
 def town_at(work: Work, i: int) -> tuple[int, Entry] | None:
