@@ -243,7 +243,7 @@ def test_a_name_of_two_rows_is_marked_as_ambiguous() -> None:
     owners: dict[str, set[tuple[str, str]]] = defaultdict(set)
     for row in read_table("countries"):
         words = [row["name"], row["capital"]]
-        for column in ("aliases", "demonyms", "capital_aliases", "metonyms"):
+        for column in ("aliases", "demonyms", "capital_aliases"):
             words += split(row[column])
         for word in filter(None, words):
             owners[word].add(("state", row["code"]))

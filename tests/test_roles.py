@@ -85,3 +85,24 @@ def test_a_town_where_an_alliance_meets_is_only_a_place(subject):
     mention = next(m for m in document.mentions if text[m.start : m.end] == "Brussels")
     assert (mention.usage, mention.actors[0].country) == ("place", "BEL")
     assert subject("Brussels rejected the plan.").code == "IGOEUR"
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "day", "name", "usage"),
+    [
+        ("Bonn rejected the plan.", "Bonn", "1974-05-01", "West Germany", "actor"),
+        ("Bonn rejected the plan.", "Bonn", "2015-05-01", "Germany", "place"),
+        ("Bonn rejected the plan.", "Bonn", None, "Germany", "place"),
+        ("Saigon accused Hanoi of an attack.", "Saigon", "1974-05-01", "South Vietnam", "actor"),
+        ("Rhodesian officials met. Salisbury rejected the plan.", "Salisbury", "1974-05-01",
+         "Zimbabwe", "actor"),
+        ("Tel Aviv warned Damascus.", "Tel Aviv", None, "Israel", "actor"),
+        ("Putrajaya summoned the envoy.", "Putrajaya", "2015-05-01", "Malaysia", "actor"),
+        ("Talks were held in Lagos.", "Lagos", "1974-05-01", "Nigeria", "place"),
+    ],
+)  # fmt: skip
+def test_a_seat_of_government_acts_in_its_years(text, words, day, name, usage):
+    language, actors = Language(), Actors()
+    document = actors(language.parse(Report(id="r", text_sha256="", published=day), text))
+    mention = next(m for m in document.mentions if text[m.start : m.end] == words)
+    assert (mention.actors[0].name, mention.usage) == (name, usage)

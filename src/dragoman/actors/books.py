@@ -37,7 +37,8 @@ class Entry:
     Fields:
         kind: which book it is from. name: canonical name. code, country, sectors: as in Actor.
         role: of a person, the office; of a medium, its kind.
-        since, until: ISO dates between which a person held the office ("" where open).
+        since, until: ISO dates between which a person held the office, or a town was the seat of
+            a government ("" where open).
         what: a metonym's or organisation's kind, a note on a trap.
     """
 
@@ -102,6 +103,7 @@ class Books:
     surnames: dict[str, list[Entry]] = field(default_factory=dict)
     organisations: dict[str, Entry] = field(default_factory=dict)
     cities: dict[str, Entry] = field(default_factory=dict)
+    seats: dict[str, list[Entry]] = field(default_factory=dict)
     heads: dict[str, str] = field(default_factory=dict)
     words: dict[str, Any] = field(default_factory=dict)
     sets: dict[str, frozenset[str]] = field(default_factory=dict)
@@ -284,6 +286,19 @@ def _other_names(books: Books) -> None:
         for alias in {row["name"], *split(row.get("aliases", ""))}:
             _put(books, alias, entry)
             books.cities.setdefault(alias, entry)
+    for row in read_table("seats"):
+        country = row["country"]
+        entry = Entry(
+            kind="capital", name=row["state"] or books.state(country), code=country,
+            country=country, sectors=("GOV",), since=row["from"], until=row["to"],
+            what="historical" if row["state"] else "capital",
+        )  # fmt: skip
+        books.seats.setdefault(row["name"], []).append(entry)
+        if not _held(books.names, _words(row["name"])):
+            _put(
+                books, row["name"],
+                Entry(kind="city", name=row["name"], code=country, country=country),
+            )  # fmt: skip
 
 
 def _surnames(name: str, country: str | None) -> set[str]:
@@ -308,7 +323,14 @@ def _surnames(name: str, country: str | None) -> set[str]:
     return found - {"Al"}
 
 
+def office_words(role: str) -> set[str]:
+    """The words that tell an office, in one spelling."""
+    words = role.lower().replace("defense", "defence").replace("premier", "prime minister")
+    return set(re.findall(r"[a-z]+", words)) - {"of", "the", "soviet", "acting", "affairs"}
+
+
 def _people(books: Books) -> None:
+    offices: set[str] = set()
     for row in read_table("people"):
         country = row["country"] or None
         entry = Entry(
@@ -316,9 +338,11 @@ def _people(books: Books) -> None:
             sectors=tuple(split(row["sectors"])), role=row["role"] or None,
             since=row["from"], until=row["to"],
         )  # fmt: skip
+        offices |= office_words(row["role"])
         for surname in _surnames(row["name"], country):
             books.surnames.setdefault(surname, []).append(entry)
         for alias in {row["name"], *split(row.get("aliases", ""))}:
             books.people.setdefault(alias, []).append(entry)
             if " " in alias or "-" in alias:
                 _put(books, alias, entry)
+    books.sets["people.offices"] = frozenset(offices)

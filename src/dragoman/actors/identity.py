@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
-from dragoman.actors.books import FAMILY_FIRST, Entry
+from dragoman.actors.books import FAMILY_FIRST, Entry, office_words
 from dragoman.actors.roles import RoleSpan, role_text
 from dragoman.actors.work import Entity, Work
 
@@ -249,13 +248,15 @@ def titled_holders(work: Work, surname: str, title: RoleSpan) -> list[Entry]:
     have ended; without it, it must be held on the report's day.
     """
     published = work.document.report.published
-    words = _office_words(role_text(work, title))
+    words = office_words(role_text(work, title))
     former = bool(words & _FORMER)
-    words -= _FORMER
+    words &= work.books.sets["people.offices"] - _FORMER  # not "metropolitan", "hard-line"
+    if not words:
+        return []
     countries = {owner.country for owner in title.owners if owner.country}
     found = []
     for entry in work.books.surnames.get(surname, ()):
-        if not words <= _office_words(entry.role or ""):
+        if not words <= office_words(entry.role or ""):
             continue
         if countries and entry.country not in countries:
             continue
@@ -263,12 +264,6 @@ def titled_holders(work: Work, surname: str, title: RoleSpan) -> list[Entry]:
         if ended if former else serves(entry, published):
             found.append(entry)
     return found
-
-
-def _office_words(role: str) -> set[str]:
-    """The words that tell an office, in one spelling."""
-    words = role.lower().replace("defense", "defence").replace("premier", "prime minister")
-    return set(re.findall(r"[a-z]+", words)) - {"of", "the", "soviet", "acting", "affairs"}
 
 
 def office_holders(work: Work, surname: str, head: str) -> list[Entry]:

@@ -7,7 +7,7 @@ Group", "Jack London") is kept from being read as a state.
 from __future__ import annotations
 
 from dragoman.actors.books import Entry
-from dragoman.actors.towns import other_town, town_at, weights
+from dragoman.actors.towns import other_town, seat, town_at, weights
 from dragoman.actors.work import Entity, Found, Work
 from dragoman.records import UNKNOWN_CODE
 
@@ -56,6 +56,8 @@ def find_names(work: Work) -> None:
         entry = chosen
         if entry.kind in ("city", "capital"):
             entry = other_town(work, i, end, entry)
+            if entry.kind == "city":
+                entry = seat(work, i, end, entry)
         if entry.kind == "trap" or (entry.kind == "city" and not entry.country):
             work.traps.update(range(i, end))
         elif not _in_longer_name(work, i, end, entry, skip_person):

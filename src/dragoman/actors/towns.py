@@ -55,7 +55,7 @@ def weights(work: Work) -> Counter[str]:
     return found
 
 
-def _rivals(towns: list[Town], countries: set[str | None]) -> bool:
+def _rivals(towns: list[Town], countries: set[str]) -> bool:
     """Whether places of the name in other states are not small beside the one of the tables."""
     own = max((town.size for town in towns if town.country in countries), default=0)
     return any(10 * town.size > own for town in towns if town.country not in countries)
@@ -151,6 +151,19 @@ def other_town(work: Work, first: int, end: int, entry: Entry) -> Entry:
         return entry
     there = [town for town in towns if town.country == top[0][0]]
     return _entry(largest(there)) if there else entry
+
+
+def seat(work: Work, first: int, end: int, entry: Entry) -> Entry:
+    """The entry itself, or the government that the town stood for on the report's day."""
+    day = (work.document.report.published or "")[:10]
+    for seat_of in work.books.seats.get(" ".join(work.words[first:end]), ()):
+        other = seat_of.country != entry.country
+        if other and not weights(work)[seat_of.country or ""]:
+            continue
+        if seat_of.until and not (day and seat_of.since <= day <= seat_of.until + "-99"):
+            continue
+        return seat_of
+    return entry
 
 
 def town_at(work: Work, i: int) -> tuple[int, Entry] | None:
