@@ -54,6 +54,8 @@ def subject():
         ("Seoul summoned the ambassador.", "KOR", "GOV"),
         ("The Quai d'Orsay rejected the demand.", "FRA", "GOV"),
         ("The Casa Rosada rejected the demand.", "ARG", "GOV"),
+        ("Torre Tagle summoned the envoy.", "PER", "GOV"),
+        ("El Mouradia rejected the claim.", "DZA", "GOV"),
         # bodies of several states, and their organs
         ("The Security Council condemned the attack.", "IGOUNO", "IGO"),
         ("The Organization of African Unity condemned the raid.", "IGOAU", "IGO"),
