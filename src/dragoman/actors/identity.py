@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from dragoman.actors.books import FAMILY_FIRST, Entry, office_words
 from dragoman.actors.roles import RoleSpan, role_text
 from dragoman.actors.work import Entity, Work
+from dragoman.codebooks.gazetteer import plain
 
 _FORMER = frozenset(("former", "ex", "late", "ousted", "deposed", "exiled", "then"))
 # Offices whose holders news calls by the surname alone.
@@ -191,10 +192,15 @@ def _looks_family_first(name: tuple[str, ...]) -> bool:
     )
 
 
+def _rows(work: Work, name: str) -> list[Entry]:
+    """The rows of a name in people.tsv, which writes names without accents."""
+    return work.books.people.get(name) or work.books.people.get(plain(name), [])
+
+
 def _book_person(work: Work, text: str, run: Run | None) -> Entry | None:
     """The one holder of a name in people.tsv at the report's time, if it is certain."""
     titled = run is not None and (run.title is not None or bool(run.address))
-    entries = in_time(work.books.people.get(text, []), work.document.report.published)
+    entries = in_time(_rows(work, text), work.document.report.published)
     if run is not None and run.title is not None:
         entries = titled_holders(work, text, run.title) or entries
     if not entries and run is not None and not titled:
@@ -248,6 +254,7 @@ def titled_holders(work: Work, surname: str, title: RoleSpan) -> list[Entry]:
     have ended; without it, it must be held on the report's day.
     """
     published = work.document.report.published
+    surname = plain(surname)
     words = office_words(role_text(work, title))
     former = bool(words & _FORMER)
     words &= work.books.sets["people.offices"] - _FORMER  # not "metropolitan", "hard-line"
@@ -304,7 +311,7 @@ def _full(work: Work, key: tuple[str, ...]) -> Entity | None:
 
 def from_book(work: Work, entity: Entity) -> None:
     """Fill what the report does not tell from people.tsv; the report's own words win."""
-    entries = work.books.people.get(entity.name, [])
+    entries = _rows(work, entity.name)
     words = entity.name.split()
     if not entries and len(words) == 3:  # "Uhuru Muigai Kenyatta"
         entries = work.books.people.get(f"{words[0]} {words[2]}", [])
