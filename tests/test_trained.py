@@ -13,7 +13,7 @@ from dragoman.events import Events
 from dragoman.events.coder import LexiconCoder
 from dragoman.events.trained.coder import TrainedCoder
 from dragoman.events.trained.features import STATUSES, TYPES, WIDTH, features
-from dragoman.events.trained.network import LONGEST, Network, encode, load_network
+from dragoman.events.trained.network import GROUPS, LONGEST, Network, encode, load_network
 from dragoman.events.trained.paths import FAR, path
 from dragoman.events.trained.pieces import Pieces
 from dragoman.ids import text_hash
@@ -121,8 +121,8 @@ def test_the_weights_are_as_small_as_promised_and_named_by_their_hash() -> None:
 
 def test_confidence_never_falls_with_the_networks_score() -> None:
     network = load_network()
-    for kind in ("row", "word"):
-        shares = [network.sure(s / 50, kind) for s in range(51)]  # type: ignore[arg-type]
+    for group in GROUPS:
+        shares = [network.sure(s / 50, group) for s in range(51)]
         assert shares == sorted(shares)
         assert all(0 <= s <= 1 for s in shares)
 

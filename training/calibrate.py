@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Sequence
 from itertools import pairwise
 from pathlib import Path
@@ -10,8 +11,8 @@ from pathlib import Path
 from dragoman.actors import Actors
 from dragoman.document import Stage
 from dragoman.events import Events
-from dragoman.events.trained.coder import NO_ROW, TrainedCoder
-from dragoman.events.trained.network import Network
+from dragoman.events.trained.coder import TrainedCoder
+from dragoman.events.trained.network import GROUPS, Network
 from dragoman.pipeline import Reader
 from dragoman.records import Report
 from dragoman.statements import Statements
@@ -46,9 +47,10 @@ def calibrate(folder: Path, held: Sequence[Annotated]) -> list[tuple[float, floa
         for pair in pairs(annotated, reader.read(report, annotated.text).events):
             gold += pair.mark is not None
             if pair.event is not None:
-                kind = "word" if NO_ROW in pair.event.made_by else "row"
+                told = re.search(r"; (firm|row) row, ", pair.event.made_by)
+                kind = told[1] if told else "word"
                 scored.append((pair.event.confidence, pair.mark is not None, kind))
-    curves = {k: isotonic([(s, r) for s, r, kind in scored if kind == k]) for k in ("row", "word")}
+    curves = {k: isotonic([(s, r) for s, r, kind in scored if kind == k]) for k in GROUPS}
     tables["sure"] = {k: [[round(x, 3), round(y, 3)] for x, y in c] for k, c in curves.items()}
     sure = [(_at(curves[kind], score), right) for score, right, kind in scored]
     tables["least"] = round(_best(sure, gold), 2)

@@ -34,7 +34,7 @@ def write_card(
     taught: int,
     figures: dict[str, float],
     reliability: Sequence[tuple[float, float, int]],
-    seconds: float,
+    times: dict[str, int],
 ) -> None:
     """Write ``CARD.md`` beside the weights."""  # fmt: skip
     tables = json.loads((folder / "tables.json").read_text("utf-8"))
@@ -48,7 +48,7 @@ def write_card(
         f"- learned from: {_told(learned)}",
         f"- and from what a teacher (mpnet) thought of {taught} unlabelled sentences",
         f"- held back for calibration: {_told(held)}",
-        f"- time: {seconds / 60:.0f} minutes",
+        "- minutes, by step: " + ", ".join(f"{k} {s / 60:.0f}" for k, s in times.items()),
         "",
         "| data | SHA-256 |",
         "|---|---|",

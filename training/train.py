@@ -10,9 +10,11 @@ from __future__ import annotations
 
 import argparse
 import hashlib
+import json
 import pickle
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import torch
@@ -36,7 +38,7 @@ HERE = Path(__file__).parent
 WEIGHTS = HERE.parent / "src/dragoman/events/trained/weights"
 _DEV = 8  # every eighth labelled news report is held back for calibration
 TEACHER = Settings(epochs=3, size=16, rate=8e-5, heads=1e-3)
-STUDENT = Settings(epochs=6, size=24, rate=2e-4, heads=1.5e-3)
+STUDENT = Settings(epochs=4, size=24, rate=2e-4, heads=1.5e-3)
 
 
 def held_back(report: str) -> bool:
@@ -74,12 +76,11 @@ def main() -> None:
         "--data", type=Path, help="the research data's folder; without it only corpus/train is used"
     )
     parser.add_argument("--work", type=Path, default=HERE.parent / "build/training")
-    parser.add_argument("--unlabelled", type=int, default=10_000, help="sentences to be taught")
+    parser.add_argument("--unlabelled", type=int, default=8_000, help="sentences to be taught")
     parser.add_argument("--threads", type=int, default=2)
     options = parser.parse_args()
     options.work.mkdir(parents=True, exist_ok=True)
     torch.set_num_threads(options.threads)
-    started = time.perf_counter()
 
     learned, held = gather(options.data)
     examples = _kept(options.work / "examples.pkl", lambda: build(learned))
@@ -95,13 +96,18 @@ def main() -> None:
     tables = tables_of(examples, Pieces.load(base / "vocab.txt"))
     torch.manual_seed(STUDENT.seed)
     student = fresh(base, len(tables.modes), len(tables.paths) + 1)
-    learn(student, examples + taught, tables, STUDENT, dev)
-    torch.save(student.state_dict(), options.work / "student.pt")
+    saved = options.work / "student.pt"
+    if saved.exists():
+        student.load_state_dict(torch.load(saved))
+    else:
+        with _timed(options.work, "student"):
+            learn(student, examples + taught, tables, STUDENT, dev)
+        torch.save(student.state_dict(), saved)
     figures = measure(student, dev, tables)
     export(student, tables, examples[:4], WEIGHTS, base / "vocab.txt")
     reliability = calibrate(WEIGHTS, held)
     write_card(WEIGHTS, learned, held, len(taught), figures, reliability,
-               time.perf_counter() - started)  # fmt: skip
+               _times(options.work))  # fmt: skip
 
 
 def _taught(
@@ -119,7 +125,8 @@ def _taught(
         teacher.prepare(examples, tables)
         teacher.prepare(dev, tables)
         print("the teacher's lower layers have read all sentences", flush=True)
-        learn(teacher, examples, tables, TEACHER, dev)
+        with _timed(work, "teacher"):
+            learn(teacher, examples, tables, TEACHER, dev)
         torch.save(teacher.state_dict(), saved)
     silent = unlabelled(data, count, TEACHER.seed)
     print(f"{len(silent)} unlabelled sentences", flush=True)
@@ -130,11 +137,27 @@ def _taught(
     return taught
 
 
+@contextmanager
+def _timed(work: Path, step: str) -> Iterator[None]:
+    """Note how long a step took, for the card; a step that is kept is not run, nor timed, again."""
+    started = time.perf_counter()
+    yield
+    times = _times(work) | {step: round(time.perf_counter() - started)}
+    (work / "times.json").write_text(json.dumps(times), "utf-8")
+
+
+def _times(work: Path) -> dict[str, int]:
+    """Step -> seconds, of all steps that were run."""
+    file = work / "times.json"
+    return json.loads(file.read_text("utf-8")) if file.exists() else {}
+
+
 def _kept(path: Path, make):  # type: ignore[no-untyped-def]
     """The result of a step, from its file where it was run before."""
     if path.exists():
         return pickle.loads(path.read_bytes())
-    made = make()
+    with _timed(path.parent, path.stem):
+        made = make()
     path.write_bytes(pickle.dumps(made))
     return made
 

@@ -15,6 +15,7 @@ from dragoman.times import date_of
 Found = tuple[Date, TimeExpression]
 _DECIDED = frozenset({"decision", "decide", "order", "authorize", "authorise", "approve"})
 _WITHIN = frozenset({"of", "in", "at", "to", "for", "with", "into", "on"})
+_WORDS = frozenset({"SUPPORT", "ACCUSE", "REQUEST", "REJECT", "THREATEN", "AGREE", "CONCEDE"})
 _NEAR = 4  # words between a time and "when"
 
 
@@ -29,8 +30,14 @@ def date_for(document: Document, draft: Draft, triggers: frozenset[int]) -> Foun
         return found
     token = draft.token
     if draft.predicate.verbal:
-        return _when(document, token) or _of_participle(document, token, triggers)
-    return _of_noun(document, token, triggers) or _beside(document, token)
+        found = _when(document, token) or _of_participle(document, token, triggers)
+    else:
+        found = _of_noun(document, token, triggers) or _beside(document, token)
+    return (
+        found
+        or _of_saying(document, draft)
+        or _only(document, token, triggers, draft.predicate.verbal)
+    )
 
 
 def ahead(draft: Draft, published: str | None) -> None:
@@ -131,6 +138,45 @@ def _when(document: Document, verb: Token) -> Found | None:
             before = set(range(max(verb.sent.start, child.i - _NEAR), child.i))
             return next(_exactly(document, before), None)
     return None
+
+
+def _of_saying(document: Document, draft: Draft) -> Found | None:
+    """ "Said on Tuesday that he backs the cut": what somebody does by his words, he does then."""
+    if draft.type not in _WORDS:
+        return None
+    at, codes = draft.token.idx, {a.code for a in draft.actors}
+    for statement in document.statements:
+        if not any(span.start <= at < span.end for span in statement.content):
+            continue
+        if codes and statement.speaker is not None and statement.speaker.code not in codes:
+            continue
+        for cue in (e for e in statement.evidence if e.role == "cue"):
+            span = document.doc.char_span(cue.start, cue.end, alignment_mode="expand")
+            found = date_of(document, span.root) if span is not None else None
+            if found is not None:
+                return found
+    return None
+
+
+def _only(document: Document, token: Token, triggers: frozenset[int], verbal: bool) -> Found | None:
+    """The one time of a sentence, near and belonging to no other event, where the parser put it
+    elsewhere ("returned twelve skulls to Peru on April 7").
+    """
+    sentence = token.sent
+    here = [t for t in document.times if sentence.start <= t.token < sentence.end]
+    if len(here) != 1 or not here[0].date.symbol or here[0].date.start is None:
+        return None
+    [time] = here
+    low, high = sorted((token.i, time.token))
+    between = sum(t.pos_ == "VERB" for t in document.doc[low + 1 : high])
+    if between > (0 if verbal else 1):
+        return None
+    for other in triggers:
+        if other != token.i and sentence.start <= other < sentence.end:
+            theirs = date_of(document, document.doc[other])
+            if theirs is not None and theirs[1] == time:
+                return None
+    return time.date, time
 
 
 def _time_over(document: Document, token: Token) -> Found | None:

@@ -29,6 +29,8 @@ class Draft:
     time: TimeExpression | None = None
     alleged: bool = False
     bare: bool = False  # too little is said of the parties; other clauses may complete it
+    stands: bool = False  # shown by default, whatever its confidence
+    offered: tuple[tuple[Actor, ...], tuple[Actor, ...]] | None = None  # sides, if none do
     status: str = ""
     extra_triggers: list[Token] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)

@@ -76,6 +76,10 @@ def _condition_actors(draft: Draft) -> tuple[Actor, ...]:
     return ()
 
 
+SETTLED = 0.3
+"""Confidence of a draft that a trained coder has seen in its sentence: it is told for itself."""
+
+
 def consumed(drafts: list[Draft]) -> list[Draft]:
     """Leave out what another event's complement tells: "agreed to send aid" is one event."""
     by_token: dict[int, list[Draft]] = {}
@@ -89,7 +93,7 @@ def consumed(drafts: list[Draft]) -> list[Draft]:
             continue
         for inner in _governed_tokens(draft):
             for other in by_token.get(inner.i, ()):
-                if other is draft:
+                if other is draft or other.confidence >= SETTLED:
                     continue
                 if draft.entry.complement == "alleged":
                     _alleged_act(draft, other)

@@ -51,6 +51,23 @@ def unsaid_actors(document: Document, drafts: list[Draft], bare: list[Draft]) ->
     return sorted(found, key=lambda d: d.token.i)
 
 
+def completed(bare: list[Draft]) -> list[Draft]:
+    """Bare drafts that no other clause completed, with the sides that their coder saw; each is
+    taken out of the list."""
+    found = []
+    for draft in [d for d in bare if d.offered is not None and d.confidence >= _SEEN]:
+        assert draft.offered is not None
+        actors, recipients = draft.offered
+        draft.actors, draft.recipients = draft.actors or actors, draft.recipients or recipients
+        draft.bare = False
+        bare.remove(draft)
+        found.append(draft)
+    return found
+
+
+_SEEN = 0.5  # confidence from which an event is told though little is said of its sides
+
+
 def _shared_recipient(draft: Draft, drafts: list[Draft]) -> None:
     """ "Expelled the Indian envoy and cut trade ties": the first verb tells with whom."""
     for other in drafts:
@@ -137,32 +154,6 @@ def told_again(drafts: list[Draft], bare: list[Draft]) -> list[Draft]:
             earlier.date, earlier.time = draft.date, draft.time
             earlier.extra_triggers.append(draft.token)
     return drafts
-
-
-def told_before(drafts: list[Draft]) -> None:
-    """Who acts where a sentence leaves it out, from the same kind of act told shortly before.
-
-    "The prisoners' release" after "Iran freed five Americans" is Iran's.
-    """
-    for n, draft in enumerate(drafts):
-        if draft.actors:
-            continue
-        number = _sentence_number(draft.token)
-        for other in reversed(drafts[:n]):
-            apart = number - _sentence_number(other.token)
-            if apart > _LOOK_BACK:
-                break
-            if apart == 0 or other.type != draft.type or not other.actors:
-                continue
-            if _alike(draft.recipients, other.recipients):
-                draft.actors = other.actors
-                draft.notes.append("who did the same before")
-                break
-
-
-def _alike(some: tuple[Actor, ...], others: tuple[Actor, ...]) -> bool:
-    known = {a.code for a in some} - {UNKNOWN_CODE}
-    return bool(known & {a.code for a in others}) or not known
 
 
 def _restates(draft: Draft, drafts: list[Draft]) -> bool:

@@ -40,6 +40,7 @@ class Events:
         A higher ``least`` gives fewer and surer events, a lower one more; None is the coder's own.
         """
         self._coder = coder or TrainedCoder()
+        self._default = least is None
         self._least = self._coder.least if least is None else least
         self._lexicon = load_lexicon()
 
@@ -62,15 +63,19 @@ class Events:
         bare = [d for d in every if d.bare]
         drafts = [part for d in rules.unsaid_actors(document, drafts, bare) for part in apart(d)]
         bare = [d for d in bare if d.bare]
+        drafts += rules.completed(bare)
         drafts = promises.consumed(drafts)
         drafts = rules.told_again(drafts, bare)
         for draft in drafts:
             if draft.confidence < 0:
                 draft.confidence = confidence(draft)
-        drafts = [d for d in rules.one_each(drafts) if d.confidence >= self._least]
-        rules.told_before(drafts)
+        drafts = [d for d in rules.one_each(drafts) if self._shown(d)]
         document.events = list(self._records(document, drafts))
         return document
+
+    def _shown(self, draft: Draft) -> bool:
+        """Whether an event is sure enough; by default what a firm row tells may stand too."""
+        return draft.confidence >= self._least or (self._default and draft.stands)
 
     def _records(self, document: Document, drafts: list[Draft]) -> Iterator[Event]:
         seen: set[str] = set()

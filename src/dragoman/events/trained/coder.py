@@ -11,21 +11,25 @@ from dragoman.document import Document, Mention
 from dragoman.events.arguments import Predicate
 from dragoman.events.coder import LexiconCoder, apart
 from dragoman.events.draft import Draft
-from dragoman.events.lexicon import COMPLEMENT, Entry
+from dragoman.events.lexicon import Entry
 from dragoman.events.senses import furniture
 from dragoman.events.status import read_status
 from dragoman.events.syntax import is_verb
 from dragoman.events.trained.features import STATUSES, TYPES, features
-from dragoman.events.trained.network import Network, Thought, load_network
+from dragoman.events.trained.network import Group, Network, Thought, load_network
 from dragoman.events.trained.parties import sides
-from dragoman.records import Actor
+from dragoman.events.worth import confidence
+from dragoman.records import UNKNOWN_CODE, Actor
 
 FLOOR = 0.1
 """Least probability of a draft; the stage leaves out what is less sure than its own threshold."""
 _SURE_OF_STATUS = 0.5
 _CLAIMED = 0.5
 _DISAGREES = 0.2  # a row's type gives way where another is five times as likely
-_ENOUGH = 0.5  # from here on an event is told even where little is said of its sides
+FIRM = 0.7  # confidence of the rules from which a row stands by itself
+# Acts that go on ("provides it with arms") and threats by condition: seldom shown to the network.
+_STANDING = frozenset({"AID", "SUPPORT", "THREATEN"})
+_BY_ROW = frozenset({"possible", "neg"})  # rows with these conditions settle the status themselves
 NO_ROW = "no row of the lexicon"
 _SAID = 0.1  # an alleged share below this is not worth telling
 
@@ -83,7 +87,10 @@ class TrainedCoder:
             rows = lexical.get(token.i, [])
             kinds = thought.types[n, 1:]
             best = int(kinds.argmax())
-            if rows and kinds[TYPES.index(rows[0].type)] >= _DISAGREES * kinds[best]:
+            if rows and (
+                kinds[TYPES.index(rows[0].type)] >= _DISAGREES * kinds[best]
+                or confidence(rows[0]) >= FIRM
+            ):
                 for draft in rows:  # meetings told apart are several
                     self._join(document, sentence, token, n, thought, mentions, draft)
                     yield draft
@@ -98,20 +105,27 @@ class TrainedCoder:
     ) -> None:  # fmt: skip
         """Give a draft what the network thinks of it; what a row found of the sides stands."""
         row = draft.entry.rule != NO_ROW
+        surety = confidence(draft) if row else 0.0
+        group: Group = "word" if not row else "firm" if surety >= FIRM else "row"
         kind = TYPES.index(draft.type)
         actors, recipients = sides(
             document, self._network, thought, sentence, token, mentions, draft if row else None
         )
+        draft.stands = group == "firm" and draft.type in _STANDING and _two_states(draft)
+        if draft.bare and row:
+            draft.offered = (actors, recipients)
+            actors = recipients = ()
         draft.actors = draft.actors or tuple(a for a in actors if not _among(a, draft.recipients))
         draft.recipients = draft.recipients or tuple(
             r for r in recipients if not _among(r, draft.actors)
         )
         score = float(thought.types[n, 1 + kind])
-        draft.status = _status(draft.status, thought, n)
+        if not _BY_ROW & set(draft.entry.needs):
+            draft.status = _status(draft.status, thought, n)
         draft.alleged = bool(thought.alleged[n] >= _CLAIMED) or (row and draft.alleged)
-        draft.confidence = round(self._network.sure(score, "row" if row else "word"), 3)
-        if score >= _ENOUGH:
-            draft.bare = False
+        draft.confidence = round(self._network.sure(score, group), 3)
+        if row:
+            draft.notes.insert(0, f"{group} row, {surety:.2f} by its rules")
         draft.notes.insert(0, self._told(draft, thought, n))
 
     def _new(self, document: Document, token: Token, kind: str, thought: Thought, n: int) -> Draft:
@@ -146,6 +160,13 @@ def _status(read: str, thought: Thought, n: int) -> str:
     return read
 
 
+def _two_states(draft: Draft) -> bool:
+    """Whether a row found both sides, and they are different states or organisations."""
+    acting, taking = ({a.code for a in side} for side in (draft.actors, draft.recipients))
+    known = UNKNOWN_CODE not in acting | taking
+    return bool(acting and taking) and known and acting.isdisjoint(taking)
+
+
 def _among(actor: Actor, side: tuple[Actor, ...]) -> bool:
     return any(actor.name == other.name for other in side)
 
@@ -154,7 +175,8 @@ def _among(actor: Actor, side: tuple[Actor, ...]) -> bool:
 def _entry(lemma: str, kind: str, mode: str | None) -> Entry:
     return Entry(
         rule=NO_ROW, lemma=lemma, type=kind, mode=mode, needs=(), actor=(), recipient=(),
-        complement=COMPLEMENT.get(kind, "keep"), contexts=(),
+        complement="keep",  # what the network alone sees governs nothing
+        contexts=(),
     )  # fmt: skip
 
 

@@ -19,6 +19,8 @@ from dragoman.events.trained.pieces import Pieces
 LONGEST = 160  # pieces; what a sentence has beyond is not read
 _BATCH = 16
 
+Group = Literal["firm", "row", "word"]
+GROUPS: tuple[Group, ...] = ("firm", "row", "word")
 Floats = NDArray[np.float32]
 
 
@@ -49,7 +51,7 @@ class Network:
         self.modes: tuple[str, ...] = tuple(tables["modes"])
         self.least: float = tables.get("least", 0.5)
         plain = [[0.0, 0.0], [1.0, 1.0]]
-        curves = {k: tables.get("sure", {}).get(k) or plain for k in ("row", "word")}
+        curves = {k: tables.get("sure", {}).get(k) or plain for k in GROUPS}
         self._curves = {k: ([x for x, _ in c], [y for _, y in c]) for k, c in curves.items()}
         self._paths = {k: np.array(v, dtype=np.float32) for k, v in tables["paths"].items()}
         self._other = self._paths["*"]
@@ -64,12 +66,13 @@ class Network:
         """What a path adds to the logits of the roles."""
         return self._paths.get(path, self._other)
 
-    def sure(self, score: float, kind: Literal["row", "word"]) -> float:
+    def sure(self, score: float, group: Group) -> float:
         """The share of events with such a probability that were right on reports held back.
 
-        Those with a row of the lexicon, and those from the network alone, have their own curves.
+        Events of a row of the lexicon that is firm by itself, of another row, and of the network
+        alone ("word") have their own curves.
         """
-        scores, shares = self._curves[kind]
+        scores, shares = self._curves[group]
         return float(np.interp(score, scores, shares))
 
     def read(self, sentences: Sequence[tuple[Sequence[str], Floats]]) -> list[Thought]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -22,7 +23,7 @@ from dragoman.records import UNKNOWN_CODE, Actor
 
 _CHOSEN = 1.5  # added to the logit of whom the lexicon's row chose
 _WITHOUT = 0.5  # least share of words that denote nobody known
-_LEAST = 0.4
+_LEAST = 0.35
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,52 @@ def sides(
     taking = [s for s in found if s.recipient >= _LEAST and s.recipient > s.actor]
     actors = _told_once(unique(a for s in acting for a in s.actors))
     recipients = _told_once(unique(a for s in taking for a in s.actors))
+    home = _home(document)
+    actors = tuple(_at_home(a, home, recipients) for a in actors)
+    recipients = tuple(_at_home(r, home, actors) for r in recipients)
     return actors, tuple(r for r in recipients if not is_self(r, actors))
+
+
+def _home(document: Document) -> Actor | None:
+    """The state that a report is about: of which at least half of its names are."""
+    kept = document.doc.user_data.get(_HOME)
+    if kept is None or kept[0] is not document.mentions:
+        named = {
+            (m.first, a.code): a
+            for m in document.mentions
+            if m.usage != "source"
+            for a in m.actors
+            if a.code != UNKNOWN_CODE and a.country
+        }
+        counts = Counter(code for _, code in named)
+        [(code, most)] = counts.most_common(1) or [("", 0)]
+        about = most >= max(_HALF * len(named), _FEW)
+        found = next(a for a in named.values() if a.code == code) if about else None
+        kept = (document.mentions, found)
+        document.doc.user_data[_HOME] = kept
+    home: Actor | None = kept[1]
+    return home
+
+
+_HOME, _HALF, _FEW = "dragoman.home", 0.5, 3
+
+
+def _at_home(actor: Actor, home: Actor | None, others: tuple[Actor, ...]) -> Actor:
+    """People named by a common word ("the protesters") are of the state the report is about."""
+    if home is None or actor.code != UNKNOWN_CODE or any(o.code == home.code for o in others):
+        return actor
+    first = actor.text.split()[0] if actor.text else ""
+    if first[:1].isupper() and first.lower() not in _COMMON:
+        return actor  # a name: of what state is not known
+    return msgspec.structs.replace(
+        actor, code=home.code, country=home.country, how="the state that the report is about"
+    )
+
+
+_COMMON = frozenset(
+    "the he she they we i authorities police protesters officials lawmakers opponents critics "
+    "demonstrators soldiers troops rebels prosecutors activists residents students".split()
+)
 
 
 def _told_once(side: tuple[Actor, ...]) -> tuple[Actor, ...]:
