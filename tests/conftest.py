@@ -11,6 +11,7 @@ import dragoman as dm
 from dragoman.actors import Actors
 from dragoman.document import Document
 from dragoman.events import Events
+from dragoman.events.coder import LexiconCoder
 from dragoman.ids import text_hash
 from dragoman.language import Language
 from dragoman.pipeline import shared_reader
@@ -44,8 +45,11 @@ def read_text() -> Callable[..., Reading]:
 
 @pytest.fixture(scope="session")
 def read() -> Callable[[str], Document]:
-    """A text of 6 May 2024 as the stages up to the events leave it."""
-    language, stages = Language(), (Actors(), Times(), Statements(), Events())
+    """A text of 6 May 2024 as the stages up to the events leave it, coded by lexicon and rules.
+
+    What the rules make of a clause is tested on them alone; the trained coder has its own tests.
+    """
+    language, stages = Language(), (Actors(), Times(), Statements(), Events(LexiconCoder()))
 
     def code(text: str) -> Document:
         document = language.parse(Report(id="r", text_sha256="", published="2024-05-06"), text)

@@ -150,7 +150,7 @@ def test_without_a_day_dates_stay_in_the_report_s_words(tmp_path: Path) -> None:
 
 
 def test_a_report_without_events_makes_a_quiet_page() -> None:
-    page = dm.brief(FOLDER / "balkans-editorial.txt")
+    page = dm.brief(FOLDER / "football.txt")
     (story,) = page.brief.briefs
     assert story.events() == ()
     assert story.relations == ()

@@ -121,7 +121,8 @@ def event(kind: str, at: int, actors: list[str], recipients: list[str]) -> Event
         return tuple(Actor(text=c, start=0, end=1, name=c, code=c) for c in codes)
 
     return Event(
-        id="e", report="x", type=kind, quad=1, actors=side(actors), recipients=side(recipients),
+        id="e", report="x", type=kind, quad=1, status="actual",
+        actors=side(actors), recipients=side(recipients),
         evidence=(Evidence(start=at, end=at + 1, role="trigger"),),
     )  # fmt: skip
 

@@ -33,7 +33,7 @@ class Reader:
 
     Example:
         >>> from dragoman.ids import text_hash
-        >>> text = "France condemned the coup in Niger on Friday."
+        >>> text = "France accused Niger of fraud on Friday."
         >>> reading = Reader().read(Report(id="r1", text_sha256=text_hash(text)), text)
         >>> [(e.type, e.actors[0].code, e.status) for e in reading.events]
         [('ACCUSE', 'FRA', 'actual')]

@@ -36,10 +36,13 @@ def differences(records: StoryRecords) -> list[Difference]:
     """
     merged: list[MergedEvent | Utterance] = [*records.events, *records.utterances]
     found = [replace(d, of=record.id) for record in merged for d in record.differing]
-    counted = {(v.report, e.end) for d in found for v in d.versions for e in v.evidence}
+    counted = [(v.report, e) for d in found for v in d.versions for e in v.evidence]
     found += [
         d for d in numbers(records.readings)
-        if not all((v.report, e.end) in counted for v in d.versions for e in v.evidence)
+        if not all(
+            any(report == v.report and e.start < o.end and o.start < e.end for report, o in counted)
+            for v in d.versions for e in v.evidence
+        )
     ]  # fmt: skip
     found += _roles(records)
     rank = {name: i for i, name in enumerate(_ORDER)}

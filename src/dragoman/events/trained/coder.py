@@ -14,7 +14,7 @@ from dragoman.events.draft import Draft
 from dragoman.events.lexicon import Entry
 from dragoman.events.senses import furniture
 from dragoman.events.status import read_status
-from dragoman.events.syntax import is_verb
+from dragoman.events.syntax import carrying_verb, is_verb
 from dragoman.events.trained.features import STATUSES, TYPES, features
 from dragoman.events.trained.network import Group, Network, Thought, load_network
 from dragoman.events.trained.parties import sides
@@ -30,6 +30,8 @@ FIRM = 0.7  # confidence of the rules from which a row stands by itself
 # Acts that go on ("provides it with arms") and threats by condition: seldom shown to the network.
 _STANDING = frozenset({"AID", "SUPPORT", "THREATEN"})
 _BY_ROW = frozenset({"possible", "neg"})  # rows with these conditions settle the status themselves
+_NOBODY = 0.6  # confidence of an event that is told though no side of it is known
+_PLAYED = 0.15  # share of sentences with words of sport from which a report is about a game
 NO_ROW = "no row of the lexicon"
 _SAID = 0.1  # an alleged share below this is not worth telling
 
@@ -69,9 +71,17 @@ class TrainedCoder:
             inside = [d for i in range(sentence.start, sentence.end) for d in lexical.get(i, ())]
             table = features(document, sentence, inside, self._lexicon)
             asked.append(([t.text for t in sentence], table))
+        if self._is_sport(document):
+            return
         for sentence, thought in zip(sentences, self._network.read(asked), strict=True):
             named = mentions.get(sentence.start, [])
             yield from self._sentence(document, sentence, thought, named, lexical)
+
+    def _is_sport(self, document: Document) -> bool:
+        """Whether a report is about a game, whose attacks and defeats are none."""
+        words, every = self._lexicon.words["sport"], list(document.doc.sents)
+        played = sum(any(t.lower_ in words for t in s) for s in every)
+        return played > 1 and played >= _PLAYED * len(every)
 
     def _any_row(self, sentence: Span) -> bool:
         """Whether a sentence that names nobody has a word of the lexicon ("the bombing killed")."""
@@ -97,7 +107,9 @@ class TrainedCoder:
             elif kinds[best] >= FLOOR and not token.is_space and not token.is_punct:
                 draft = self._new(document, token, TYPES[best], thought, n)
                 self._join(document, sentence, token, n, thought, mentions, draft)
-                yield from apart(draft)
+                known = any(a.code != UNKNOWN_CODE for a in draft.parties)
+                if known or draft.confidence >= _NOBODY:
+                    yield from apart(draft)
 
     def _join(
         self, document: Document, sentence: Span, token: Token, n: int, thought: Thought,
@@ -120,7 +132,7 @@ class TrainedCoder:
             r for r in recipients if not _among(r, draft.actors)
         )
         score = float(thought.types[n, 1 + kind])
-        if not _BY_ROW & set(draft.entry.needs):
+        if not _BY_ROW & set(draft.entry.needs) and not _plain(draft):
             draft.status = _status(draft.status, thought, n)
         draft.alleged = bool(thought.alleged[n] >= _CLAIMED) or (row and draft.alleged)
         draft.confidence = round(self._network.sure(score, group), 3)
@@ -158,6 +170,21 @@ def _status(read: str, thought: Thought, n: int) -> str:
     if thought.status[n, best] >= _SURE_OF_STATUS:
         return STATUSES[best]
     return read
+
+
+def _plain(draft: Draft) -> bool:
+    """ "Did not impose sanctions", "may visit": a deed whose own verb tells, with no weighing."""
+    verb = draft.token if draft.predicate.verbal else carrying_verb(draft.token)
+    if draft.type in _WORDS or verb is None:
+        return False
+    if draft.status == "negated":
+        ends = draft.predicate.lexicon.words["ending_verbs"]
+        return verb.lemma_ not in ends and any(c.dep_ == "neg" for c in verb.children)
+    doubted = any(c.lower_ in ("may", "might") and c.dep_ == "aux" for c in verb.children)
+    return draft.status == "possible" and doubted
+
+
+_WORDS = frozenset({"SUPPORT", "ACCUSE", "REQUEST", "REJECT", "THREATEN", "CONCEDE"})
 
 
 def _two_states(draft: Draft) -> bool:

@@ -168,7 +168,7 @@ def _somebody(document: Document, token: Token) -> Actor:
                 speaker, text=token.text, start=token.idx, end=token.idx + len(token),
                 how="speaker of the words",
             )  # fmt: skip
-    left = [t for t in token.lefts if t.dep_ in ("amod", "compound", "nummod", "poss")]
+    left = [t for t in token.lefts if t.dep_ in ("amod", "compound", "poss")]
     start, end = min([t.idx for t in left], default=token.idx), token.idx + len(token)
     words = document.text[start:end]
     found = Actor(text=words, start=start, end=end, name=words, how="words of the sentence")
