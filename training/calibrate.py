@@ -12,7 +12,7 @@ from dragoman.actors import Actors
 from dragoman.document import Stage
 from dragoman.events import Events
 from dragoman.events.trained.coder import TrainedCoder
-from dragoman.events.trained.network import GROUPS, Network
+from dragoman.events.trained.network import GROUPS, Group, Network
 from dragoman.pipeline import Reader
 from dragoman.records import Report
 from dragoman.statements import Statements
@@ -39,7 +39,7 @@ def calibrate(folder: Path, held: Sequence[Annotated]) -> list[tuple[float, floa
         Events(TrainedCoder(Network(folder)), least=0.0),
     ]
     reader = Reader(stages)
-    scored: list[tuple[float, bool, str]] = []
+    scored: list[tuple[float, bool, Group]] = []
     gold = 0
     for annotated in held:
         day = annotated.meta.get("published") or None
@@ -48,7 +48,7 @@ def calibrate(folder: Path, held: Sequence[Annotated]) -> list[tuple[float, floa
             gold += pair.mark is not None
             if pair.event is not None:
                 told = re.search(r"; (firm|row) row, ", pair.event.made_by)
-                kind = told[1] if told else "word"
+                kind: Group = "word" if not told else "firm" if told[1] == "firm" else "row"
                 scored.append((pair.event.confidence, pair.mark is not None, kind))
     curves = {k: isotonic([(s, r) for s, r, kind in scored if kind == k]) for k in GROUPS}
     tables["sure"] = {k: [[round(x, 3), round(y, 3)] for x, y in c] for k, c in curves.items()}
