@@ -78,16 +78,20 @@ def _home(document: Document) -> Actor | None:
     return home
 
 
-_HOME, _HALF, _FEW = "dragoman.home", 0.5, 3
+_HOME, _HALF, _FEW = "dragoman.home", 0.5, 2
 
 
 def _at_home(actor: Actor, home: Actor | None, others: tuple[Actor, ...]) -> Actor:
-    """People named by a common word ("the protesters") are of the state the report is about."""
+    """Officials, and people named by a common word, are of the state that the report is about.
+
+    "The protesters", "Home Minister Zulu"; a mere name ("the Saharan Front") stays unknown.
+    """
     if home is None or actor.code != UNKNOWN_CODE or any(o.code == home.code for o in others):
         return actor
     first = actor.text.split()[0] if actor.text else ""
-    if first[:1].isupper() and first.lower() not in _COMMON:
-        return actor  # a name: of what state is not known
+    named = first[:1].isupper() and first.lower() not in _COMMON
+    if named and not actor.role and not actor.sectors:
+        return actor
     return msgspec.structs.replace(
         actor, code=home.code, country=home.country, how="the state that the report is about"
     )
