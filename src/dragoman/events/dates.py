@@ -11,6 +11,8 @@ from dragoman.events import syntax
 from dragoman.events.draft import Draft
 from dragoman.records import Date
 from dragoman.times import date_of
+from dragoman.times.meaning import Bound, Length
+from dragoman.times.symbol import read
 
 Found = tuple[Date, TimeExpression]
 _DECIDED = frozenset({"decision", "decide", "order", "authorize", "authorise", "approve"})
@@ -93,7 +95,8 @@ def _of_noun(document: Document, noun: Token, triggers: frozenset[int]) -> Found
     verb = _verb_over(top)
     if verb is None or verb.i in triggers:
         return None
-    return date_of(document, verb)
+    found = date_of(document, verb)
+    return found if found is not None and _when_it_was(found[1]) else None
 
 
 def _verb_over(noun: Token) -> Token | None:
@@ -118,8 +121,14 @@ def _beside(document: Document, noun: Token) -> Found | None:
 
 def _exactly(document: Document, words: set[int]) -> Iterator[Found]:
     for time in document.times:
-        if time.token in words and time.date.symbol and time.date.start:
+        if time.token in words and _when_it_was(time):
             yield time.date, time
+
+
+def _when_it_was(time: TimeExpression) -> bool:
+    """Whether a time says when, and not since when, until when or how long."""
+    meaning = read(time.date.symbol) if time.date.symbol else None
+    return meaning is not None and not isinstance(meaning, Bound | Length)
 
 
 def _of_participle(document: Document, verb: Token, triggers: frozenset[int]) -> Found | None:
@@ -164,7 +173,7 @@ def _only(document: Document, token: Token, triggers: frozenset[int], verbal: bo
     """
     sentence = token.sent
     here = [t for t in document.times if sentence.start <= t.token < sentence.end]
-    if len(here) != 1 or not here[0].date.symbol or here[0].date.start is None:
+    if len(here) != 1 or not _when_it_was(here[0]):
         return None
     [time] = here
     low, high = sorted((token.i, time.token))

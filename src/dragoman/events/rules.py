@@ -145,12 +145,14 @@ def told_again(drafts: list[Draft], bare: list[Draft]) -> list[Draft]:
         if draft.status == "planned" and (
             earlier.reading.progressive or earlier.status == "planned"
         ):
+            draft.offered = None  # told: it is the earlier event again
             earlier.status = "planned"
             earlier.reading.hedges += draft.reading.hedges
             earlier.extra_triggers.append(draft.token)
             if earlier.date is None and draft.date is not None:
                 earlier.date, earlier.time = draft.date, draft.time
         elif earlier.date is None and draft.date is not None and draft.status == earlier.status:
+            draft.offered = None
             earlier.date, earlier.time = draft.date, draft.time
             earlier.extra_triggers.append(draft.token)
     return drafts

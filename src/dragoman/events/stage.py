@@ -63,9 +63,9 @@ class Events:
         bare = [d for d in every if d.bare]
         drafts = [part for d in rules.unsaid_actors(document, drafts, bare) for part in apart(d)]
         bare = [d for d in bare if d.bare]
-        drafts += rules.completed(bare)
         drafts = promises.consumed(drafts)
         drafts = rules.told_again(drafts, bare)
+        drafts += rules.completed(bare)
         for draft in drafts:
             if draft.confidence < 0:
                 draft.confidence = confidence(draft)
