@@ -26,7 +26,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from benchmarks.measures import Score, annotated, interval, kappa, macro, share
+from benchmarks.measures import Score, annotated, by_type, interval, kappa, share
 from training.annotations import TYPES, Annotated, Mark, Sentence
 from training.scoring import codes
 
@@ -123,17 +123,13 @@ def table(sentences: Sequence[tuple[str, Sentence, Sentence]]) -> list[str]:
     both = [b for _, one, two in sentences for b in compare(one.marks, two.marks)]
     every = score(both)
     matched = [(b.first, b.second) for b in both if b.first is not None and b.second is not None]
-    lines = [f"{len(sentences)} sentences in common", every.line("sentence and type")]
-    for name, right in (
-        ("  with actors", sum(codes(a.actors) == codes(b.actors) for a, b in matched)),
-        ("  with recipients", sum(codes(a.recipients) == codes(b.recipients) for a, b in matched)),
-        ("  with both", sum(same_sides(a, b) for a, b in matched)),
-    ):
-        lines.append(Score(right, every.gold, every.found).line(name))
-    classes = {t: score(both, t) for t in TYPES}
-    mean, asked = macro(classes.values())
-    lines.append(f"{'macro':22} F1 {mean:.3f} over {asked} types")
-    lines += [counts.line(f"  {type_}") for type_, counts in classes.items()]
+    sides = {
+        "actors": sum(codes(a.actors) == codes(b.actors) for a, b in matched),
+        "recipients": sum(codes(a.recipients) == codes(b.recipients) for a, b in matched),
+        "both": sum(same_sides(a, b) for a, b in matched),
+    }
+    lines = [f"{len(sentences)} sentences in common"]
+    lines += by_type(every, sides, {t: score(both, t) for t in TYPES})
     firm = [b for _, one, two in sentences for b in compare(_firm(one), _firm(two))]
     lines.append(score(firm).line("optional counted"))
     lines += _details(matched)

@@ -39,8 +39,8 @@ from benchmarks.measures import (
     Before,
     Score,
     annotated,
+    by_type,
     interval,
-    macro,
     report_of,
     second,
     share,
@@ -125,20 +125,13 @@ def date_right(gold: str, found: Date | None) -> bool:
 
 def main_table(found: Sequence[Pair]) -> list[str]:
     """Precision, recall and F1: micro, with parties, macro, and of each type."""
-    lines = []
-    every, both = score(found), matches(found)
-    lines.append(every.line("sentence and type"))
-    for name, right in (
-        ("  with actors", sum(same_side(m.actors, e.actors) for m, e in both)),
-        ("  with recipients", sum(same_side(m.recipients, e.recipients) for m, e in both)),
-        ("  with both", sum(same_parties(m, e) for m, e in both)),
-    ):
-        lines.append(Score(right, every.gold, every.found).line(name))
-    classes = {t: score(found, t) for t in TYPES}
-    mean, asked = macro(classes.values())
-    lines.append(f"{'macro':22} F1 {mean:.3f} over {asked} types")
-    lines += [counts.line(f"  {type_}") for type_, counts in classes.items()]
-    return lines
+    both = matches(found)
+    sides = {
+        "actors": sum(same_side(m.actors, e.actors) for m, e in both),
+        "recipients": sum(same_side(m.recipients, e.recipients) for m, e in both),
+        "both": sum(same_parties(m, e) for m, e in both),
+    }
+    return by_type(score(found), sides, {t: score(found, t) for t in TYPES})
 
 
 def details(found: Sequence[Pair]) -> list[str]:

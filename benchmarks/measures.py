@@ -64,6 +64,20 @@ def macro(scores: Iterable[Score]) -> tuple[float, int]:
     return (sum(asked) / len(asked) if asked else 0.0), len(asked)
 
 
+def by_type(every: Score, sides: dict[str, int], classes: dict[str, Score]) -> list[str]:
+    """Lines of precision, recall and F1: of all, with the sides right too, macro, of each type.
+
+    ``sides`` tells how many matches are right "with actors", "with recipients", "with both".
+    """
+    mean, asked = macro(classes.values())
+    return [
+        every.line("sentence and type"),
+        *(Score(n, every.gold, every.found).line(f"  with {side}") for side, n in sides.items()),
+        f"{'macro':22} F1 {mean:.3f} over {asked} types",
+        *(counts.line(f"  {type_}") for type_, counts in classes.items()),
+    ]
+
+
 def share(right: float, of: int) -> str:
     """A share with its counts, "-" of nothing."""
     return f"{right / of:.3f} ({right:.0f} of {of})" if of else "- (none)"

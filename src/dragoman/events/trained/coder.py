@@ -57,6 +57,8 @@ class TrainedCoder:
 
     def drafts(self, document: Document) -> Iterator[Draft]:
         """Drafts of every sentence in which the network sees an event."""
+        if self._is_sport(document):
+            return
         lexical: dict[int, list[Draft]] = {}
         for draft in self._lexical.drafts(document):
             lexical.setdefault(draft.token.i, []).append(draft)
@@ -71,8 +73,6 @@ class TrainedCoder:
             inside = [d for i in range(sentence.start, sentence.end) for d in lexical.get(i, ())]
             table = features(document, sentence, inside, self._lexicon)
             asked.append(([t.text for t in sentence], table))
-        if self._is_sport(document):
-            return
         for sentence, thought in zip(sentences, self._network.read(asked), strict=True):
             named = mentions.get(sentence.start, [])
             yield from self._sentence(document, sentence, thought, named, lexical)
@@ -120,9 +120,12 @@ class TrainedCoder:
         surety = confidence(draft) if row else 0.0
         group: Group = "word" if not row else "firm" if surety >= FIRM else "row"
         kind = TYPES.index(draft.type)
-        actors, recipients = sides(
-            document, self._network, thought, sentence, token, mentions, draft if row else None
-        )
+        actors: tuple[Actor, ...] = ()
+        recipients: tuple[Actor, ...] = ()
+        if draft.bare or not draft.actors or not draft.recipients:
+            actors, recipients = sides(
+                document, self._network, thought, sentence, token, mentions, draft if row else None
+            )
         draft.stands = group == "firm" and draft.type in _STANDING and _two_states(draft)
         if draft.bare and row:
             draft.offered = (actors, recipients)
