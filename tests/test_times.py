@@ -52,6 +52,10 @@ def when(document: Document, word: str, nth: int = 0) -> Date | None:
         ("in 2019", "2019-01-01", "2019-12-31", "year"),
         ("in mid-2024", "2024-05-01", "2024-08-31", "year"),
         ("in late 2024", "2024-09-01", "2024-12-31", "year"),
+        ("at the end of 2024", "2024-12-01", "2024-12-31", "year"),
+        ("at the start of 2024", "2024-01-01", "2024-01-31", "year"),
+        ("in the first nine months of 2024", "2024-01-01", "2024-09-30", "month"),
+        ("in the first two months of last year", "2025-01-01", "2025-02-28", "month"),
         ("in the 1990s", "1990-01-01", "1999-12-31", "year"),
         ("in the 20th century", "1901-01-01", "2000-12-31", "year"),
         ("in the third quarter of 2024", "2024-07-01", "2024-09-30", "month"),
@@ -63,7 +67,7 @@ def when(document: Document, word: str, nth: int = 0) -> Date | None:
         ("on Monday", "2026-01-05", "2026-01-05", "day"),
         ("last Friday", "2026-01-02", "2026-01-02", "day"),
         ("on Saturday morning", "2026-01-03", "2026-01-03", "day"),
-        ("late Tuesday", "2025-12-30", "2025-12-30", "day"),
+        ("late Wednesday", "2025-12-31", "2025-12-31", "day"),
         ("in November", "2025-11-01", "2025-11-30", "month"),
         ("last November", "2025-11-01", "2025-11-30", "month"),
         ("in November last year", "2025-11-01", "2025-11-30", "month"),
@@ -79,6 +83,13 @@ def when(document: Document, word: str, nth: int = 0) -> Date | None:
         ("a decade ago", "2010-01-01", "2019-12-31", "year"),
         ("yesterday", "2026-01-04", "2026-01-04", "day"),
         ("overnight", "2026-01-04", "2026-01-05", "day"),
+        ("in the past day", "2026-01-04", "2026-01-05", "day"),
+        ("earlier in the week", "2026-01-05", "2026-01-05", "week"),
+        ("earlier in the day", "2026-01-05", "2026-01-05", "day"),
+        ("in the evening", "2026-01-05", "2026-01-05", "day"),
+        ("for the third straight day", "2026-01-05", "2026-01-05", "day"),
+        ("at 8:40 p.m.", "2026-01-05", "2026-01-05", "day"),
+        ("shortly before noon", "2026-01-05", "2026-01-05", "day"),
         ("earlier this year", "2026-01-01", "2026-01-05", "year"),
         ("in the past two weeks", "2025-12-22", "2026-01-05", "week"),
         ("two days before Christmas", "2025-12-23", "2025-12-23", "day"),
@@ -106,7 +117,7 @@ def test_times_of_what_happened(read, words, start, end, precision) -> None:
         ("The navy will start a drill on January 20.", "2026-01-20", "2026-01-20"),
         ("Ministers will meet tomorrow.", "2026-01-06", "2026-01-06"),
         ("The border will stay closed until Friday.", "2026-01-05", "2026-01-09"),
-        ("The fleet is to be withdrawn by 2030.", "2026-01-05", "2030-12-31"),
+        ("The fleet is to be withdrawn by 2030.", "2030-01-01", "2030-12-31"),
     ],
 )
 def test_times_ahead(read, text, start, end) -> None:
@@ -155,7 +166,7 @@ def test_without_a_publication_day_dates_stay_symbolic_and_move_later(read) -> N
     document = read("He arrived on Sunday. He will speak on Monday.", None)
     first, second = dates(document)
     assert (first.start, first.anchor) == (None, None)
-    assert first.symbol == "the Sunday on or before the report"
+    assert first.symbol == "the Sunday on or before the day after the report"
     assert second.symbol == "the Monday on or after the report"
     assert anchor(first, MONDAY).start == "2026-01-04"
     assert anchor(anchor(second, "2026-01-07T10:00:00Z"), MONDAY).start == MONDAY
@@ -171,7 +182,7 @@ def test_same_day_leans_on_the_day_told_before(read) -> None:
     document = read("The navy fired at a boat on Saturday. On the same day, a drone crashed.")
     date = dates(document)[1]
     assert (date.start, date.anchor) == ("2026-01-03", "event")
-    assert date.symbol == "the day of (the Saturday on or before the report)"
+    assert date.symbol == "the day of (the Saturday on or before the day after the report)"
     later = read("The embargo began on 3 June 2019. Three days later, a ship was seized.")
     assert dates(later)[1].start == "2019-06-06"
 
@@ -278,3 +289,94 @@ def test_a_history_takes_missing_years_from_its_last_full_date(language) -> None
     text = "War began on 10 May 1940. The army fell back. On 4 June the port was lost."
     document = Times(narrative=True)(language.parse(Report(id="r", text_sha256=""), text))
     assert [t.date.start for t in document.times] == ["1940-05-10", "1940-06-04"]
+
+
+@pytest.mark.parametrize(
+    ("published", "text", "start"),
+    [
+        # from the east, a day ahead of the publisher's: never called by its bare name six days on
+        ("2026-01-05", "Tokyo recalled its envoy on Tuesday.", "2026-01-06"),
+        ("2026-01-05", "Tokyo recalled its envoy on Wednesday.", "2025-12-31"),
+        # a loose tie tells little: what lies near is meant
+        ("2026-01-05", "The king called to thank the premier on Sunday.", "2026-01-04"),
+        ("2026-01-05", "They asked the council to meet on Thursday.", "2026-01-08"),
+        ("2026-01-05", "He defended the order to fire the missiles on Saturday.", "2026-01-03"),
+        ("2026-05-25", "The date of the summit was June 12.", "2026-06-12"),
+        ("2026-01-05", "The date of the summit was June 12.", "2025-06-12"),
+        ("2026-03-16", "Her visit was put off to March 20.", "2026-03-20"),
+        ("2026-03-16", "Referring to a conference in May, she promised aid.", "2026-05-01"),
+        ("2026-04-11", "They deplored the decision to launch a rocket in December.", "2025-12-01"),
+        ("2026-05-09", "Chile was the first to report a launch in November.", "2025-11-01"),
+        ("2026-02-20", "The army planned an offensive this spring.", "2026-03-01"),
+        ("2026-03-20", "Many died in the floods this summer.", "2025-06-01"),
+        ("2026-01-09", "They left for this weekend's summit.", "2026-01-10"),
+        ("2026-01-05", "They came back after a weekend trip to Rome.", "2026-01-03"),
+        # deadlines
+        ("2026-01-05", "By early August 2025 the town had fallen.", "2025-08-01"),
+        ("2026-01-08", "Mali was supposed to reply by Wednesday.", "2026-01-07"),
+        # years that belong to what follows
+        ("2026-01-05", "An embargo was imposed following 1989's crackdown.", "1989-01-01"),
+        ("2026-01-05", "Theresa May expects a vote around the end of May.", "2026-05-29"),
+        ("2026-01-05", "Oslo will host the talks this week in Bergen.", "2026-01-05"),
+    ],
+)
+def test_where_a_day_lies(read, published, text, start) -> None:
+    assert [d.start for d in dates(read(text, published))] == [start]
+
+
+@pytest.mark.parametrize(
+    ("published", "text", "start", "end"),
+    [
+        ("2026-01-08", "The senate passed the bill this week.", "2026-01-05", "2026-01-08"),
+        ("2026-01-08", "The senate will vote this week.", "2026-01-08", "2026-01-11"),
+        ("2026-01-11", "The senate passed the bill this week.", "2026-01-05", "2026-01-11"),
+        ("2026-01-11", "The senate will vote this week.", "2026-01-12", "2026-01-18"),
+        ("2026-01-11", "The senate voted last week.", "2026-01-05", "2026-01-11"),
+        ("2026-01-12", "The senate voted last week.", "2026-01-05", "2026-01-11"),
+        ("2026-01-05", "A vote may take place within the next week.", "2026-01-05", "2026-01-12"),
+        ("2026-01-05", "France will send arms in the coming hours.", "2026-01-05", "2026-01-05"),
+        ("2026-01-05", "They expect attacks in the days to come.", "2026-01-05", "2026-01-12"),
+        ("2026-01-05", "The talks will begin in ten days.", "2026-01-15", "2026-01-15"),
+        (
+            "2026-01-05",
+            "The navy has shelled the port for over a year.",
+            "2025-01-05",
+            "2026-01-05",
+        ),
+        ("2026-01-05", "The six-year-old war goes on.", "2020-01-05", "2026-01-05"),
+        ("2026-01-05", "In the five years since the coup, Mali left.", "2021-01-05", "2026-01-05"),
+    ],
+)
+def test_weeks_and_spans_around_the_report(read, published, text, start, end) -> None:
+    assert [(d.start, d.end) for d in dates(read(text, published))] == [(start, end)]
+
+
+def test_a_day_after_dates_what_it_follows(read) -> None:
+    document = read("The move came a day after the North closed the plant.")
+    assert when(document, "closed").start == "2026-01-04"
+    assert when(document, "came") is None
+    told = read("Mali opened its offensive on July 17, nine days after bombing the camps.")
+    assert when(told, "bombing").start == "2025-07-08"
+    assert when(told, "opened").start == "2025-07-17"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A day after the attack, Peru said it would close the border.",  # long ago, perhaps
+        "Nearly two years after the army left, the town is in ruins.",
+        "The sides met for the first time in six years.",
+        "People here pray in the morning.",
+        "The ten-year-old boy was hurt.",
+    ],
+)
+def test_what_the_words_leave_open_stays_unknown(read, text) -> None:
+    assert all(d.start is None for d in dates(read(text)))
+
+
+def test_part_of_a_day_belongs_to_the_day_told_before(read) -> None:
+    document = read("The mayor resigned on Friday. Crowds filled the square in the evening.")
+    date = dates(document)[1]
+    assert (date.start, date.anchor) == ("2026-01-02", "event")
+    document = read("In the evening of 3 March 2024 crowds filled the square.")
+    assert [d.start for d in dates(document)] == ["2024-03-03"]

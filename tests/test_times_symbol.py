@@ -38,6 +38,7 @@ FIXED = st.one_of(
     st.builds(lambda u, d: fixed(unit_around(u, d)), UNITS, DAYS),
     st.builds(lambda a, b: fixed(Interval(min(a, b), max(a, b), "day")), DAYS, DAYS),
 )
+_PARTS = ["start", "early", "mid", "late", "end", "rest", "earlier"]
 NUMBERS = st.integers(-400, 400)
 
 
@@ -46,7 +47,7 @@ def _grow(inner: st.SearchStrategy[Meaning]) -> st.SearchStrategy[Meaning]:
         st.builds(Shift, UNITS, NUMBERS, inner),
         st.builds(Shift, UNITS, NUMBERS, st.builds(Event, inner)),
         st.builds(Named, NAMES, RELATIONS, inner),
-        st.builds(Part, st.sampled_from(["early", "mid", "late", "rest", "earlier"]), inner),
+        st.builds(Part, st.sampled_from(_PARTS), inner),
     )
 
 
@@ -92,6 +93,10 @@ def test_any_words_may_be_read_as_a_symbol(words: str) -> None:
         ("the Monday of the week after the report", "2026-01-12", "2026-01-12"),
         ("2 weeks before the report", "2025-12-22", "2025-12-28"),
         ("since 2019", "2019-01-01", "2026-01-05"),
+        ("by 2030", "2030-01-01", "2030-12-31"),
+        ("the end of 2025", "2025-12-01", "2025-12-31"),
+        ("the start of 2025-11", "2025-11-01", "2025-11-03"),
+        ("the Tuesday on or before the day after the report", "2026-01-06", "2026-01-06"),
         ("1999", "1999-01-01", "1999-12-31"),
     ],
 )

@@ -174,6 +174,24 @@ def _quarter(m: re.Match[str], lx: Lexemes) -> Draft | None:
     return draft_of(m, Named(name), head) if groups["what"] == "4" else None
 
 
+@PATTERNS.add("months", r"H?(?P<side>[RL])(?P<n>[CDN])(?P<u>U)vH?(?:(?P<y>Y)|(?P<rel>[LKT])U)")
+def _some_months(m: re.Match[str], lx: Lexemes) -> Draft | None:
+    """ "The first nine months of 2012", "the last two months of this year"."""
+    side, n, unit = lx[m.start("side")], lx[m.start("n")].value, lx[m.start("u")].name
+    if unit != "month" or not 1 <= n <= 11 or (side.kind == "R" and side.value != 1):
+        return None
+    a, b = (1, n) if side.kind == "R" else (13 - n, 12)
+    if m.group("y"):
+        year = lx[m.start("y")].value
+        last = unit_around("month", date(year, b, 1))
+        return draft_of(m, Fixed(date(year, a, 1), last.end, "month"), "u")
+    if lx[m.end() - 1].name != "year":
+        return None
+    base = unit_of(m.group("rel"), "year")
+    ends = (Named(month_name(a), "of", base), Named(month_name(b), "of", base))
+    return draft_of(m, Range(*ends), "u")
+
+
 @PATTERNS.add("season", r"H?(?P<s>S),?v?(?P<y>Y)", r"H?(?P<s>S)v?H?(?P<rel>[LKXT])(?P<u>U)")
 def _season_year(m: re.Match[str], lx: Lexemes) -> Draft | None:
     name, groups = lx[m.start("s")].name, m.groupdict()

@@ -130,7 +130,10 @@ def part_before(lexemes: list[Lexeme], first: int) -> tuple[PartName | None, int
     needs_of = word in ("end", "close", "beginning", "start", "outset", "middle")
     if needs_of and not linked:
         return None, first
+    part = _PARTS[lexemes[at].kind]
+    if needs_of and part != "mid":
+        part = "end" if part == "late" else "start"
     start = at
     if start and lexemes[start - 1].kind == "H":
         start -= 1
-    return _PARTS[lexemes[at].kind], start
+    return part, start

@@ -14,6 +14,7 @@ Direction = Literal["past", "ahead", "none"]
 _VERBAL = ("VERB", "AUX")
 _FUTURE = frozenset(("will", "'ll", "shall", "wo", "'d", "would", "could", "should", "may",
                      "might", "can", "must", "ca"))  # fmt: skip
+_OPENING = frozenset(("until", "till", "up", "beginning", "starting"))
 _SETS = LEXICON.sets
 
 
@@ -34,8 +35,10 @@ def direction_of(head: Token, first: int) -> Direction:
         node = node.head
         if node.lower_ in CLOCK or node.lower_ in LEXICON.day_parts:
             continue
+        if node.lower_ == "ahead":  # "ahead of the talks this week"
+            return "ahead"
         if node.pos_ == "NOUN":
-            if not through_noun and node.lemma_.lower() in _SETS["behind.nouns"]:
+            if node.lemma_.lower() in _SETS["behind.nouns"]:
                 return "past"
             through_noun = True
             certain = certain or any(c.lower_ in ("the", "'s") for c in node.children)
@@ -53,6 +56,43 @@ def direction_of(head: Token, first: int) -> Direction:
     if main is not None:
         return tense(main)
     return _nearest_verb(head)
+
+
+def leans(head: Token, first: int) -> bool:
+    """Whether only a loose tie tells the direction of a time, so that what lies nearer is meant.
+
+    An infinitive or "would" below a verb of the past ("called to thank him on Sunday", "asked the
+    council to meet on Monday"), a noun ("the decision to fire on Thursday"), "was" and "to" before
+    a day ("the date was June 12", "put off to March 20").
+    """
+    if _cue(head, first) != "none":
+        return False
+    node, preposition = head, ""
+    for _ in range(25):
+        if node.head.i == node.i:
+            return False
+        node = node.head
+        if node.dep_ == "prep" and not preposition:
+            preposition = node.lower_
+        if node.pos_ in ("NOUN", "PROPN") and node.lemma_.lower() not in LEXICON.units:
+            return node.lemma_.lower() not in _SETS["behind.nouns"]
+        if node.pos_ in _VERBAL and node.lower_ not in CLOCK:
+            break
+    return preposition in ("to", "for") or node.lemma_.lower() == "be" or _below_past(node)
+
+
+def _below_past(verb: Token) -> bool:
+    while verb.dep_ == "conj" and verb.head.pos_ in _VERBAL:  # "the decision to launch and test"
+        verb = verb.head
+    helpers = {t.lower_ for t in verb.children if t.dep_ in ("aux", "auxpass")}
+    if "would" in helpers:
+        return True
+    if "to" not in helpers:
+        return False
+    above = next((t for t in verb.ancestors if t.pos_ in (*_VERBAL, "NOUN")), None)
+    if above is not None and above.pos_ == "NOUN":
+        return True
+    return above is not None and above.lemma_.lower() != "be" and tense(above) == "past"
 
 
 def tense(verb: Token, depth: int = 0) -> Direction:
@@ -74,6 +114,14 @@ def tense(verb: Token, depth: int = 0) -> Direction:
         return "past"
     if any(h in ("was", "were", "did") for h in helpers):
         return "past"
+    below = (
+        verb.tag_ == "VBN"
+        and not helpers
+        and verb.dep_ in ("ccomp", "xcomp")
+        and verb.head.i < verb.i
+    )
+    if below and _parent(verb, depth) == "ahead":  # "will see a duty applied on Monday"
+        return "ahead"
     if verb.tag_ == "VBN":
         return "ahead" if any(h in ("is", "are", "'s", "'re", "being") for h in helpers) else "past"
     if verb.tag_ == "VBG":
@@ -89,7 +137,7 @@ def tense(verb: Token, depth: int = 0) -> Direction:
 
 def negated(head: Token) -> bool:
     """Whether the verb that governs a time is negated ("did not act until Friday")."""
-    verb = _verb_over(head)
+    verb = verb_over(head)
     return verb is not None and any(c.dep_ == "neg" for c in verb.children)
 
 
@@ -123,6 +171,9 @@ def _present(verb: Token, lemma: str, depth: int) -> Direction:
 
 def _infinitive(verb: Token, depth: int) -> Direction:
     parent = verb.head
+    # "was the first to respond", "the only state to vote against"
+    if _ranked(parent) or _ranked(verb.doc[max(verb.left_edge.i - 1, 0)]):
+        return _parent(parent, depth)
     if parent.i == verb.i:  # a headline: "Lee to meet Xi Monday"
         return "ahead"
     lemma = parent.lemma_.lower()
@@ -133,6 +184,13 @@ def _infinitive(verb: Token, depth: int) -> Direction:
     if lemma == "be" and parent.tag_ in ("VBZ", "VBP", "VBD"):  # "is to visit", "was to visit"
         return "ahead"
     return tense(parent, depth + 1) if parent.pos_ in _VERBAL else "none"
+
+
+def _ranked(word: Token) -> bool:
+    return any(
+        t.lower_ in LEXICON.ordinals or t.lower_ in ("only", "last", "latest")
+        for t in (word, *(c for c in word.children if c.i < word.i))
+    )
 
 
 def _parent(verb: Token, depth: int) -> Direction:
@@ -156,7 +214,7 @@ def _cue(head: Token, first: int) -> Direction:
     for size in (4, 3, 2, 1):
         phrase = " ".join(words[-size:]) if len(words) >= size else ""
         if phrase in _SETS["ahead.phrases"]:
-            if phrase in ("until", "till", "up to", "beginning", "starting") and _past_clause(head):
+            if phrase.split()[0] in _OPENING and _past_clause(head):
                 return "none"
             return "ahead"
         if phrase in _SETS["behind.phrases"]:
@@ -165,11 +223,11 @@ def _cue(head: Token, first: int) -> Direction:
 
 
 def _past_clause(head: Token) -> bool:
-    verb = _verb_over(head)
+    verb = verb_over(head)
     return verb is not None and tense(verb) == "past"
 
 
-def _verb_over(head: Token) -> Token | None:
+def verb_over(head: Token) -> Token | None:
     """The nearest verb that a time hangs on."""
     return next((node for node in head.ancestors if node.pos_ in _VERBAL), None)
 

@@ -16,7 +16,8 @@ class Draft:
     """An expression found: lexemes ``first`` to ``last`` (exclusive), its meaning and its kind.
 
     ``meaning`` None: words of a time that the calendar does not have ("31 February").
-    ``lean`` is (unit, n) where it leans on a time told before ("three days later").
+    ``lean`` is (unit, n) where it leans on a time told before ("three days later"); ``loose``
+    where it leans on the report if none was told near it ("later in the day").
     ``kind`` is the pattern's name; ``head`` the lexeme that carries the expression.
     """
 
@@ -26,6 +27,7 @@ class Draft:
     kind: str
     head: int
     lean: tuple[str, int] | None = None
+    loose: bool = False
 
 
 Lexemes = list[Lexeme]

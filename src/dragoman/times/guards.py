@@ -124,6 +124,8 @@ class Guard:
             return False
         if kind == "p" and modifies is None:  # "Orwell's 1984"
             return False
+        if after_kind == "p" and kind != "x":  # "following 1989's crackdown"
+            return True
         if owned or kind in "(&ft" or (kind == "," and after_kind in ",.)|"):
             return True
         if modifies is not None:
@@ -160,6 +162,8 @@ class Guard:
         if kind in ",&" and "M" in (self._kind(draft.first - 2), self._kind(draft.last + 1)):
             return True  # "in March, May and June"
         supported = kind in _BEFORE_TIME and not (kind == "(" and name == "May")
+        if kind == "v" and self._kind(draft.first - 2) in "ezi":  # "the end of May"
+            return True
         if name == "May":
             if head.pos_ == "AUX" or head.tag_ == "MD":
                 return False

@@ -78,6 +78,7 @@ def _word_classes() -> dict[str, tuple[str, int, str]]:
 
 
 _WORDS = _word_classes()
+_RELATING = frozenset((*LEXICON.cues["this"], *LEXICON.cues["last"]))
 # These words must be written with a capital to be times.
 _CAPITAL = (
     {word: ("M", month, word.capitalize()) for word, month in LEXICON.months.items()}
@@ -174,6 +175,8 @@ def _phrase(text: str, start: int, first: str) -> Lexeme | None:
             continue
         if start and (text[start - 1].isalnum() or text[start - 1] in "/"):
             continue
+        if kind == "name" and first.lower() in _RELATING and text[start:].split()[1][0].islower():
+            continue  # "This Week in" is a title, "this week in Oslo" a time
         if kind == "name":
             return Lexeme(start, end, text[start:end], "!")
         return Lexeme(start, end, text[start:end], "h", int(kind == "day"), phrase)

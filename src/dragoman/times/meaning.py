@@ -15,7 +15,7 @@ from dragoman.times.calendar import PRECISION, Interval, moved, occurrences, uni
 from dragoman.times.lexicon import LEXICON
 
 Relation = Literal["before", "on or before", "of", "on or after", "after", ""]
-PartName = Literal["early", "mid", "late", "rest", "earlier"]
+PartName = Literal["start", "early", "mid", "late", "end", "rest", "earlier"]
 BoundName = Literal["since", "until", "by", "before", "after"]
 
 
@@ -164,7 +164,10 @@ def _resolve(meaning: Meaning, published: date | None) -> Interval | None:
             base = _base(meaning.base, published)
             if base is None:
                 return None
-            return unit_around(meaning.unit, moved(base.start, meaning.unit, meaning.n))
+            n = meaning.n
+            if meaning.base is None and n == -1 and meaning.unit == "week" and _sunday(base.start):
+                n = 0  # on a Sunday "last week" is the week that ends with it
+            return unit_around(meaning.unit, moved(base.start, meaning.unit, n))
         case Named():
             base = _base(meaning.base, published)
             return _named(meaning, base) if base else None
@@ -179,6 +182,10 @@ def _resolve(meaning: Meaning, published: date | None) -> Interval | None:
         case Span():
             return _span(meaning, published) if published else None
     return None
+
+
+def _sunday(day: date) -> bool:
+    return day.weekday() == 6
 
 
 def _base(base: Meaning | None, published: date | None) -> Interval | None:
@@ -223,12 +230,23 @@ def _part(part: PartName, base: Interval, published: date | None) -> Interval | 
     if part in ("rest", "earlier"):
         if published is None:
             return None
+        if part == "rest" and base.precision == "week" and published == base.end:
+            # on a Sunday "later this week" is in the week that begins the day after
+            return Interval(base.end + timedelta(days=1), base.end + timedelta(days=7), "week")
         if part == "rest":
             return Interval(max(published, base.start), base.end, base.precision)
         return Interval(base.start, min(published, base.end), base.precision)
     days = (base.end - base.start).days + 1
     if days < 7:
         return base
+    if part in ("start", "end"):  # a month of a year or more, a tenth of what is shorter
+        length = timedelta(days=max(2, round(days / 10)))
+        one = timedelta(days=1)
+        if part == "start":
+            last = unit_around("month", base.start).end if days > 60 else base.start + length - one
+            return Interval(base.start, last, base.precision)
+        first = unit_around("month", base.end).start if days > 60 else base.end - length + one
+        return Interval(first, base.end, base.precision)
     if base == unit_around("year", base.start):  # by months, so that "early 2024" ends in April
         first_end = date(base.start.year, 4, 30)
         last_start = date(base.start.year, 9, 1)
@@ -261,6 +279,8 @@ def _bound(kind: BoundName, point: Interval, published: date) -> Interval | None
         return Interval(point.start, published, point.precision)
     if kind == "after":
         return Interval(point.end + timedelta(days=1), published, point.precision)
+    if kind == "by":  # the latest day is what is known, before the report and after it
+        return point
     if kind == "before":
         return Interval(published, point.start - timedelta(days=1), point.precision)
     return Interval(published, point.end, point.precision)

@@ -136,6 +136,11 @@ def _owners(expression: TimeExpression, head: Token) -> list[Owner]:
 
 
 def _each_owner(expression: TimeExpression, head: Token) -> Iterator[Owner]:
+    link = head.doc[expression.last - 1]
+    if link.i > head.i and link.lower_ in ("after", "since"):
+        # "a day after the North closed the plant": the day of the closing
+        yield Owner(_linked(link).i, 0)
+        return
     told = _when_clause(expression, head)
     if told is not None:
         yield Owner(told.i, -1)
@@ -164,6 +169,13 @@ def _each_owner(expression: TimeExpression, head: Token) -> Iterator[Owner]:
         main = fronted_verb(head, expression.first)
         if main is not None:  # "On Friday, the newspaper, which ..., reported"
             yield from _from_verb(main, expression, 1)
+
+
+def _linked(link: Token) -> Token:
+    """What follows "after": the verb of its clause, or its noun."""
+    if link.dep_ == "mark" and link.head.i > link.i:
+        return link.head
+    return next((c for c in link.children if c.dep_ in ("pcomp", "pobj") and c.i > link.i), link)
 
 
 def _modified(top: Token, expression: TimeExpression) -> Token:

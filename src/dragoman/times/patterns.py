@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from dragoman.times import absolute, recurring, relative
+from dragoman.times import absolute, dayparts, recurring, relative
 from dragoman.times.drafts import Draft, Lexemes
 from dragoman.times.lexer import classes
 from dragoman.times.meaning import Event, Meaning, Named, Shift
 
-_PATTERNS = [*absolute.PATTERNS, *recurring.PATTERNS, *relative.PATTERNS]
+_PATTERNS = [*absolute.PATTERNS, *recurring.PATTERNS, *relative.PATTERNS, *dayparts.PATTERNS]
 
 
 def find(lexemes: Lexemes) -> list[Draft]:

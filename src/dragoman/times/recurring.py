@@ -42,7 +42,7 @@ def _weekday(m: re.Match[str], lx: Lexemes) -> Draft | None:
     return draft_of(m, related(name, groups["rel"]), at)
 
 
-@PATTERNS.add("weekend", r"(?P<rel>[LXTGZKH])(?P<e>E)", r"(?P<e>E)(?=v)")
+@PATTERNS.add("weekend", r"(?P<rel>[LXTGZKH])(?P<e>E)", r"(?P<e>E)(?=v)", r"(?<=[Ap])(?P<e>E)(?=x)")
 def _weekend(m: re.Match[str], _lx: Lexemes) -> Draft | None:
     rel = m.groupdict().get("rel")
     return draft_of(m, related("weekend", None if rel == "H" else rel), "e")

@@ -11,8 +11,9 @@ from spacy.tokens import Doc, Token
 from dragoman.document import Document, TimeExpression
 from dragoman.records import Date
 from dragoman.times.combine import combine, part_before
+from dragoman.times.counting import Counting
 from dragoman.times.dateline import dateline_day
-from dragoman.times.direction import Direction, direction_of, negated
+from dragoman.times.direction import direction_of, negated
 from dragoman.times.drafts import Draft
 from dragoman.times.guards import Guard
 from dragoman.times.lexer import Lexeme, lex
@@ -24,20 +25,18 @@ from dragoman.times.meaning import (
     Named,
     Part,
     Range,
-    Relation,
     Shift,
     is_point,
 )
 from dragoman.times.patterns import find, lean_on
+from dragoman.times.placing import MODIFIERS, in_week, placed
 from dragoman.times.reference import depth, grain, near, serves
 from dragoman.times.resolving import day_of, to_date
 
 _BOUND_WORDS: dict[str, BoundName] = {
     "q": "since", "u": "until", "y": "by", "b": "before", "f": "after",
 }  # fmt: skip
-_STARTING = frozenset(("starting", "beginning"))
 _BACK = 5  # sentences that "the same day" may look back
-_MODIFIERS = frozenset(("compound", "amod", "nummod", "nmod", "poss"))
 
 
 class Times:
@@ -96,10 +95,21 @@ class _Reading:
         guard = Guard(self.text, self.lexemes)
         drafts = [d for d in find(self.lexemes) if guard.keep(d, self.token(self._at(d.head)))]
         found: list[TimeExpression] = []
-        for draft in combine(drafts, self.lexemes):
-            if not self._one_sentence(draft):
+        joined = [d for d in combine(drafts, self.lexemes) if self._one_sentence(d)]
+        counting = Counting(
+            self.doc, self.lexemes, self.told, self.token, self._sentence, self.narrative
+        )
+        for i, draft in enumerate(joined):
+            later = joined[i + 1 :]
+            if draft.loose and counting.beside_a_day(draft, later):
                 continue
-            found.append(self._expression(draft))
+            counted = counting.counted(draft, later)
+            if counted is None:
+                continue
+            expression = self._expression(counted)
+            if draft.loose and expression.date.symbol is None and expression.date.start is None:
+                continue  # "in the morning" of no day in particular
+            found.append(expression)
         return found
 
     # --- places -------------------------------------------------------------------------------
@@ -135,6 +145,8 @@ class _Reading:
             meaning = self._lean(replace(draft, lean=(meaning.unit, meaning.n)), head)
         if meaning is not None:
             meaning = self._directed(meaning, head, self.token(start).i)
+        if meaning == Shift("week", 0) and draft.kind == "unit":
+            meaning = self._this_week(draft, head)
         if meaning is not None and is_point(meaning):
             part, first = part_before(self.lexemes, first)
             if part is not None and grain(meaning) != "day":
@@ -161,12 +173,19 @@ class _Reading:
     def _lean(self, draft: Draft, head: Token) -> Meaning | None:
         """The meaning of "the same day", "three days later": from the last time that serves."""
         unit, n = draft.lean or ("day", 0)
-        here = self._sentence(head.i)
-        for sentence, _, inner in reversed(self.told):
+        here, paragraph = self._sentence(head.i), self._paragraph(head.idx)
+        for sentence, where, inner in reversed(self.told):
+            if draft.loose and not self.narrative and (where != paragraph or here - sentence > 1):
+                break
             if not self.narrative and here - sentence > _BACK:
                 return None
             if serves(inner, unit, n) and depth(inner) < 4:
                 return lean_on(draft, inner)
+        if draft.loose and not self.narrative:
+            found = direction_of(head, self.token(self._at(draft.first)).i)
+            told = draft.kind == "clock" or self.lexemes[draft.first].kind == "j"
+            if found == "past" or (found == "ahead" and told):
+                return Shift(unit, n)
         return None
 
     def _directed(self, meaning: Meaning, head: Token, first: int) -> Meaning:
@@ -176,7 +195,7 @@ class _Reading:
                 from_text = self._year_of_text(meaning, head, first)
                 if from_text is not None:
                     return from_text
-                return replace(meaning, relation=self._relation(meaning, head, first))
+                return placed(meaning, head, first)
             case Range(first=a, last=b):
                 return Range(self._directed(a, head, first), self._directed(b, head, first))
             case Part(part=part, base=base):
@@ -184,20 +203,13 @@ class _Reading:
             case _:
                 return meaning
 
-    def _relation(self, meaning: Named, head: Token, first: int) -> Relation:
-        found: Direction = direction_of(head, first)
-        if head.dep_ in _MODIFIERS and head.head.i > head.i and not in_week(meaning):
-            # "the November summit": the last November, and near a future tense the nearest
-            return "of" if found == "ahead" else "on or before"
-        if found == "ahead" and not in_week(meaning) and self.doc[first - 1].lower_ in _STARTING:
-            return "of"  # "for 90 days starting Dec. 1"
-        if found == "past":
-            return "on or before"
-        if found == "ahead":
-            return "on or after"
-        if first < head.i and self.doc[first].lower_ == "this":
-            return "on or after"
-        return "of"
+    def _this_week(self, draft: Draft, head: Token) -> Meaning:
+        """ "Fired this week": in the part that is gone; "will meet this week": in the rest."""
+        week = Shift("week", 0)
+        found = direction_of(head, self.token(self._at(draft.first)).i)
+        if found == "none" or part_before(self.lexemes, draft.first)[0] is not None:
+            return week
+        return Part("earlier" if found == "past" else "rest", week)
 
     def _year_of_text(self, meaning: Named, head: Token, first: int) -> Meaning | None:
         """The day of a month where the text's last full date gives the year, else None.
@@ -232,7 +244,7 @@ class _Reading:
             return True
         if after.kind in ",.|)_":
             return False
-        return head.dep_ in _MODIFIERS and head.head.i > self.token(after.start - 1).i
+        return head.dep_ in MODIFIERS and head.head.i > self.token(after.start - 1).i
 
     def _bound_before(self, first: int, meaning: Meaning) -> tuple[BoundName | None, int]:
         at = first - 1
@@ -249,9 +261,3 @@ class _Reading:
             behind = isinstance(meaning, Named) and meaning.relation == "on or before"
             return (None, first) if behind else ("until", at)
         return None, first
-
-
-def in_week(meaning: Named) -> bool:
-    """Whether a name recurs each week or month, so that no year can fix it."""
-    first = meaning.name.split()[0]
-    return (first.endswith("day") and " " not in meaning.name) or first[:1].isdigit()

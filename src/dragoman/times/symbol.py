@@ -3,7 +3,7 @@
     symbol   = bound | range | part | point | length
     bound    = ("since" | "until" | "by" | "before" | "after") " " symbol
     range    = "from " symbol " to " symbol
-    part     = ("early in" | "mid" | "late in" | "the rest of" | "the elapsed part of") " " symbol
+    part     = PART " " symbol                                          late in 2019-11
     point    = "the " UNIT " " ("of" | "before" | "after") " " base     the day of the report
              | N " " UNITs " " ("before" | "after") " " base            2 weeks before the report
              | "the " NAME " " relation " " base                        the Monday after the report
@@ -14,8 +14,10 @@
     base     = "the report" | "(" symbol ")" | symbol
     length   = "for " (N | "some") " " UNITs
 
-UNIT is day, week, month, year, decade or century. NAME is a weekday, "weekend", a month, a day of
-the year ("January 5"), a day of the month ("5th"), a season, "quarter 1", "half 2", or a feast.
+PART is "the start of", "early in", "mid", "late in", "the end of", "the rest of" or "the elapsed
+part of". UNIT is day, week, month, year, decade or century. NAME is a weekday, "weekend", a month,
+a day of the year ("January 5"), a day of the month ("5th"), a season, "quarter 1", "half 2", or a
+feast.
 "the NAME of the report" is the one nearest to it. Parentheses mark another time of the text that
 the expression leans on ("the same day").
 """
@@ -49,6 +51,8 @@ from dragoman.times.meaning import (
 
 REPORT = "the report"
 _PARTS: dict[PartName, str] = {
+    "start": "the start of ",
+    "end": "the end of ",
     "early": "early in ",
     "mid": "mid ",
     "late": "late in ",
