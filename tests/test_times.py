@@ -311,6 +311,11 @@ def test_a_history_takes_missing_years_from_its_last_full_date(language) -> None
         ("2026-03-20", "Many died in the floods this summer.", "2025-06-01"),
         ("2026-01-09", "They left for this weekend's summit.", "2026-01-10"),
         ("2026-01-05", "They came back after a weekend trip to Rome.", "2026-01-03"),
+        ("2026-01-10", "The fleet sailed last Friday.", "2026-01-02"),  # not yesterday
+        ("2026-01-10", "The term had been set for December 20.", "2025-12-20"),
+        ("2025-09-21", "She handed over the files over the summer.", "2025-06-01"),
+        ("2026-01-10", "He convened them on June 30, Juche 19 (1930).", "1930-06-30"),
+        ("2026-01-10", "Little has changed since the Sept. 11, 2012, attacks.", "2012-09-11"),
         # deadlines
         ("2026-01-05", "By early August 2025 the town had fallen.", "2025-08-01"),
         ("2026-01-08", "Mali was supposed to reply by Wednesday.", "2026-01-07"),
@@ -336,6 +341,7 @@ def test_where_a_day_lies(read, published, text, start) -> None:
         ("2026-01-05", "A vote may take place within the next week.", "2026-01-05", "2026-01-12"),
         ("2026-01-05", "France will send arms in the coming hours.", "2026-01-05", "2026-01-05"),
         ("2026-01-05", "They expect attacks in the days to come.", "2026-01-05", "2026-01-12"),
+        ("2026-01-05", "A deal will come within six months.", "2026-01-05", "2026-07-05"),
         ("2026-01-05", "The talks will begin in ten days.", "2026-01-15", "2026-01-15"),
         (
             "2026-01-05",
@@ -374,9 +380,18 @@ def test_what_the_words_leave_open_stays_unknown(read, text) -> None:
     assert all(d.start is None for d in dates(read(text)))
 
 
+def test_what_follows_an_attack_is_not_of_its_day(read) -> None:
+    document = read("Peru vowed to help after the September 11 attacks.")
+    assert [d.start for d in dates(document)] == ["2001-09-11"]
+    assert when(document, "vowed") is None
+    assert when(document, "help") is None
+
+
 def test_part_of_a_day_belongs_to_the_day_told_before(read) -> None:
     document = read("The mayor resigned on Friday. Crowds filled the square in the evening.")
     date = dates(document)[1]
     assert (date.start, date.anchor) == ("2026-01-02", "event")
+    document = read("He said Friday that a strike the previous night killed two.")
+    assert [d.start for d in dates(document)] == ["2026-01-02", "2026-01-01"]
     document = read("In the evening of 3 March 2024 crowds filled the square.")
     assert [d.start for d in dates(document)] == ["2024-03-03"]

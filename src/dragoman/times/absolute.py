@@ -75,6 +75,14 @@ def _calendar_day(m: re.Match[str], lx: Lexemes) -> Draft | None:
     return draft_of(m, meaning, "mon")
 
 
+@PATTERNS.add("dated", rf"{MON}(?P<day>[DO]),?(?P<era>x)[DNY]\((?P<year>Y)\)")
+def _juche_day(m: re.Match[str], lx: Lexemes) -> Draft | None:
+    """ "June 30, Juche 19 (1930)": the calendar of North Korea's agency."""
+    if lx[m.start("era")].text.lower() != "juche":
+        return None
+    return _calendar_day(m, lx)
+
+
 @PATTERNS.add("dated", rf"{WD}{MON}(?P<day>N)(?!x|U|C)")
 def _no_such_day(m: re.Match[str], lx: Lexemes) -> Draft | None:
     number = lx[m.start("day")]
@@ -204,8 +212,11 @@ def _season_year(m: re.Match[str], lx: Lexemes) -> Draft | None:
 
 
 @PATTERNS.add("season", r"(?P<rel>[LXTGZK])H?(?P<s>S)", r"n(?P<h>H)(?P<s>S)(?!v)")
+@PATTERNS.add("recent", r"V(?P<h>H)(?P<s>S)(?!v)")
 def _season(m: re.Match[str], lx: Lexemes) -> Draft | None:
     at = m.start("s")
+    if lx[m.start()].kind == "V" and lx[m.start()].text.lower() != "over":
+        return None
     first = at if not m.groupdict().get("rel") else m.start()
     meaning = related(lx[at].name, m.groupdict().get("rel"))
     return Draft(first, m.end(), meaning, "", at)

@@ -73,8 +73,10 @@ class Counting:
             return replace(draft, last=draft.last + 1, meaning=point, kind="counted")
         if self._up_to_now(draft, head, first, link):
             return replace(draft, meaning=Span(n, unit, False))
-        if first and self.doc[first - 1].lower_ == "in" and self._ahead(head, first):
-            return replace(draft, meaning=Shift(unit, n), kind="counted")
+        before = self.doc[first - 1].lower_ if first else ""
+        if before in ("in", "within") and link != "v" and self._ahead(head, first):
+            ahead = Shift(unit, n) if before == "in" else Span(n, unit, True)
+            return replace(draft, meaning=ahead, kind="counted")
         return draft
 
     def beside_a_day(self, draft: Draft, later: list[Draft]) -> bool:
@@ -109,8 +111,10 @@ class Counting:
         is a day back is told by a clause. "A day after the attack, he said" may be long ago.
         """
         words = {x.text.lower() for x in self.lexemes[draft.first : draft.last]}
-        if words & _VAGUE:  # "nearly two years after"
+        before = self.lexemes[draft.first - 1].kind if draft.first else "|"
+        if words & _VAGUE or before in "&t":  # "nearly two years", "a year and six days after"
             return None
+        link = self._at(draft.last)
         here = self.sentence(head.i)
         told = [inner for sentence, _, inner in self.told if sentence == here]
         if told:
@@ -118,9 +122,10 @@ class Counting:
         if self.beside_a_day(draft, later) or direction_of(head, first) == "ahead":
             return None
         verb = verb_over(head)
+        if verb is not None and link.dep_ == "mark" and link.head.i == verb.i:
+            verb = verb_over(verb)  # the parser hung it on the clause after "after"
         if verb is not None and (verb.lemma_ in _COMING or tense(verb) != "past"):
             return _Base(None)
-        link = self._at(draft.last)
         clause = link.dep_ == "mark" or any(c.dep_ == "pcomp" for c in link.children)
         return _Base(None) if clause and self.lexemes[draft.last - 1].name == "day" else None
 

@@ -42,19 +42,22 @@ def _part_of_day(m: re.Match[str], lx: Lexemes) -> Draft | None:
     return _loose(m, m.start("u"))
 
 
-@PATTERNS.add("daypart", r"I(?P<u>P)")
+@PATTERNS.add("daypart", r"I(?P<u>P)", r"H(?P<before>K)(?P<u>P)")
 def _that_night(m: re.Match[str], _lx: Lexemes) -> Draft | None:
-    return replace(draft_of(m, None, "u"), lean=("day", 0))
+    step = -1 if m.groupdict().get("before") else 0  # "the previous night"
+    return replace(draft_of(m, None, "u"), lean=("day", step))
 
 
 @PATTERNS.add("clock", r"(?:[DN]_)?(?P<n>[DN])(?P<c>[xA]\.x\.|[xA]\.x|x)", r"(?<=[ybfV])(?P<c>P)")
 def _clock(m: re.Match[str], lx: Lexemes) -> Draft | None:
     """ "At 8:40 p.m.", "by noon"."""
     words = "".join(x.text.lower() for x in lx[m.start("c") : m.end("c")])
+    if m.start() and lx[m.start() - 1].kind in "DNYO":  # "May 8 1:00 a.m."
+        return None
     return _loose(m, m.start("c")) if words.rstrip(".") in _CLOCK | _HOURS else None
 
 
-@PATTERNS.add("nth", r"[HA]?(?P<n>R)(?:x)?(?P<u>U)")
+@PATTERNS.add("recent", r"[HA]?(?P<n>R)(?:x)?(?P<u>U)")
 def _nth_day(m: re.Match[str], lx: Lexemes) -> Draft | None:
     """ "For the third straight day", "on the second day of his visit"."""
     words = [x.text.lower() for x in lx[m.start("n") + 1 : m.start("u")]]

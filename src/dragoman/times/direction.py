@@ -65,8 +65,10 @@ def leans(head: Token, first: int) -> bool:
     council to meet on Monday"), a noun ("the decision to fire on Thursday"), "was" and "to" before
     a day ("the date was June 12", "put off to March 20").
     """
-    if _cue(head, first) != "none":
-        return False
+    cue = _cue(head, first)
+    if cue != "none":  # "had been set for August 8" may be behind
+        verb = verb_over(head)
+        return cue == "ahead" and verb is not None and _was_planned(verb)
     node, preposition = head, ""
     for _ in range(25):
         if node.head.i == node.i:

@@ -23,6 +23,7 @@ _NOMINAL = ("NOUN", "PROPN", "PRON")
 _MODIFIER = frozenset(("compound", "amod", "nummod", "nmod", "poss"))
 _OBJECTS = frozenset(("dobj", "obj", "attr", "oprd", "nsubjpass", "nsubj", "dative"))
 _TIME_NOUNS = LEXICON.day_parts | frozenset(LEXICON.units) | _SETS["owners.time_nouns"]
+_BESIDE = frozenset(("after", "since", "before", "until", "following"))
 _SHARING = frozenset(("at", "in", "during"))
 
 
@@ -140,6 +141,10 @@ def _each_owner(expression: TimeExpression, head: Token) -> Iterator[Owner]:
     if link.i > head.i and link.lower_ in ("after", "since"):
         # "a day after the North closed the plant": the day of the closing
         yield Owner(_linked(link).i, 0)
+        return
+    beside = {t.lower_ for t in head.doc[max(0, expression.first - 2) : link.i]} & _BESIDE
+    if link.lower_ == "attacks" and link.i > head.i and beside:
+        yield Owner(link.i, 0)  # "vowed after the September 11 attacks": not on that day
         return
     told = _when_clause(expression, head)
     if told is not None:

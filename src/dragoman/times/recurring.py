@@ -39,6 +39,8 @@ def _weekday(m: re.Match[str], lx: Lexemes) -> Draft | None:
         if lx[m.start("u")].name != "week":
             return None
         return draft_of(m, Named(name, "of", unit_of(rel, "week")), at)
+    if groups["rel"] == "L":  # yesterday is never called "last Friday"
+        return draft_of(m, Named(name, "before", Shift("day", -1)), at)
     return draft_of(m, related(name, groups["rel"]), at)
 
 

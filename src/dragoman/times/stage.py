@@ -101,6 +101,8 @@ class _Reading:
         )
         for i, draft in enumerate(joined):
             later = joined[i + 1 :]
+            if self.narrative and draft.kind == "recent":
+                continue  # "over the summer": news tell of the last, histories of any
             if draft.loose and counting.beside_a_day(draft, later):
                 continue
             counted = counting.counted(draft, later)
@@ -154,7 +156,9 @@ class _Reading:
             modifies = self._modifies(draft, head)
             if draft.kind != "feast" and not (modifies and grain(meaning) == "year"):
                 self.told.append((self._sentence(head.i), self._paragraph(start), meaning))
-            if not modifies:
+            # "shortly before 2 p.m." is on the day, "after the September 11 attacks" tells of them
+            named = draft.kind == "feast" and self.lexemes[draft.last - 1].text.endswith("attacks")
+            if not modifies and not named and draft.kind not in ("clock", "daypart"):
                 kind, first = self._bound_before(first, meaning)
                 if kind is not None:
                     meaning = Bound(kind, meaning)
@@ -242,8 +246,9 @@ class _Reading:
             return False
         if after.kind == "p":
             return True
-        if after.kind in ",.|)_":
-            return False
+        full = isinstance(draft.meaning, Fixed) and draft.meaning.precision == "day"
+        if after.kind in ".|)_" or (after.kind == "," and not full):
+            return False  # but "the Sept. 11, 2012, attacks"
         return head.dep_ in MODIFIERS and head.head.i > self.token(after.start - 1).i
 
     def _bound_before(self, first: int, meaning: Meaning) -> tuple[BoundName | None, int]:
