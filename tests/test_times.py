@@ -349,6 +349,7 @@ def test_where_a_day_lies(read, published, text, start) -> None:
             "2025-01-05",
             "2026-01-05",
         ),
+        ("2026-01-05", "The war has killed thousands in two years.", "2024-01-05", "2026-01-05"),
         ("2026-01-05", "The six-year-old war goes on.", "2020-01-05", "2026-01-05"),
         ("2026-01-05", "In the five years since the coup, Mali left.", "2021-01-05", "2026-01-05"),
     ],

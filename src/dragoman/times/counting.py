@@ -135,12 +135,18 @@ class Counting:
         if link == "v" and before == "after" and self.lexemes[draft.last - 1].name == "year":
             return any(is_event_noun(noun) for noun in self._at(draft.last).children)
         verb = verb_over(head)
-        if before != "for" or verb is None:
+        within = before == "in" and not self._ranked(head, first)  # "has tested five in a year"
+        if verb is None or not (before == "for" or within):
             return False
         helpers = {t.lower_ for t in verb.children if t.dep_ in ("aux", "auxpass")}
         return bool(helpers & {"has", "have", "'ve"}) and not helpers & _MODAL
 
     def _ahead(self, head: Token, first: int) -> bool:
         """Whether "in ten days" looks ahead; "the first meeting in a year" looks back."""
-        ranked = any(t.lower_ in _FIRST for t in self.doc[head.sent.start : first - 1])
-        return not ranked and direction_of(head, first) == "ahead"
+        return not self._ranked(head, first) and direction_of(head, first) == "ahead"
+
+    def _ranked(self, head: Token, first: int) -> bool:
+        return any(
+            t.lower_ in _FIRST or t.tag_ in ("JJS", "RBS")
+            for t in self.doc[head.sent.start : first - 1]
+        )
