@@ -3,23 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from dragoman.actors import Actors
+from dragoman.document import Document, Stage
 from dragoman.errors import DragomanError
 from dragoman.events import Events
 from dragoman.events.coder import LexiconCoder
+from dragoman.events.dates import date_for
+from dragoman.events.trained.cast import cast_of
+from dragoman.events.trained.choice import Asked, candidates, describe
 from dragoman.events.trained.coder import TrainedCoder
 from dragoman.events.trained.features import STATUSES, TYPES, WIDTH, features
 from dragoman.events.trained.network import GROUPS, LONGEST, Network, encode, load_network
+from dragoman.events.trained.parties import Sentence, ask
 from dragoman.events.trained.paths import FAR, path
 from dragoman.events.trained.pieces import Pieces
 from dragoman.ids import text_hash
 from dragoman.language import Language
 from dragoman.pipeline import Reader, default_stages, shared_reader
 from dragoman.records import Event, Report
+from dragoman.statements import Statements
+from dragoman.times import Times
 
 WORDS = {
     w: n for n, w in enumerate(["[UNK]", "[CLS]", "[SEP]", "re", "##treat", "-", "émigré", "e"])
@@ -221,3 +230,110 @@ def test_a_network_of_other_weights_can_be_used(tmp_path: Path) -> None:
 def test_an_impossible_threshold_is_told() -> None:
     with pytest.raises(DragomanError, match="between 0 and 1"):
         Reader(least=7)
+
+
+# --- sides told elsewhere, and times --------------------------------------------------------------
+
+
+def prepared(language: Language, text: str) -> Document:
+    report = Report(id="t", published="2019-05-14", text_sha256=text_hash(text))
+    document = language.parse(report, text)
+    stages: list[Stage] = [Actors(), Times(), Statements()]
+    for stage in stages:
+        document = stage(document)
+    return document
+
+
+REPORT = (
+    "Ghana closed its border with Togo on Monday. Ghana said the smugglers were to blame. "
+    "The soldiers fired at a lorry. Ghana and Benin spoke by telephone."
+)
+
+
+def test_the_cast_tells_who_is_named_where(language: Language) -> None:
+    cast = cast_of(prepared(language, REPORT))
+    assert cast.home == "GHA"
+    assert cast.shares["GHA"] > cast.shares["TGO"] > 0
+    before = cast.before("TGO", 2)
+    assert before is not None
+    assert before.sentence == 0
+    assert cast.before("BEN", 2) is None
+    after = cast.elsewhere("BEN", 2)
+    assert after is not None
+    assert after.sentence == 3
+    assert cast.near("GHA", 2) > cast.near("TGO", 2)
+
+
+def asked_about(language: Language, word: str, text: str, kind: str) -> Asked:
+    document = prepared(language, text)
+    token = next(t for t in document.doc if t.text == word)
+    coder = LexiconCoder()
+    sentence = token.sent
+    drafts = [d for d in coder.drafts(document) if sentence.start <= d.token.i < sentence.end]
+    network = load_network()
+    [thought] = network.read(
+        [([t.text for t in sentence], features(document, sentence, drafts, coder.lexicon))]
+    )
+    named = [m for m in document.mentions if sentence.start <= m.head < sentence.end]
+    lexical = next((d for d in drafts if d.token.i == token.i), None)
+    read_as = Sentence(document, network, sentence, thought, named)
+    return ask(read_as, token, kind, "actual", lexical, 0.6)
+
+
+def test_every_state_of_the_report_is_a_candidate_with_a_row_of_numbers(language: Language) -> None:
+    asked = asked_about(language, "fired", REPORT, "ASSAULT")
+    found = candidates(asked)
+    assert {c.code for c in found} == {"GHA", "TGO", "BEN"}
+    rows = describe(asked, found, 1), describe(asked, found, 2)
+    assert rows[0].shape == rows[1].shape
+    assert np.isfinite(rows[0]).all()
+    for one in rows:
+        shares = load_network().chooser(one)
+        assert ((shares >= 0) & (shares <= 1)).all()
+
+
+def test_soldiers_are_of_the_state_that_the_report_shows(language: Language) -> None:
+    event = told(read(REPORT), "ASSAULT")
+    [actor] = event.actors
+    assert actor.code == "GHA"
+    assert actor.text.lower().endswith("soldiers")
+    assert actor.how.startswith("of ")
+
+
+def test_both_sides_of_one_state_are_kept() -> None:
+    event = told(
+        read("Egyptian police fired tear gas at Egyptian protesters in Cairo on Friday."), "ASSAULT"
+    )
+    assert codes(event) == ({"EGY"}, {"EGY"})
+
+
+def test_weights_without_sides_say_how_to_make_them(tmp_path: Path) -> None:
+    import json
+    import shutil
+
+    folder = Path(str(__import__("dragoman").__file__)).parent / "events/trained/weights"
+    for file in folder.iterdir():
+        shutil.copy(file, tmp_path / file.name)
+    tables = json.loads((tmp_path / "tables.json").read_text("utf-8"))
+    del tables["sides"]
+    (tmp_path / "tables.json").write_text(json.dumps(tables), "utf-8")
+    with pytest.raises(ValueError, match="these weights have no table of sides"):
+        _ = Network(tmp_path).chooser
+
+
+def test_a_time_that_the_coder_is_sure_of_dates_the_event(language: Language) -> None:
+    text = "On Monday, a day of rain, and again on Wednesday, Togo condemned Ghana."
+    document = prepared(language, text)
+    draft = next(d for d in LexiconCoder().drafts(document) if d.type == "ACCUSE")
+    monday, wednesday = (next(t for t in document.times if w in t.date.raw)
+                         for w in ("Monday", "Wednesday"))  # fmt: skip
+    triggers = frozenset({draft.token.i})
+    for sure, other in ((monday, wednesday), (wednesday, monday)):
+        draft.when = ((sure, 0.9), (other, 0.1))
+        found = date_for(document, draft, triggers)
+        assert found is not None
+        assert found[1] is sure
+    ruled = date_for(document, replace(draft, when=()), triggers)
+    if ruled is not None:  # what the rules say falls where the coder is sure that it is not so
+        draft.when = ((ruled[1], 0.0),)
+        assert date_for(document, draft, triggers) is None

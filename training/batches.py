@@ -38,7 +38,8 @@ def batch(examples: Sequence[Example], tables: Tables) -> dict[str, Tensor]:
         "status": torch.zeros(rows, width, 4),
         "alleged": torch.zeros(rows, width, 2),
         "modes": torch.zeros(rows, width, max(len(tables.modes), 1)),
-        "roles": torch.zeros(rows, width, width, 3),
+        "outside": torch.zeros(rows, width, 2, 2),
+        "roles": torch.zeros(rows, width, width, 4),
     }
     if all(e.lower is not None for e in examples):
         size = examples[0].lower.shape[1]  # type: ignore[union-attr]
@@ -60,6 +61,8 @@ def batch(examples: Sequence[Example], tables: Tables) -> dict[str, Tensor]:
             continue
         for key in ("types", "status", "alleged"):
             _one_hot(made[key][n], torch.from_numpy(getattr(example, key)))
+        for side in range(2):
+            _one_hot(made["outside"][n, :, side], torch.from_numpy(example.outside[:, side]))
         for word, mode in enumerate(example.modes):
             if mode in tables.modes:
                 made["modes"][n, word, tables.modes[mode]] = 1
@@ -96,6 +99,8 @@ def _taught(made: dict[str, Tensor], n: int, taught: Taught) -> None:
     made["status"][n, :long] = torch.from_numpy(taught.status) * event
     claim = torch.from_numpy(taught.alleged)
     made["alleged"][n, :long] = torch.stack([1 - claim, claim], -1) * event
+    away = torch.from_numpy(taught.outside)
+    made["outside"][n, :long] = torch.stack([1 - away, away], -1) * event.unsqueeze(-1)
     for trigger, roles in taught.roles.items():
         made["roles"][n, trigger, :long] = torch.from_numpy(roles) * event[trigger]
 

@@ -31,7 +31,7 @@ def calibrate(folder: Path, held: Sequence[Annotated]) -> list[tuple[float, floa
     """
     tables = json.loads((folder / "tables.json").read_text("utf-8"))
     tables["sure"] = {}
-    (folder / "tables.json").write_text(json.dumps(tables, indent=0) + "\n", "utf-8")
+    (folder / "tables.json").write_text(json.dumps(tables, separators=(",", ":")) + "\n", "utf-8")
     stages: list[Stage] = [
         Actors(),
         Times(),
@@ -54,7 +54,7 @@ def calibrate(folder: Path, held: Sequence[Annotated]) -> list[tuple[float, floa
     tables["sure"] = {k: [[round(x, 3), round(y, 3)] for x, y in c] for k, c in curves.items()}
     sure = [(_at(curves[kind], score), right) for score, right, kind in scored]
     tables["least"] = round(_best(sure, gold), 2)
-    (folder / "tables.json").write_text(json.dumps(tables, indent=0) + "\n", "utf-8")
+    (folder / "tables.json").write_text(json.dumps(tables, separators=(",", ":")) + "\n", "utf-8")
     return reliability(sure)
 
 

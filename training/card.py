@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from training.annotations import Annotated
+from training.gather import Gathered
 
 _ROOT = Path(__file__).parent.parent
 
@@ -16,21 +17,21 @@ _ROOT = Path(__file__).parent.parent
 _WHAT = """\
 A small encoder (MiniLM-L6, 384 wide, int8) over one sentence at a time; heads for the type of event
 that each word tells, its status, whether it is only alleged, its mode, and for each pair of words
-whether one is the other's actor or recipient. Made by `sh training/run.sh`; nothing else went into
-the weights. Licence: Apache-2.0, as the encoder's. Meant for English news reports about the
+whether one is the other's actor, recipient or time; and a small network that chooses the sides
+among the states that the report names. Made by `sh training/run.sh`; nothing else went into the
+weights. Licence: Apache-2.0, as the encoder's. Meant for English news reports about the
 relations of states; what it gives is what the reports say, and its confidence is the share of such
 events that were right, by sentence and type, on reports held back.
 """
 _WEAK = """\
-Weak at: parties named only in other sentences, irony, legal proceedings, domestic politics outside
+Weak at: sides that the sentence does not name, irony, legal proceedings, domestic politics outside
 the United States; blind to any language but English.
 """
 
 
 def write_card(
     folder: Path,
-    learned: Sequence[Annotated],
-    held: Sequence[Annotated],
+    reports: Gathered,
     taught: int,
     figures: dict[str, float],
     reliability: Sequence[tuple[float, float, int]],
@@ -45,9 +46,11 @@ def write_card(
         _WHAT,
         f"- name: {tables['name']}; events are shown from confidence {tables['least']}",
         f"- network.onnx: {_size(network)}, SHA-256 {_digest(network)}",
-        f"- learned from: {_told(learned)}",
-        f"- and from what a teacher (mpnet) thought of {taught} unlabelled sentences",
-        f"- held back for calibration: {_told(held)}",
+        f"- teacher (mpnet) and student learned from: {_told(reports.learned)}",
+        f"- the student also from: {_told(reports.more)}",
+        f"- and from what the teacher thought of {taught} unlabelled sentences",
+        f"- sides were learned from: {_told(reports.sides)}",
+        f"- held back for calibration: {_told(reports.held)}",
         "- minutes, by step: " + ", ".join(f"{k} {s / 60:.0f}" for k, s in times.items()),
         "",
         "| data | SHA-256 |",

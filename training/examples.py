@@ -26,16 +26,22 @@ from dragoman.times import Times
 from training.annotations import Annotated, Mark, Party
 
 IGNORE = -1
+TIME = 3  # among the roles: none, actor, recipient, time
 NO_MODE = "-"
 
 
 @dataclass(slots=True)
 class Taught:
-    """A teacher's probabilities: types [W, 17], status [W, 4], alleged [W], roles [W, 3] each."""
+    """A teacher's probabilities.
+
+    Fields:
+        types: [W, 17]. status: [W, 4]. alleged: [W]. outside: [W, 2]. roles: [W, 4] each.
+    """
 
     types: NDArray[np.float32]
     status: NDArray[np.float32]
     alleged: NDArray[np.float32]
+    outside: NDArray[np.float32]
     roles: dict[int, NDArray[np.float32]]
 
 
@@ -46,7 +52,8 @@ class Example:
     Fields:
         words: its tokens. features: a row a word. types: 0 no event, 1-16, -1 not to be learned.
         status, alleged, mode: of words that are triggers, else -1.
-        roles: trigger -> for each word 0 none, 1 actor, 2 recipient, -1 not to be learned.
+        outside: of triggers, whether an actor, a recipient stands in another sentence only.
+        roles: trigger -> for each word 0 none, 1 actor, 2 recipient, 3 time, -1 not to be learned.
         paths: trigger -> how each word hangs on it.
         taught: what a teacher thinks of the sentence; None where people labelled it.
         lower: what the teacher's lower layers make of the pieces, while it learns.
@@ -59,6 +66,7 @@ class Example:
     status: NDArray[np.int64]
     alleged: NDArray[np.int64]
     modes: list[str]
+    outside: NDArray[np.int64]
     roles: dict[int, NDArray[np.int64]] = field(default_factory=dict)
     paths: dict[int, list[str]] = field(default_factory=dict)
     taught: Taught | None = None
@@ -95,7 +103,7 @@ class Builder:
         ignored: set[int] = set()
         for sentence in annotated.sentences:
             for mark in sentence.marks:
-                token = _head(document, mark.start, mark.end)
+                token = head_of(document, mark.start, mark.end)
                 if token is None:
                     continue
                 if mark.optional or token.i in triggers:
@@ -116,6 +124,7 @@ class Builder:
                 np.full(len(sent), IGNORE, dtype=np.int64),
                 np.full(len(sent), IGNORE, dtype=np.int64),
                 [""] * len(sent),
+                np.full((len(sent), 2), IGNORE, dtype=np.int64),
             )
             for token in sent:
                 n = token.i - sent.start
@@ -128,12 +137,14 @@ class Builder:
                 example.status[n] = STATUSES.index(found.status)
                 example.alleged[n] = int(found.alleged)
                 example.modes[n] = found.mode or NO_MODE
+                example.outside[n] = [_outside(side) for side in (found.actors, found.recipients)]
                 example.roles[n] = _roles(document, found, sent.start, sent.end)
                 example.paths[n] = [path(token, word) for word in sent]
             yield example
 
 
-def _head(document: Document, start: int, end: int) -> Token | None:
+def head_of(document: Document, start: int, end: int) -> Token | None:
+    """The head of the words between two offsets."""
     span = document.doc.char_span(start, end, alignment_mode="expand")
     return span.root if span is not None and len(span) else None
 
@@ -142,16 +153,22 @@ def _roles(document: Document, mark: Mark, first: int, last: int) -> NDArray[np.
     roles = np.zeros(last - first, dtype=np.int64)
     for number, side in ((1, mark.actors), (2, mark.recipients)):
         for party in side:
-            _role(document, party, number, roles, first, last)
+            _role(document, party.start, party.end, number, roles, first, last)
+    _role(document, mark.date_start, mark.date_end, TIME, roles, first, last)
     return roles
 
 
+def _outside(side: tuple[Party, ...]) -> bool:
+    return any(p.start is None for p in side)
+
+
 def _role(
-    document: Document, party: Party, number: int, roles: NDArray[np.int64], first: int, last: int
-) -> None:
-    if party.start is None or party.end is None:
+    document: Document, start: int | None, end: int | None, number: int,
+    roles: NDArray[np.int64], first: int, last: int,
+) -> None:  # fmt: skip
+    if start is None or end is None:
         return
-    span = document.doc.char_span(party.start, party.end, alignment_mode="expand")
+    span = document.doc.char_span(start, end, alignment_mode="expand")
     if span is None or span.start < first or span.end > last:
         return
     for token in span:

@@ -17,7 +17,7 @@ from training.batches import Tables, batch
 from training.examples import Example
 from training.network import Network
 
-OUTPUTS = ("types", "status", "alleged", "modes", "roles")
+OUTPUTS = ("types", "status", "alleged", "modes", "outside", "roles")
 
 
 def export(
@@ -33,7 +33,7 @@ def export(
         "pieces": {0: "B", 1: "P"}, "mask": {0: "B", 1: "P"}, "words": {0: "B", 1: "W"},
         "features": {0: "B", 1: "W"}, "types": {0: "B", 1: "W"}, "status": {0: "B", 1: "W"},
         "alleged": {0: "B", 1: "W"}, "modes": {0: "B", 1: "W"},
-        "roles": {0: "B", 1: "W", 2: "W"},
+        "outside": {0: "B", 1: "W"}, "roles": {0: "B", 1: "W", 2: "W"},
     }  # fmt: skip
     torch.onnx.export(
         network, inputs, str(plain), input_names=["pieces", "mask", "words", "features"],
@@ -60,4 +60,4 @@ def export(
         "modes": list(tables.modes),
         "paths": {k: [round(v, 4) for v in row] for k, row in paths.items()},
     }
-    (folder / "tables.json").write_text(json.dumps(written, indent=0) + "\n", "utf-8")
+    (folder / "tables.json").write_text(json.dumps(written, separators=(",", ":")) + "\n", "utf-8")

@@ -47,7 +47,7 @@ def loss_of(network: Learner, rows: dict[str, Tensor], smooth: float) -> Tensor:
     outputs = ask(network, rows)
     total = torch.zeros(())
     for logits, key in zip(outputs, _WEIGHTS, strict=True):
-        if key == "alleged":
+        if key in ("alleged", "outside"):
             logits = torch.stack([torch.zeros_like(logits), logits], -1)
         target = rows[key]
         asked = target.sum(-1) > 0
@@ -61,7 +61,9 @@ def loss_of(network: Learner, rows: dict[str, Tensor], smooth: float) -> Tensor:
     return total
 
 
-_WEIGHTS = {"types": 1.0, "status": 0.5, "alleged": 0.5, "modes": 0.25, "roles": 0.7}
+_WEIGHTS = {
+    "types": 1.0, "status": 0.5, "alleged": 0.5, "modes": 0.25, "outside": 0.25, "roles": 0.7,
+}  # fmt: skip
 
 
 def learn(
@@ -114,7 +116,7 @@ def measure(network: Learner, held: Sequence[Example], tables: Tables) -> dict[s
     status = alleged = asked = roles = parties = guessed = 0
     with torch.no_grad():
         for rows in batches(held, tables, 32):
-            types, stat, claim, _, pair = ask(network, rows)
+            types, stat, claim, _, _, pair = ask(network, rows)
             best = types.argmax(-1)
             for n in range(best.shape[0]):
                 asked_here = rows["types"][n].sum(-1) > 0

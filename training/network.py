@@ -3,7 +3,8 @@
 Inputs (B sentences, P pieces, W words): ``pieces`` [B, P] numbers, ``mask`` [B, P] 1 where there is
 a piece, ``words`` [B, W] the place of each word's first piece, ``features`` [B, W, F].
 Outputs: ``types`` [B, W, 17], ``status`` [B, W, 4], ``alleged`` [B, W], ``modes`` [B, W, M],
-``roles`` [B, W, W, 3] (trigger, word; none, actor, recipient). All are logits.
+``outside`` [B, W, 2] (an actor, a recipient stands in another sentence),
+``roles`` [B, W, W, 4] (trigger, word; none, actor, recipient, time). All are logits.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from transformers import AutoConfig, AutoModel, PreTrainedModel
 
 from dragoman.events.trained.features import WIDTH
 
+_ROLES = 4  # none, actor, recipient, time
 _PAIR = 128  # numbers by which a trigger and a word are compared
 _FAR = 20  # words
 
@@ -32,20 +34,21 @@ class Heads(nn.Module):
         self.status = nn.Linear(wide, 4)
         self.alleged = nn.Linear(wide, 1)
         self.modes = nn.Linear(wide, modes)
-        self.trigger = nn.Linear(wide, 3 * _PAIR)
-        self.party = nn.Linear(wide, 3 * _PAIR)
-        self.alone = nn.Linear(wide, 3)
-        self.paths = nn.Embedding(paths, 3)
+        self.outside = nn.Linear(wide, 2)
+        self.trigger = nn.Linear(wide, _ROLES * _PAIR)
+        self.party = nn.Linear(wide, _ROLES * _PAIR)
+        self.alone = nn.Linear(wide, _ROLES)
+        self.paths = nn.Embedding(paths, _ROLES)
         nn.init.zeros_(self.paths.weight)
         # how far and on which side a word stands of its trigger
-        self.distance = nn.Parameter(torch.zeros(2 * _FAR + 1, 3))
+        self.distance = nn.Parameter(torch.zeros(2 * _FAR + 1, _ROLES))
 
     def forward(self, word: Tensor, features: Tensor, paths: Tensor | None) -> tuple[Tensor, ...]:
         """Logits of all heads; without ``paths`` their share of the roles is left out."""
         word = torch.cat([self.drop(word), features.to(word.dtype)], dim=-1)
         batch, length = word.shape[0], word.shape[1]
-        left = torch.tanh(self.trigger(word)).view(batch, length, 3, _PAIR).transpose(1, 2)
-        right = torch.tanh(self.party(word)).view(batch, length, 3, _PAIR).transpose(1, 2)
+        left = torch.tanh(self.trigger(word)).view(batch, length, _ROLES, _PAIR).transpose(1, 2)
+        right = torch.tanh(self.party(word)).view(batch, length, _ROLES, _PAIR).transpose(1, 2)
         pairs = (left @ right.transpose(2, 3)).permute(0, 2, 3, 1) / _PAIR**0.5 * 2.0
         order = torch.arange(length, device=word.device)
         apart = (order.unsqueeze(0) - order.unsqueeze(1)).clamp(-_FAR, _FAR) + _FAR
@@ -54,7 +57,7 @@ class Heads(nn.Module):
             roles = roles + self.paths(paths)
         return (
             self.types(word), self.status(word), self.alleged(word).squeeze(-1),
-            self.modes(word), roles,
+            self.modes(word), self.outside(word), roles,
         )  # fmt: skip
 
 

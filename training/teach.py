@@ -23,7 +23,7 @@ def teach(teacher: Teacher, examples: Sequence[Example], tables: Tables) -> list
             group = [examples[n] for n in order[at : at + _BATCH]]
             rows = batch(group, tables)
             with torch.autocast("cpu", dtype=torch.bfloat16):
-                types, status, alleged, _, roles = ask(teacher, rows)
+                types, status, alleged, _, outside, roles = ask(teacher, rows)
             for n, example in enumerate(group):
                 long = len(example.words)
                 kinds = types[n, :long].float().softmax(-1)
@@ -32,6 +32,7 @@ def teach(teacher: Teacher, examples: Sequence[Example], tables: Tables) -> list
                     kinds.numpy(),
                     status[n, :long].float().softmax(-1).numpy(),
                     alleged[n, :long].float().sigmoid().numpy(),
+                    outside[n, :long].float().sigmoid().numpy(),
                     {w: roles[n, w, :long].float().softmax(-1).numpy() for w in event},
                 )
                 example.paths = {w: example.paths[w] for w in event}

@@ -1,15 +1,15 @@
 """Make the released weights: ``python -m training.train --data ../shared/data``.
 
 Steps: annotated sentences -> a teacher (mpnet) -> what it thinks of unlabelled news -> the student
-(MiniLM), which learns from both -> ONNX with int8 weights, calibrated on reports held back -> the
-model card. Seeded; about an hour and a half on two cores. ``corpus/test`` and the reports named in
+(MiniLM), which learns from both -> ONNX with int8 weights -> which of a report's states is a side
+(from ``labels/sides.jsonl``) -> confidence calibrated on reports held back (``labels/held.jsonl``)
+-> the model card. Seeded; about two hours on two cores. ``corpus/test`` and the reports named in
 ``training/held.txt`` are read by no step.
 """
 
 from __future__ import annotations
 
 import argparse
-import hashlib
 import json
 import pickle
 import time
@@ -20,42 +20,24 @@ from pathlib import Path
 import torch
 
 from dragoman.events.trained.pieces import Pieces
-from training.annotations import Annotated, load
 from training.bases import minilm, mpnet
 from training.batches import Tables
 from training.calibrate import calibrate
 from training.card import write_card
 from training.examples import Example, build, paths_of
 from training.export import export
-from training.labels import load_labels
+from training.gather import gather
 from training.learn import Settings, learn, measure
 from training.network import fresh
+from training.sides import fit_sides
 from training.teach import teach
 from training.teacher import Teacher
 from training.unlabelled import unlabelled
 
 HERE = Path(__file__).parent
 WEIGHTS = HERE.parent / "src/dragoman/events/trained/weights"
-_DEV = 8  # every eighth labelled news report is held back for calibration
-TEACHER = Settings(epochs=3, size=16, rate=8e-5, heads=1e-3)
+TEACHER = Settings(epochs=2, size=16, rate=8e-5, heads=1e-3)
 STUDENT = Settings(epochs=4, size=24, rate=2e-4, heads=1.5e-3)
-
-
-def held_back(report: str) -> bool:
-    """Whether a labelled news report is kept for calibration."""
-    return int(hashlib.sha256(report.encode()).hexdigest(), 16) % _DEV == 0
-
-
-def gather(data: Path | None) -> tuple[list[Annotated], list[Annotated]]:
-    """Annotated reports to learn from, and those held back."""
-    own = load(HERE.parent / "corpus/train")
-    if data is None:
-        return [r for r in own if not held_back(r.meta["id"])], [
-            r for r in own if held_back(r.meta["id"])
-        ]
-    news = [r for f in sorted((HERE / "labels").glob("*.jsonl")) for r in load_labels(f, data)]
-    learned = own + [r for r in news if not held_back(r.meta["id"])]
-    return learned, [r for r in news if held_back(r.meta["id"])]
 
 
 def tables_of(examples: Iterable[Example], pieces: Pieces) -> Tables:
@@ -76,22 +58,25 @@ def main() -> None:
         "--data", type=Path, help="the research data's folder; without it only corpus/train is used"
     )
     parser.add_argument("--work", type=Path, default=HERE.parent / "build/training")
-    parser.add_argument("--unlabelled", type=int, default=8_000, help="sentences to be taught")
+    parser.add_argument("--unlabelled", type=int, default=10_000, help="sentences to be taught")
     parser.add_argument("--threads", type=int, default=2)
     options = parser.parse_args()
     options.work.mkdir(parents=True, exist_ok=True)
     torch.set_num_threads(options.threads)
 
-    learned, held = gather(options.data)
-    examples = _kept(options.work / "examples.pkl", lambda: build(learned))
-    dev = _kept(options.work / "dev.pkl", lambda: build(held))
+    reports = gather(options.data)
+    examples = _kept(options.work / "examples.pkl", lambda: build(reports.learned))
+    dev = _kept(options.work / "dev.pkl", lambda: build(reports.held))
     print(f"{len(examples)} sentences to learn from, {len(dev)} held back", flush=True)
     taught: list[Example] = []
     if options.data is not None and options.unlabelled:
-        taught = _kept(
-            options.work / "taught.pkl",
-            lambda: _taught(examples, dev, options.data, options.unlabelled, options.work),
-        )
+        kept = options.work / "taught.pkl"
+        if not kept.exists():
+            teacher, numbers = _teacher(examples, dev, options.work)
+        taught = _kept(kept, lambda: _taught(teacher, numbers, options.data, options.unlabelled))
+        for example in (*examples, *dev):
+            example.lower = None
+    examples += _kept(options.work / "more.pkl", lambda: build(reports.more))
     base = minilm()
     tables = tables_of(examples, Pieces.load(base / "vocab.txt"))
     torch.manual_seed(STUDENT.seed)
@@ -105,15 +90,14 @@ def main() -> None:
         torch.save(student.state_dict(), saved)
     figures = measure(student, dev, tables)
     export(student, tables, examples[:4], WEIGHTS, base / "vocab.txt")
-    reliability = calibrate(WEIGHTS, held)
-    write_card(WEIGHTS, learned, held, len(taught), figures, reliability,
-               _times(options.work))  # fmt: skip
+    with _timed(options.work, "sides"):
+        fit_sides(WEIGHTS, reports.sides)
+    reliability = calibrate(WEIGHTS, reports.held)
+    write_card(WEIGHTS, reports, len(taught), figures, reliability, _times(options.work))
 
 
-def _taught(
-    examples: list[Example], dev: list[Example], data: Path, count: int, work: Path
-) -> list[Example]:
-    """Unlabelled sentences with what a teacher, which learns first, thinks of them."""
+def _teacher(examples: list[Example], dev: list[Example], work: Path) -> tuple[Teacher, Tables]:
+    """A teacher that has learned, and what its inputs are numbered by."""
     base = mpnet()
     tables = tables_of(examples, Pieces.load(base / "vocab.txt"))
     torch.manual_seed(TEACHER.seed)
@@ -121,18 +105,23 @@ def _taught(
     saved = work / "teacher.pt"
     if saved.exists():
         teacher.load_state_dict(torch.load(saved))
-    else:
-        teacher.prepare(examples, tables)
-        teacher.prepare(dev, tables)
-        print("the teacher's lower layers have read all sentences", flush=True)
-        with _timed(work, "teacher"):
-            learn(teacher, examples, tables, TEACHER, dev)
-        torch.save(teacher.state_dict(), saved)
+        return teacher, tables
+    teacher.prepare(examples, tables)
+    teacher.prepare(dev, tables)
+    print("the teacher's lower layers have read all sentences", flush=True)
+    with _timed(work, "teacher"):
+        learn(teacher, examples, tables, TEACHER, dev)
+    torch.save(teacher.state_dict(), saved)
+    return teacher, tables
+
+
+def _taught(teacher: Teacher, tables: Tables, data: Path, count: int) -> list[Example]:
+    """Unlabelled sentences with what a teacher thinks of them."""
     silent = unlabelled(data, count, TEACHER.seed)
     print(f"{len(silent)} unlabelled sentences", flush=True)
     teacher.prepare(silent, tables)
     taught = teach(teacher, silent, tables)
-    for example in (*examples, *dev, *taught):
+    for example in taught:
         example.lower = None
     return taught
 

@@ -47,8 +47,9 @@ def _sentences(builder: Builder, report: Annotated) -> list[Example]:
         table = features(document, sent, inside, builder.coder.lexicon)
         none = np.full(len(sent), IGNORE, dtype=np.int64)
         example = Example(
-            report.meta["id"], [t.text for t in sent], table, none, none, none, [""] * len(sent)
-        )
+            report.meta["id"], [t.text for t in sent], table, none, none, none, [""] * len(sent),
+            np.stack([none, none], -1),
+        )  # fmt: skip
         for token in sent:
             known = table[token.i - sent.start, : len(TYPES)].any()
             if token.pos_ == "VERB" or known:

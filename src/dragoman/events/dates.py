@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterator
 
 from spacy.tokens import Token
@@ -23,6 +24,24 @@ _NEAR = 4  # words between a time and "when"
 
 def date_for(document: Document, draft: Draft, triggers: frozenset[int]) -> Found | None:
     """The date of a draft; ``triggers`` are the words that tell an event of their own.
+
+    The time that its coder is sure of; else what the clause tells, if its coder does not doubt it.
+    """
+    shares = {id(time): share for time, share in draft.when}
+    likely = max(draft.when, key=lambda w: w[1], default=None)
+    if likely is not None and likely[1] >= _SURE:
+        return likely[0].date, likely[0]
+    found = _by_rules(document, draft, triggers)
+    if found is not None and shares.get(id(found[1]), 1.0) < _DOUBTED:
+        return None
+    return found
+
+
+_SURE, _DOUBTED = 0.15, 0.02
+
+
+def _by_rules(document: Document, draft: Draft, triggers: frozenset[int]) -> Found | None:
+    """The time of a draft's own words, else of those that carry it.
 
     A noun takes the time of the verb that carries it, unless that verb is another event ("on Monday
     condemned the attack"); a participle that of the clause it belongs to.
@@ -52,11 +71,19 @@ def ahead(draft: Draft, published: str | None) -> None:
     if date is None or date.start is None or date.end is None or not day:
         return
     past = draft.predicate.verbal and draft.token.tag_ in ("VBD", "VBN")
-    if draft.status == "actual" and date.start > day and not past:
+    if draft.status == "actual" and date.start > _day_after(day) and not past:
         draft.status = "planned"
     decided = {t.lemma_.lower() for t in draft.reading.hedges} <= _DECIDED
     if draft.status == "planned" and date.end < day and draft.reading.hedges and decided:
         draft.status = "actual"
+
+
+def _day_after(day: str) -> str:
+    """Reports are dated a day early or late: what is dated the day after may have happened."""
+    try:
+        return (datetime.date.fromisoformat(day) + datetime.timedelta(days=1)).isoformat()
+    except ValueError:  # no whole day
+        return day
 
 
 def _own(document: Document, draft: Draft) -> Found | None:

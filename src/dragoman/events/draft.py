@@ -29,6 +29,7 @@ class Draft:
     time: TimeExpression | None = None
     alleged: bool = False
     bare: bool = False  # too little is said of the parties; other clauses may complete it
+    when: tuple[tuple[TimeExpression, float], ...] = ()  # times, with the coder's probability
     stands: bool = False  # shown by default, whatever its confidence
     offered: tuple[tuple[Actor, ...], tuple[Actor, ...]] | None = None  # sides, if none do
     status: str = ""

@@ -9,7 +9,7 @@ from spacy.tokens import Span, Token
 
 from dragoman.document import Document, Mention
 from dragoman.events.arguments import Predicate
-from dragoman.events.coder import LexiconCoder, apart
+from dragoman.events.coder import LexiconCoder, apart, is_self
 from dragoman.events.draft import Draft
 from dragoman.events.lexicon import Entry
 from dragoman.events.senses import furniture
@@ -17,7 +17,7 @@ from dragoman.events.status import read_status
 from dragoman.events.syntax import carrying_verb, is_verb
 from dragoman.events.trained.features import STATUSES, TYPES, features
 from dragoman.events.trained.network import Group, Network, Thought, load_network
-from dragoman.events.trained.parties import sides
+from dragoman.events.trained.parties import Sentence, ask, sides, times_in
 from dragoman.events.worth import confidence
 from dragoman.records import UNKNOWN_CODE, Actor
 
@@ -26,9 +26,11 @@ FLOOR = 0.1
 _SURE_OF_STATUS = 0.5
 _CLAIMED = 0.5
 _DISAGREES = 0.2  # a row's type gives way where another is five times as likely
+_SURE_OF_SIDES = 0.6  # confidence of the rules from which the sides that a row found stand
 FIRM = 0.7  # confidence of the rules from which a row stands by itself
-# Acts that go on ("provides it with arms") and threats by condition: seldom shown to the network.
-_STANDING = frozenset({"AID", "SUPPORT", "THREATEN"})
+# Acts that go on ("provides it with arms"), threats by condition, next stops of a journey: seldom
+# shown to the network.
+_STANDING = frozenset({"AID", "CONSULT", "SUPPORT", "THREATEN"})
 _BY_ROW = frozenset({"possible", "neg"})  # rows with these conditions settle the status themselves
 _NOBODY = 0.6  # confidence of an event that is told though no side of it is known
 _PLAYED = 0.15  # share of sentences with words of sport from which a report is about a game
@@ -64,18 +66,19 @@ class TrainedCoder:
             lexical.setdefault(draft.token.i, []).append(draft)
         skip = furniture(document, self._lexicon)
         mentions = _by_sentence(document)
-        sentences = [
+        spans = [
             s for s in document.doc.sents
             if s.start not in skip and (s.start in mentions or self._any_row(s))
         ]  # fmt: skip
         asked = []
-        for sentence in sentences:
-            inside = [d for i in range(sentence.start, sentence.end) for d in lexical.get(i, ())]
-            table = features(document, sentence, inside, self._lexicon)
-            asked.append(([t.text for t in sentence], table))
-        for sentence, thought in zip(sentences, self._network.read(asked), strict=True):
-            named = mentions.get(sentence.start, [])
-            yield from self._sentence(document, sentence, thought, named, lexical)
+        for span in spans:
+            inside = [d for i in range(span.start, span.end) for d in lexical.get(i, ())]
+            table = features(document, span, inside, self._lexicon)
+            asked.append(([t.text for t in span], table))
+        for span, thought in zip(spans, self._network.read(asked), strict=True):
+            named = mentions.get(span.start, [])
+            sentence = Sentence(document, self._network, span, thought, named)
+            yield from self._sentence(sentence, lexical)
 
     def _is_sport(self, document: Document) -> bool:
         """Whether a report is about a game, whose attacks and defeats are none."""
@@ -88,12 +91,10 @@ class TrainedCoder:
         verbs, nouns = self._lexicon.verbs, self._lexicon.nouns
         return any(t.lemma_.lower() in (verbs if is_verb(t) else nouns) for t in sentence)
 
-    def _sentence(
-        self, document: Document, sentence: Span, thought: Thought, mentions: list[Mention],
-        lexical: dict[int, list[Draft]],
-    ) -> Iterator[Draft]:  # fmt: skip
+    def _sentence(self, sentence: Sentence, lexical: dict[int, list[Draft]]) -> Iterator[Draft]:
         """The drafts of one sentence, in the order of its words."""
-        for n, token in enumerate(sentence):
+        document, thought = sentence.document, sentence.thought
+        for n, token in enumerate(sentence.span):
             rows = lexical.get(token.i, [])
             kinds = thought.types[n, 1:]
             best = int(kinds.argmax())
@@ -102,41 +103,35 @@ class TrainedCoder:
                 or confidence(rows[0]) >= FIRM
             ):
                 for draft in rows:  # meetings told apart are several
-                    self._join(document, sentence, token, n, thought, mentions, draft)
+                    self._join(sentence, token, n, draft)
                     yield draft
             elif kinds[best] >= FLOOR and not token.is_space and not token.is_punct:
                 draft = self._new(document, token, TYPES[best], thought, n)
-                self._join(document, sentence, token, n, thought, mentions, draft)
+                self._join(sentence, token, n, draft)
                 known = any(a.code != UNKNOWN_CODE for a in draft.parties)
                 if known or draft.confidence >= _NOBODY:
                     yield from apart(draft)
 
-    def _join(
-        self, document: Document, sentence: Span, token: Token, n: int, thought: Thought,
-        mentions: list[Mention], draft: Draft,
-    ) -> None:  # fmt: skip
-        """Give a draft what the network thinks of it; what a row found of the sides stands."""
+    def _join(self, sentence: Sentence, token: Token, n: int, draft: Draft) -> None:
+        """Give a draft what the network thinks of it; what a sure row found of the sides stands."""
+        thought = sentence.thought
         row = draft.entry.rule != NO_ROW
         surety = confidence(draft) if row else 0.0
         group: Group = "word" if not row else "firm" if surety >= FIRM else "row"
         kind = TYPES.index(draft.type)
-        actors: tuple[Actor, ...] = ()
-        recipients: tuple[Actor, ...] = ()
-        if draft.bare or not draft.actors or not draft.recipients:
-            actors, recipients = sides(
-                document, self._network, thought, sentence, token, mentions, draft if row else None
-            )
-        draft.stands = group == "firm" and draft.type in _STANDING and _two_states(draft)
-        if draft.bare and row:
-            draft.offered = (actors, recipients)
-            actors = recipients = ()
-        draft.actors = draft.actors or tuple(a for a in actors if not _among(a, draft.recipients))
-        draft.recipients = draft.recipients or tuple(
-            r for r in recipients if not _among(r, draft.actors)
-        )
-        score = float(thought.types[n, 1 + kind])
         if not _BY_ROW & set(draft.entry.needs) and not _plain(draft):
             draft.status = _status(draft.status, thought, n)
+        draft.stands = group == "firm" and draft.type in _STANDING and _two_states(draft)
+        if draft.bare or surety < _SURE_OF_SIDES or not (draft.actors and draft.recipients):
+            lexical = draft if row else None
+            asked = ask(sentence, token, draft.type, draft.status, lexical, surety)
+            found = sides(asked, self._network.chooser)
+            if draft.bare and row:
+                draft.offered = found
+            else:
+                _fill(draft, found, surety >= _SURE_OF_SIDES)
+        draft.when = times_in(sentence, token)
+        score = float(thought.types[n, 1 + kind])
         draft.alleged = bool(thought.alleged[n] >= _CLAIMED) or (row and draft.alleged)
         draft.confidence = round(self._network.sure(score, group), 3)
         if row:
@@ -190,15 +185,23 @@ def _plain(draft: Draft) -> bool:
 _WORDS = frozenset({"SUPPORT", "ACCUSE", "REQUEST", "REJECT", "THREATEN", "CONCEDE"})
 
 
+def _fill(draft: Draft, found: tuple[tuple[Actor, ...], tuple[Actor, ...]], sure: bool) -> None:
+    """Give a draft the sides that were chosen; a side that a sure row found stands."""
+    actors, recipients = found
+    if sure and draft.actors:
+        actors = draft.actors
+        recipients = tuple(r for r in recipients if not is_self(r, actors))
+    if sure and draft.recipients:
+        recipients = draft.recipients
+        actors = draft.actors or tuple(a for a in actors if not is_self(a, recipients))
+    draft.actors, draft.recipients = actors, recipients
+
+
 def _two_states(draft: Draft) -> bool:
     """Whether a row found both sides, and they are different states or organisations."""
     acting, taking = ({a.code for a in side} for side in (draft.actors, draft.recipients))
     known = UNKNOWN_CODE not in acting | taking
     return bool(acting and taking) and known and acting.isdisjoint(taking)
-
-
-def _among(actor: Actor, side: tuple[Actor, ...]) -> bool:
-    return any(actor.name == other.name for other in side)
 
 
 @lru_cache(maxsize=4096)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any, Literal
@@ -14,6 +14,7 @@ import numpy as np
 import onnxruntime
 from numpy.typing import NDArray
 
+from dragoman.events.trained.chooser import Chooser
 from dragoman.events.trained.pieces import Pieces
 
 LONGEST = 160  # pieces; what a sentence has beyond is not read
@@ -31,13 +32,15 @@ class Thought:
     Fields:
         types: [W, 17], of no event and of the 16 types. status: [W, 4]. alleged: [W].
         modes: [W, M], in the order of ``Network.modes``.
-        roles: [W, W, 3] logits for (trigger, word): no party, actor, recipient.
+        outside: [W, 2], that an actor, a recipient is told in another sentence only.
+        roles: [W, W, 4] logits for (trigger, word): nothing, actor, recipient, time.
     """
 
     types: Floats
     status: Floats
     alleged: Floats
     modes: Floats
+    outside: Floats
     roles: Floats
 
 
@@ -55,12 +58,20 @@ class Network:
         self._curves = {k: ([x for x, _ in c], [y for _, y in c]) for k, c in curves.items()}
         self._paths = {k: np.array(v, dtype=np.float32) for k, v in tables["paths"].items()}
         self._other = self._paths["*"]
+        self._sides = tables.get("sides")
         self._pieces = Pieces.load(folder / "vocabulary.txt")
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = options.inter_op_num_threads = 1  # processes, not threads
         self._session = onnxruntime.InferenceSession(
             str(folder / "network.onnx"), options, providers=["CPUExecutionProvider"]
         )
+
+    @cached_property
+    def chooser(self) -> Chooser:
+        """What tells which of a report's states is a side."""
+        if self._sides is None:
+            raise ValueError("these weights have no table of sides: run training/run.sh again")
+        return Chooser(self._sides)
 
     def hung(self, path: str) -> Floats:
         """What a path adds to the logits of the roles."""
@@ -98,7 +109,7 @@ class Network:
             mask[n, : len(numbers)] = 1
             words[n, : len(starts)] = starts
             features[n, : len(table)] = table
-        types, status, alleged, modes, roles = self._session.run(
+        types, status, alleged, modes, outside, roles = self._session.run(
             None, {"pieces": pieces, "mask": mask, "words": words, "features": features}
         )
         for n, (tokens, _) in enumerate(sentences):
@@ -108,6 +119,7 @@ class Network:
                 _softmax(status[n, :end]),
                 1 / (1 + np.exp(-alleged[n, :end])),
                 _softmax(modes[n, :end]),
+                1 / (1 + np.exp(-outside[n, :end])),
                 roles[n, :end, :end],
             )
 

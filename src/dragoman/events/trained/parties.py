@@ -1,9 +1,8 @@
-"""Who acts and to whom, by the network's pairs, the parse and the lexicon's own choice."""
+"""Who acts and to whom, by the network's pairs, the parse, the lexicon's row and the report."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -13,151 +12,166 @@ from spacy.tokens import Span, Token
 
 from dragoman.actors.lookup import actors_of
 from dragoman.codebooks import read_table
-from dragoman.document import Document, Mention
+from dragoman.document import Document, Mention, TimeExpression
 from dragoman.events.coder import is_self
 from dragoman.events.draft import Draft
 from dragoman.events.phrases import owners_deep, speaker_at, unique
+from dragoman.events.trained.cast import cast_of
+from dragoman.events.trained.choice import (
+    Asked,
+    Candidate,
+    Named,
+    candidates,
+    describe,
+    unnamed,
+)
+from dragoman.events.trained.chooser import Chooser
 from dragoman.events.trained.network import Floats, Network, Thought
 from dragoman.events.trained.paths import path
 from dragoman.records import UNKNOWN_CODE, Actor
 
-_CHOSEN = 1.5  # added to the logit of whom the lexicon's row chose
+Side = tuple[Actor, ...]
+_SIDE = 0.5  # probability from which a candidate is a side
+_WORD = 0.35  # share from which a word of the sentence names a side
 _WITHOUT = 0.5  # least share of words that denote nobody known
-_LEAST = 0.35
 
 
-@dataclass(frozen=True, slots=True)
-class Side:
-    """A candidate party: the word that names it, whom it denotes, and its two probabilities."""
-
-    token: Token
-    actors: tuple[Actor, ...]
-    actor: float
-    recipient: float
-
-
-def sides(
-    document: Document,
-    network: Network,
-    thought: Thought,
-    sentence: Span,
-    trigger: Token,
-    mentions: list[Mention],
-    lexical: Draft | None,
-) -> tuple[tuple[Actor, ...], tuple[Actor, ...]]:
-    """The actors and recipients of a trigger."""  # fmt: skip
-    found = list(_candidates(document, network, thought, sentence, trigger, mentions, lexical))
-    acting = [s for s in found if s.actor >= _LEAST and s.actor >= s.recipient]
-    taking = [s for s in found if s.recipient >= _LEAST and s.recipient > s.actor]
-    actors = _told_once(unique(a for s in acting for a in s.actors))
-    recipients = _told_once(unique(a for s in taking for a in s.actors))
-    home = _home(document)
-    actors = tuple(_at_home(a, home, recipients) for a in actors)
-    recipients = tuple(_at_home(r, home, actors) for r in recipients)
+def sides(asked: Asked, chooser: Chooser) -> tuple[Side, Side]:
+    """The actors and recipients of a trigger."""
+    found = candidates(asked)
+    shares = [
+        chooser(describe(asked, found, side)) if found else np.zeros(0, dtype=np.float32)
+        for side in (1, 2)
+    ]
+    acting, taking = ([found[n] for n in chosen(each)] for each in shares)
+    actors, recipients = _side(asked, acting, 1), _side(asked, taking, 2)
     return actors, tuple(r for r in recipients if not is_self(r, actors))
 
 
-def _home(document: Document) -> Actor | None:
-    """The state that a report is about: of which at least half of its names are."""
-    kept = document.doc.user_data.get(_HOME)
-    if kept is None or kept[0] is not document.mentions:
-        named = {
-            (m.first, a.code): a
-            for m in document.mentions
-            if m.usage != "source"
-            for a in m.actors
-            if a.code != UNKNOWN_CODE and a.country
-        }
-        counts = Counter(code for _, code in named)
-        [(code, most)] = counts.most_common(1) or [("", 0)]
-        about = most >= max(_HALF * len(named), _FEW)
-        found = next(a for a in named.values() if a.code == code) if about else None
-        kept = (document.mentions, found)
-        document.doc.user_data[_HOME] = kept
-    home: Actor | None = kept[1]
-    return home
+def chosen(shares: Floats) -> list[int]:
+    """Which candidates are a side: the likely ones, or the best where some one likely is.
 
-
-_HOME, _HALF, _FEW = "dragoman.home", 0.5, 2
-
-
-def _at_home(actor: Actor, home: Actor | None, others: tuple[Actor, ...]) -> Actor:
-    """Officials, and people named by a common word, are of the state that the report is about.
-
-    "The protesters", "Home Minister Zulu"; a mere name ("the Saharan Front") stays unknown.
+    Example:
+        >>> import numpy as np
+        >>> [chosen(np.array(p)) for p in ([0.9, 0.6, 0.1], [0.3, 0.25], [0.2])]
+        [[0, 1], [0], []]
     """
-    if home is None or actor.code != UNKNOWN_CODE or any(o.code == home.code for o in others):
-        return actor
-    first = actor.text.split()[0] if actor.text else ""
-    named = first[:1].isupper() and first.lower() not in _COMMON
-    if named and not actor.role and not actor.sectors:
-        return actor
+    likely = [n for n, share in enumerate(shares) if share >= _SIDE]
+    return likely or ([int(shares.argmax())] if shares.sum() >= _SIDE else [])
+
+
+def _side(asked: Asked, chosen: Sequence[Candidate], side: int) -> Side:
+    """The actors of the chosen codes, by the words that name them best, and who stays unknown."""
+    found: list[Actor] = []
+    word = unnamed(asked, side)
+    free = word is not None and word.shares[side] >= _WORD
+    for candidate in chosen:
+        words = [(n, a) for n, a in candidate.words if n.shares[side] >= _WORD]
+        if words:
+            found += [a for _, a in words]
+        elif free and word is not None:
+            found.append(_standing_for(word.actors[0], candidate))
+            free = False
+        else:
+            found += _told(asked, candidate, side)
+    if free and word is not None and not (chosen and word.shares[side] < _WITHOUT):
+        found += word.actors
+    return _told_once(unique(found))
+
+
+def _standing_for(words: Actor, candidate: Candidate) -> Actor:
+    """ "The protesters" with the state that the report shows to be theirs."""
+    said = candidate.elsewhere
+    whom = said.actor if said is not None else candidate.words[0][1]
     return msgspec.structs.replace(
-        actor, code=home.code, country=home.country, how="the state that the report is about"
+        words, code=whom.code, country=whom.country, how=f"of {whom.name}, as the report shows"
     )
 
 
-_COMMON = frozenset(
-    "the he she they we i authorities police protesters officials lawmakers opponents critics "
-    "demonstrators soldiers troops rebels prosecutors activists residents students".split()
-)
+def _told(asked: Asked, candidate: Candidate, side: int) -> list[Actor]:
+    """Whoever names a code best: in the lexicon's row, in the sentence, or elsewhere."""
+    rows = asked.lexical.parties if asked.lexical is not None else ()
+    row = [a for a in rows if a.code == candidate.code]
+    if row:
+        return row
+    if candidate.words:
+        best = max(candidate.words, key=lambda w: w[0].shares[side])
+        if best[0].shares[side] >= _HINT or candidate.elsewhere is None:
+            return [best[1]]
+    said = candidate.elsewhere
+    if said is None:
+        return [candidate.words[0][1]]
+    return [msgspec.structs.replace(said.actor, how=f"{said.actor.how}; told in another sentence")]
 
 
-def _told_once(side: tuple[Actor, ...]) -> tuple[Actor, ...]:
+_HINT = 0.05
+
+
+def _told_once(side: Side) -> Side:
     """A side without the bare state of an official who stands in it too ("our", "her country")."""
     acting = {a.code for a in side if a.sectors or a.role}
     return tuple(a for a in side if a.sectors or a.role or a.code not in acting)
 
 
-def _candidates(
-    document: Document, network: Network, thought: Thought, sentence: Span, trigger: Token,
-    mentions: list[Mention], lexical: Draft | None,
-) -> Iterator[Side]:  # fmt: skip
-    first, at = sentence.start, trigger.i - sentence.start
-    rows = thought.roles[at]
-    chosen = _spans(lexical)
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence, what the network thinks of it, who is named in it."""
+
+    document: Document
+    network: Network
+    span: Span
+    thought: Thought
+    mentions: Sequence[Mention]
+
+    def shares(self, word: Token, trigger: Token) -> tuple[float, float, float, float]:
+        """How likely a word is nothing to a trigger, its actor, its recipient, its time."""
+        first = self.span.start
+        rows = self.thought.roles[trigger.i - first]
+        logits = rows[word.i - first] + self.network.hung(path(trigger, word))
+        raised = np.exp(logits - logits.max())
+        none, actor, recipient, time = (raised / raised.sum()).tolist()
+        return none, actor, recipient, time
+
+
+def ask(
+    sentence: Sentence, trigger: Token, kind: str, status: str, lexical: Draft | None, surety: float
+) -> Asked:
+    """What is asked about the sides of one trigger."""
+    away = sentence.thought.outside[trigger.i - sentence.span.start]
+    return Asked(
+        sentence.document, cast_of(sentence.document), trigger, kind, status,
+        (float(away[0]), float(away[1])), lexical, surety, tuple(named_in(sentence, trigger)),
+    )  # fmt: skip
+
+
+def named_in(sentence: Sentence, trigger: Token) -> Iterator[Named]:
+    """The words of a sentence that may be a side of a trigger."""
+    document, first = sentence.document, sentence.span.start
     covered: set[int] = set()
-    for mention in mentions:
+    for mention in sentence.mentions:
         covered.update(range(mention.first, mention.last))
         if mention.usage == "source":
             continue
-        logits = _logits(network, rows, document.doc[mention.head], trigger, first)
-        for actor in mention.actors:
-            for column in (1, 2):
-                if (column, actor.start, actor.end) in chosen:
-                    logits[column] += _CHOSEN
-        one = _softmax(logits)
         head = document.doc[mention.head]
         denoted = tuple(_owned(document, head, a) for a in mention.actors)
-        yield Side(head, denoted, float(one[1]), float(one[2]))
-    for n in np.flatnonzero(rows.argmax(-1) > 0):
-        token = sentence.doc[first + int(n)]
+        yield Named(head, denoted, sentence.shares(head, trigger), mention.usage)
+    rows = sentence.thought.roles[trigger.i - first]
+    for n in np.flatnonzero(rows[:, 1:3].max(-1) > rows[:, 0]):
+        token = document.doc[first + int(n)]
         if token.i in covered or token.pos_ not in ("NOUN", "PROPN", "PRON"):
             continue
-        one = _softmax(_logits(network, rows, token, trigger, first))
-        if max(one[1], one[2]) < _WITHOUT:
-            continue
         known = actors_of(document, token)
-        yield Side(token, known or (_somebody(document, token),), float(one[1]), float(one[2]))
+        yield Named(token, known or (_somebody(document, token),), sentence.shares(token, trigger))
 
 
-def _logits(network: Network, rows: Floats, word: Token, trigger: Token, first: int) -> Floats:
-    logits: Floats = rows[word.i - first] + network.hung(path(trigger, word))
-    return logits
-
-
-def _softmax(logits: Floats) -> Floats:
-    raised = np.exp(logits - logits.max())
-    result: Floats = raised / raised.sum()
-    return result
-
-
-def _spans(lexical: Draft | None) -> set[tuple[int, int, int]]:
-    if lexical is None:
-        return set()
-    return {(1, a.start, a.end) for a in lexical.actors} | {
-        (2, a.start, a.end) for a in lexical.recipients
-    }
+def times_in(sentence: Sentence, trigger: Token) -> tuple[tuple[TimeExpression, float], ...]:
+    """The time expressions of a sentence, each with the share by which it dates the trigger."""
+    found = []
+    for time in sentence.document.times:
+        if sentence.span.start <= time.first and time.last <= sentence.span.end:
+            words = sentence.document.doc[time.first : time.last]
+            found.append((time, max(sentence.shares(w, trigger)[3] for w in words)))
+    return tuple(found)
 
 
 def _somebody(document: Document, token: Token) -> Actor:

@@ -1,0 +1,190 @@
+"""Which of the report's states and organisations are a side of an event: what is asked of each.
+
+The encoder reads one sentence; a side that it names by a common word ("the protesters", "they"), or
+not at all, is one of those that the report tells elsewhere. Each candidate is described by a row of
+numbers (what the encoder gives it, what the lexicon's row chose, where else it is named), from
+which a small network that was trained on the same labels tells how likely it is the side.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+from spacy.tokens import Token
+
+from dragoman.document import Document
+from dragoman.events import syntax
+from dragoman.events.draft import Draft
+from dragoman.events.phrases import speaker_at
+from dragoman.events.trained.cast import Cast, Said
+from dragoman.events.trained.chooser import Rows
+from dragoman.events.trained.features import STATUSES, TYPES
+from dragoman.records import UNKNOWN_CODE, Actor
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A word of the sentence that may be a side: whom it denotes, and how likely it is one.
+
+    Fields:
+        shares: of nothing, actor, recipient, time.
+        usage: as of a mention, "" of a word that is none.
+    """
+
+    token: Token
+    actors: tuple[Actor, ...]
+    shares: tuple[float, float, float, float]
+    usage: str = ""
+
+
+@dataclass(slots=True)
+class Candidate:
+    """A state or organisation: its words in the sentence, and where else it is named."""
+
+    code: str
+    words: list[tuple[Named, Actor]] = field(default_factory=list)
+    elsewhere: Said | None = None
+
+    def best(self, side: int) -> float:
+        """The highest share of its words for a side (1 actor, 2 recipient)."""
+        return max((named.shares[side] for named, _ in self.words), default=0.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is asked about one trigger."""
+
+    document: Document
+    cast: Cast
+    token: Token
+    type: str
+    status: str
+    outside: tuple[float, float]
+    lexical: Draft | None
+    surety: float
+    named: Sequence[Named]
+
+
+def candidates(asked: Asked) -> list[Candidate]:
+    """All codes of the report, those that the sentence names first."""
+    number = asked.cast.sentences[asked.token.i]
+    found: dict[str, Candidate] = {}
+    for named in asked.named:
+        for actor in named.actors:
+            if actor.code != UNKNOWN_CODE:
+                found.setdefault(actor.code, Candidate(actor.code)).words.append((named, actor))
+    for actor in asked.lexical.parties if asked.lexical is not None else ():
+        if actor.code != UNKNOWN_CODE:
+            found.setdefault(actor.code, Candidate(actor.code))
+    for code in asked.cast.said:
+        found.setdefault(code, Candidate(code)).elsewhere = asked.cast.elsewhere(code, number)
+    return list(found.values())
+
+
+def unnamed(asked: Asked, side: int) -> Named | None:
+    """The word without a known state that is likeliest a side."""
+    unknown = [n for n in asked.named if all(a.code == UNKNOWN_CODE for a in n.actors)]
+    return max(unknown, key=lambda n: n.shares[side], default=None)
+
+
+def describe(asked: Asked, found: Sequence[Candidate], side: int) -> Rows:
+    """A row of numbers for each candidate as a side (1 actor, 2 recipient)."""
+    shared = _shared(asked, found, side)
+    return np.array([_own(asked, found, c, side) + shared for c in found], dtype=np.float32)
+
+
+def _own(asked: Asked, found: Sequence[Candidate], one: Candidate, side: int) -> list[float]:
+    """What differs between the candidates."""
+    cast, number, other = asked.cast, asked.cast.sentences[asked.token.i], 3 - side
+    rivals = [c for c in found if c is not one]
+    before = cast.before(one.code, number)
+    away = number - before.sentence if before is not None else 0
+    ours, theirs = _chosen(asked.lexical, one.code, side), _chosen(asked.lexical, one.code, other)
+    usages = {named.usage for named, _ in one.words}
+    best = max(one.words, key=lambda w: w[0].shares[side], default=None)
+    speaker = speaker_at(asked.document, asked.token.idx)
+    spoken = speaker is not None and speaker.code == one.code
+    unknown = unnamed(asked, side)
+    return [
+        one.best(side), one.best(other), bool(one.words), len(one.words) / 4,
+        ours, theirs, ours * asked.surety, theirs * asked.surety,
+        max((c.best(side) for c in rivals), default=0.0),
+        max((c.best(other) for c in rivals), default=0.0),
+        one.best(side) >= max((c.best(side) for c in rivals), default=0.0),
+        "modifier" in usages, "place" in usages, "actor" in usages,
+        best is not None and best[0].token.i < asked.token.i,
+        best is not None and bool(best[1].sectors),
+        before is not None, 1 / away if away else 0.0, away == 1, 0 < away <= 3,
+        before is not None and away == 1 and before.subject,
+        one.elsewhere is not None and before is None,
+        cast.shares.get(one.code, 0.0), cast.near(one.code, number),
+        _leads(cast, one.code), one.code == cast.home,
+        one.code.startswith("IGO"), spoken, spoken and _first_person(unknown),
+        unknown is not None and spoken, _named_first(cast, one.code),
+    ]  # fmt: skip
+
+
+def _shared(asked: Asked, found: Sequence[Candidate], side: int) -> list[float]:
+    """What all candidates of one side have in common."""
+    unknown = unnamed(asked, side)
+    mass = unknown.shares[side] if unknown is not None else 0.0
+    other = unnamed(asked, 3 - side)
+    kinds = _kinds(unknown.token) if unknown is not None and mass >= _WORTH else [0.0] * _KINDS
+    here = sum(bool(c.words) for c in found)
+    return [
+        float(side == 1), mass, other.shares[3 - side] if other is not None else 0.0, *kinds,
+        asked.outside[side - 1], asked.outside[2 - side], here / 5, len(found) / 10,
+        float(asked.lexical is not None), float(_filled(asked.lexical, side)),
+        float(syntax.is_verb(asked.token)), float(syntax.is_passive(asked.token)),
+        *(float(asked.type == t) for t in TYPES), *(float(asked.status == s) for s in STATUSES),
+    ]  # fmt: skip
+
+
+_WORTH = 0.2  # least share of a word without a state that is described
+_KINDS = 7
+_FIRST = frozenset({"i", "we", "us", "me", "our", "my"})
+_THIRD = frozenset({"he", "she", "him", "her", "his", "it", "its"})
+
+
+def _kinds(word: Token) -> list[float]:
+    """What sort of word names a side without its state."""
+    lower = word.lower_
+    pronoun = word.pos_ == "PRON" or lower in _FIRST | _THIRD
+    return [
+        float(lower in _FIRST), float(lower in _THIRD), float(lower in ("they", "them", "their")),
+        float(not pronoun and word.tag_ == "NNS"), float(not pronoun and word.tag_ == "NN"),
+        float(word.pos_ == "PROPN"),
+        float(any(c.lower_ in ("the", "its", "their", "his", "her") for c in word.children)),
+    ]  # fmt: skip
+
+
+def _first_person(named: Named | None) -> bool:
+    return named is not None and named.token.lower_ in _FIRST
+
+
+def _chosen(lexical: Draft | None, code: str, side: int) -> float:
+    """Whether the lexicon's row has this code on a side."""
+    if lexical is None:
+        return 0.0
+    return float(any(a.code == code for a in _side(lexical, side)))
+
+
+def _filled(lexical: Draft | None, side: int) -> bool:
+    return lexical is not None and bool(_side(lexical, side))
+
+
+def _side(draft: Draft, side: int) -> tuple[Actor, ...]:
+    return draft.actors if side == 1 else draft.recipients
+
+
+def _leads(cast: Cast, code: str) -> bool:
+    """Whether nothing is named more often."""
+    return cast.shares.get(code, 0.0) == max(cast.shares.values(), default=1.0)
+
+
+def _named_first(cast: Cast, code: str) -> bool:
+    """Whether the first sentence that names anybody names it."""
+    first = min((w[0].sentence for w in cast.said.values()), default=-1)
+    return code in cast.said and cast.said[code][0].sentence == first
