@@ -32,7 +32,7 @@ QUIET = ["balkans-editorial", "earnings", "football"]
 EVENTS, HOPED, DATES, SPEAKERS, PERSONS, AGENDA = 0.64, 0.3, 0.95, 0.8, 0.75, 0.8
 EXTRA = 0.25  # at most so many events beside the expected ones, as a share of all; half of them
 # are events that the expectations leave out as minor (shots fired, an accord mediated)
-INVENTED = 4  # at most so many of the traps that the reports were written with, of some fifty
+INVENTED = 6  # at most so many of the traps that the reports were written with, of some fifty
 
 Readings = dict[str, Reading]
 

@@ -20,6 +20,7 @@ from dragoman.times import Times
 from training.annotations import Annotated
 from training.scoring import pairs
 
+_AS_GOOD = 0.003  # F1; among thresholds as good as another the one that shows surer events
 _BIN = 40  # events a step of the curve rests on, at least
 
 
@@ -82,12 +83,13 @@ def _at(curve: Sequence[tuple[float, float]], score: float) -> float:
 
 
 def _best(scored: Sequence[tuple[float, bool]], gold: int) -> float:
-    """The confidence from which events are shown so that F1 is highest."""
-    best, right = (0.0, 0.5), 0
+    """The confidence from which events are shown: the highest at which F1 is as good as it gets."""
+    rows, right = [], 0
     for found, (score, hit) in enumerate(sorted(scored, reverse=True), 1):
         right += hit
-        best = max(best, (2 * right / (found + gold), score))
-    return best[1]
+        rows.append((2 * right / (found + gold), score))
+    top = max((f1 for f1, _ in rows), default=0.0)
+    return max((score for f1, score in rows if f1 >= top - _AS_GOOD), default=0.5)
 
 
 def reliability(scored: Sequence[tuple[float, bool]]) -> list[tuple[float, float, int]]:

@@ -36,7 +36,11 @@ def differences(records: StoryRecords) -> list[Difference]:
     """
     merged: list[MergedEvent | Utterance] = [*records.events, *records.utterances]
     found = [replace(d, of=record.id) for record in merged for d in record.differing]
-    counted = [(v.report, e) for d in found for v in d.versions for e in v.evidence]
+    counted = [
+        (v.report, e)
+        for d in found if d.field != "wording"  # a number stands out more than its sentence
+        for v in d.versions for e in v.evidence
+    ]  # fmt: skip
     found += [
         d for d in numbers(records.readings)
         if not all(

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import combinations
 
 from dragoman.records import Actor, Difference, Event, Evidence, Version
 from dragoman.stories.actors import codes, fold, is_specific, same_name
 from dragoman.stories.telling import EventTelling, same_place, same_time
-from dragoman.stories.words import Count
+from dragoman.stories.words import Count, values_differ
 
 _ROLES: dict[str, tuple[str, ...]] = {
     "status": ("hedge", "trigger"),
@@ -141,7 +142,8 @@ def _numbers(tellings: Sequence[EventTelling]) -> list[Difference]:
             told.setdefault(count.of, {}).setdefault(telling.report, (telling, count))
     found = []
     for of, by_report in sorted(told.items()):
-        if len({count.value for _, count in by_report.values()}) > 1:
+        values = [(count.value, count.bound) for _, count in by_report.values()]
+        if any(values_differ(a, b) for a, b in combinations(values, 2)):
             found.append(
                 Difference(
                     field=f"number: {of}",

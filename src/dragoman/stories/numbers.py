@@ -15,15 +15,21 @@ from itertools import combinations
 
 from dragoman.records import UNKNOWN_CODE, Difference, Evidence, Reading, Version
 from dragoman.stories.telling import Told
-from dragoman.stories.words import Word, families, number_at, weight, word_map, word_set
+from dragoman.stories.words import (
+    Word,
+    bound_before,
+    families,
+    number_at,
+    values_differ,
+    weight,
+    word_set,
+)
 
 _MOST_NOUNS = 3  # words between a number and the noun it counts
 _TELLING = 1.5  # weight of a word that tells of a matter
 _RARE = 2.5  # weight of a word that hardly two matters of a story share
 _REACH = 14  # words each side of a number that belong to it
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
-_GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
-_HANDED = re.compile(r"\b(?:hand|turn|tak|took)\w* over $")
 _LEAD = 3  # words before a number that are shown with it
 
 
@@ -51,7 +57,7 @@ def numbers(readings: Sequence[Reading]) -> list[Difference]:
         for a in ours:
             found = [b for b in theirs if b.start not in used and _one_matter(a, b)]
             best = max(found, key=lambda b: (_shared(a, b), -b.start), default=None)
-            if best is None or not _differ(a, best):
+            if best is None or not values_differ((a.value, a.bound), (best.value, best.bound)):
                 continue
             if _tells_too(ours, best) or _tells_too(theirs, a):
                 continue
@@ -87,7 +93,7 @@ def _figures(told: Told) -> list[Figure]:
                 value=value,
                 of=of,
                 noun=of if money else told.text[head.start : head.end],
-                bound=_bound(told, word.start),
+                bound=bound_before(told.text, word.start),
                 about=_about(told, i, last, of),
                 years=_years(told, word.start),
             )
@@ -110,20 +116,11 @@ def _noun(told: Told, last: int) -> int | None:
 
 
 def _number(told: Told, i: int) -> tuple[float, int] | None:
-    """The number that begins at a word ("2,000" is two words there), and its last word."""
-    grouped = _GROUPED.match(told.text, told.words[i].start)
-    if grouped is None:
-        word = told.words[i]
-        before = told.text[max(0, word.start - 3) : word.start].rstrip("\"“'‘ ")
-        begins = not before or before[-1] in ".!?\n:"
-        return number_at(told.words, i, begins=begins)
-    last = i
-    while last + 1 < len(told.words) and told.words[last + 1].end <= grouped.end():
-        last += 1
-    value = float(grouped.group().replace(",", ""))
-    after = told.words[last + 1].form if last + 1 < len(told.words) else ""
-    scale = word_map("numbers", "multiples").get(after)
-    return (value * float(scale), last + 1) if scale else (value, last)
+    """The number that begins at a word, and its last word."""
+    word = told.words[i]
+    before = told.text[max(0, word.start - 3) : word.start].rstrip("\"“'‘ ")
+    begins = not before or before[-1] in ".!?\n:"
+    return number_at(told.words, i, begins=begins)
 
 
 def _lead(told: Told, i: int) -> bool:
@@ -143,16 +140,6 @@ def _years(told: Told, start: int) -> frozenset[str]:
     return frozenset(_YEAR.findall(told.text, low, high)) - {own}
 
 
-def _bound(told: Told, start: int) -> str:
-    before = told.text[max(0, start - 20) : start].lower()
-    if _HANDED.search(before):
-        return ""
-    for kind in ("least", "most", "about"):
-        if any(before.rstrip(" $€£").endswith(word) for word in word_set("numbers", kind)):
-            return kind
-    return ""
-
-
 def _about(told: Told, first: int, last: int, of: str) -> dict[str, float]:
     """The telling words of the clause around a number, families of acts, and who is named."""
     low, high = told.sentence(told.words[first].start)
@@ -163,7 +150,7 @@ def _about(told: Told, first: int, last: int, of: str) -> dict[str, float]:
             continue
         for family in families(word.form):
             found[f"act {family}"] = 2.0
-        if (value := weight(word.form)) >= _TELLING and not word.form.isdigit():
+        if (value := weight(word.form)) >= _TELLING and not word.form.replace(",", "").isdigit():
             found[word.stem] = value
     for kind in ("killed", "hurt"):
         if any(word.form in word_set("numbers", kind) for word in words):
@@ -190,16 +177,6 @@ def _one_matter(a: Figure, b: Figure) -> bool:
 
 def _shared(a: Figure, b: Figure) -> float:
     return sum(min(a.about[key], b.about[key]) for key in a.about.keys() & b.about.keys())
-
-
-def _differ(a: Figure, b: Figure) -> bool:
-    small, large = sorted((a, b), key=lambda f: f.value)
-    if small.value == large.value:
-        return False
-    if small.bound == "least" or large.bound == "most":
-        return False
-    close = large.value - small.value <= 0.1 * large.value
-    return not (close and "about" in (a.bound, b.bound))
 
 
 def _tells_too(figures: Iterable[Figure], other: Figure) -> bool:

@@ -16,7 +16,8 @@ from itertools import pairwise
 from dragoman.codebooks import read_table, split
 from dragoman.codebooks.books import read_book
 
-_WORD = re.compile(r"[^\W_]+(?:['’.\-][^\W_]+)*", re.UNICODE)
+_WORD = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|[^\W_]+(?:['’.\-][^\W_]+)*", re.UNICODE)
+_HANDED = re.compile(r"\b(?:hand|turn|tak|took)\w* over $")
 _POSSESSIVE = re.compile(r"['’]s?$")
 _RARE = 2.5  # per thousand: what a word that is not in the book counts as
 
@@ -175,6 +176,36 @@ class Count:
     end: int
     value: float
     of: str
+    bound: str = ""
+
+
+def bound_before(text: str, at: int) -> str:
+    """What the words before a number make of it: "least", "most", "about", or "" where nothing.
+
+    Example:
+        >>> bound_before("More than 20 died.", 10), bound_before("Nine died.", 0)
+        ('least', '')
+    """
+    before = text[max(0, at - 20) : at].lower()
+    if _HANDED.search(before):
+        return ""
+    for kind in ("least", "most", "about"):
+        if any(before.rstrip(" $€£").endswith(word) for word in word_set("numbers", kind)):
+            return kind
+    return ""
+
+
+def values_differ(a: tuple[float, str], b: tuple[float, str]) -> bool:
+    """Whether two values, each with its bound, speak against each other.
+
+    Example:
+        >>> values_differ((20, "least"), (31, "")), values_differ((9, ""), (12, ""))
+        (False, True)
+    """
+    (small, below), (large, above) = sorted((a, b))
+    if small == large or below == "least" or above == "most":
+        return False
+    return not (large - small <= 0.1 * large and "about" in (below, above))
 
 
 def counts(text: str, start: int = 0, end: int | None = None) -> list[Count]:
@@ -205,7 +236,13 @@ def counts(text: str, start: int = 0, end: int | None = None) -> list[Count]:
         if 1900 <= value <= 2100 and word.form.isdigit():
             continue
         result.append(
-            Count(start + word.start, start + found[last].end, value, _bound(found, i, last))
+            Count(
+                start + word.start,
+                start + found[last].end,
+                value,
+                _bound(found, i, last),
+                bound_before(text, start + word.start),
+            )
         )
     return result
 

@@ -33,6 +33,7 @@ FIRM = 0.7  # confidence of the rules from which a row stands by itself
 _STANDING = frozenset({"AID", "CONSULT", "SUPPORT", "THREATEN"})
 _BY_ROW = frozenset({"possible", "neg"})  # rows with these conditions settle the status themselves
 _NOBODY = 0.6  # confidence of an event that is told though no side of it is known
+_GAMES = 2  # sentences with words of sport, at least, unless there are fewer
 _PLAYED = 0.15  # share of sentences with words of sport from which a report is about a game
 NO_ROW = "no row of the lexicon"
 _SAID = 0.1  # an alleged share below this is not worth telling
@@ -82,9 +83,12 @@ class TrainedCoder:
 
     def _is_sport(self, document: Document) -> bool:
         """Whether a report is about a game, whose attacks and defeats are none."""
-        words, every = self._lexicon.words["sport"], list(document.doc.sents)
-        played = sum(any(t.lower_ in words for t in s) for s in every)
-        return played > 1 and played >= _PLAYED * len(every)
+        words, every = self._lexicon.words, list(document.doc.sents)
+        played = 0
+        for sentence in every:
+            said = {t.lower_ for t in sentence}
+            played += bool(said & words["sport"]) or len(said & words["sport_together"]) > 1
+        return played >= min(len(every), _GAMES) and played >= _PLAYED * len(every)
 
     def _any_row(self, sentence: Span) -> bool:
         """Whether a sentence that names nobody has a word of the lexicon ("the bombing killed")."""

@@ -32,6 +32,7 @@ from dragoman.records import UNKNOWN_CODE, Actor
 
 Side = tuple[Actor, ...]
 _SIDE = 0.5  # probability from which a candidate is a side
+_ELSEWHERE = 0.6  # the same for one that the sentence does not name: unknown is a value
 _WORD = 0.35  # share from which a word of the sentence names a side
 _WITHOUT = 0.5  # least share of words that denote nobody known
 
@@ -43,21 +44,12 @@ def sides(asked: Asked, chooser: Chooser) -> tuple[Side, Side]:
         chooser(describe(asked, found, side)) if found else np.zeros(0, dtype=np.float32)
         for side in (1, 2)
     ]
-    acting, taking = ([found[n] for n in chosen(each)] for each in shares)
+    acting, taking = (
+        [c for c, p in zip(found, each, strict=True) if p >= (_SIDE if c.words else _ELSEWHERE)]
+        for each in shares
+    )
     actors, recipients = _side(asked, acting, 1), _side(asked, taking, 2)
     return actors, tuple(r for r in recipients if not is_self(r, actors))
-
-
-def chosen(shares: Floats) -> list[int]:
-    """Which candidates are a side: the likely ones, or the best where some one likely is.
-
-    Example:
-        >>> import numpy as np
-        >>> [chosen(np.array(p)) for p in ([0.9, 0.6, 0.1], [0.3, 0.25], [0.2])]
-        [[0, 1], [0], []]
-    """
-    likely = [n for n, share in enumerate(shares) if share >= _SIDE]
-    return likely or ([int(shares.argmax())] if shares.sum() >= _SIDE else [])
 
 
 def _side(asked: Asked, chosen: Sequence[Candidate], side: int) -> Side:
