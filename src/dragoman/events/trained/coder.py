@@ -112,8 +112,7 @@ class TrainedCoder:
             elif kinds[best] >= FLOOR and not token.is_space and not token.is_punct:
                 draft = self._new(document, token, TYPES[best], thought, n)
                 self._join(sentence, token, n, draft)
-                known = any(a.code != UNKNOWN_CODE for a in draft.parties)
-                if known or draft.confidence >= _NOBODY:
+                if _known(draft.parties) or draft.confidence >= _NOBODY:
                     yield from apart(draft)
 
     def _join(self, sentence: Sentence, token: Token, n: int, draft: Draft) -> None:
@@ -126,14 +125,15 @@ class TrainedCoder:
         if not _BY_ROW & set(draft.entry.needs) and not _plain(draft):
             draft.status = _status(draft.status, thought, n)
         draft.stands = group == "firm" and draft.type in _STANDING and _two_states(draft)
-        if draft.bare or surety < _SURE_OF_SIDES or not (draft.actors and draft.recipients):
+        sure = surety >= _SURE_OF_SIDES
+        if draft.bare or not (sure and _known(draft.actors) and _known(draft.recipients)):
             lexical = draft if row else None
             asked = ask(sentence, token, draft.type, draft.status, lexical, surety)
             found = sides(asked, self._network.chooser)
             if draft.bare and row:
                 draft.offered = found
             else:
-                _fill(draft, found, surety >= _SURE_OF_SIDES)
+                _fill(draft, found, sure)
         draft.when = times_in(sentence, token)
         score = float(thought.types[n, 1 + kind])
         draft.alleged = bool(thought.alleged[n] >= _CLAIMED) or (row and draft.alleged)
@@ -190,15 +190,21 @@ _WORDS = frozenset({"SUPPORT", "ACCUSE", "REQUEST", "REJECT", "THREATEN", "CONCE
 
 
 def _fill(draft: Draft, found: tuple[tuple[Actor, ...], tuple[Actor, ...]], sure: bool) -> None:
-    """Give a draft the sides that were chosen; a side that a sure row found stands."""
+    """Give a draft the sides that were chosen; a known side that a sure row found stands."""
     actors, recipients = found
-    if sure and draft.actors:
+    if _known(draft.actors) and sure:
         actors = draft.actors
         recipients = tuple(r for r in recipients if not is_self(r, actors))
-    if sure and draft.recipients:
+    if _known(draft.recipients) and sure:
         recipients = draft.recipients
-        actors = draft.actors or tuple(a for a in actors if not is_self(a, recipients))
-    draft.actors, draft.recipients = actors, recipients
+        if not _known(draft.actors):
+            actors = tuple(a for a in actors if not is_self(a, recipients))
+    draft.actors, draft.recipients = actors or draft.actors, recipients or draft.recipients
+
+
+def _known(side: tuple[Actor, ...]) -> bool:
+    """Whether the state of somebody on a side is known."""
+    return any(a.code != UNKNOWN_CODE for a in side)
 
 
 def _two_states(draft: Draft) -> bool:

@@ -26,7 +26,7 @@ from dragoman.events.trained.choice import (
     unnamed,
 )
 from dragoman.events.trained.chooser import Chooser
-from dragoman.events.trained.network import Floats, Network, Thought
+from dragoman.events.trained.network import Network, Thought
 from dragoman.events.trained.paths import path
 from dragoman.records import UNKNOWN_CODE, Actor
 
