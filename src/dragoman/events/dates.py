@@ -29,15 +29,19 @@ def date_for(document: Document, draft: Draft, triggers: frozenset[int]) -> Foun
     """
     shares = {id(time): share for time, share in draft.when}
     likely = max(draft.when, key=lambda w: w[1], default=None)
-    if likely is not None and likely[1] >= _SURE:
-        return likely[0].date, likely[0]
     found = _by_rules(document, draft, triggers)
+    if likely is not None:
+        time, share = likely
+        told = found is not None and found[1] is time  # the rules know "May, when he came" better
+        if not told and share >= (_SURE if _when_it_was(time) else _SURE_OF_BOUND):
+            return time.date, time
     if found is not None and shares.get(id(found[1]), 1.0) < _DOUBTED:
         return None
     return found
 
 
 _SURE, _DOUBTED = 0.15, 0.02
+_SURE_OF_BOUND = 0.8  # of what says since when, until when or how long only
 
 
 def _by_rules(document: Document, draft: Draft, triggers: frozenset[int]) -> Found | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 
-from dragoman.document import Document, Mention
+from dragoman.document import Document
 from dragoman.records import UNKNOWN_CODE, Actor
 
 _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
@@ -17,7 +17,6 @@ class Said:
     """One place where a state or organisation, or who stands for it, is named."""
 
     sentence: int
-    mention: Mention
     actor: Actor
     subject: bool
 
@@ -79,7 +78,7 @@ def _cast(document: Document) -> Cast:
         subject = document.doc[mention.head].dep_ in _SUBJECTS
         for actor in mention.actors:
             if actor.code != UNKNOWN_CODE:
-                said = Said(sentences[mention.head], mention, actor, subject)
+                said = Said(sentences[mention.head], actor, subject)
                 cast.said.setdefault(actor.code, []).append(said)
                 named[actor.code] += 1
     total = named.total()
