@@ -1,7 +1,7 @@
 """Which of a report's states is a side: the small network of ``events/trained/choice.py`` learns.
 
-It learns from reports that the encoder did not learn from, so that what the encoder gives it is as
-it will be on reports that nobody has seen.
+It learns from sentences that the encoder did not learn from, so that what the encoder gives it is
+as it will be on sentences that nobody has seen.
 """
 
 from __future__ import annotations
