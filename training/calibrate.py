@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Sequence
 from itertools import pairwise
@@ -18,6 +17,7 @@ from dragoman.records import Report
 from dragoman.statements import Statements
 from dragoman.times import Times
 from training.annotations import Annotated
+from training.released import read_tables, write_tables
 from training.scoring import pairs
 
 _AS_GOOD = 0.003  # F1; among thresholds as good as another the one that shows surer events
@@ -30,9 +30,9 @@ def calibrate(folder: Path, held: Sequence[Annotated]) -> list[tuple[float, floa
     The table has, for each band of calibrated confidence, its mean, the share that was right (type
     in that sentence), and the number of events.
     """
-    tables = json.loads((folder / "tables.json").read_text("utf-8"))
+    tables = read_tables(folder)
     tables["sure"] = {}
-    (folder / "tables.json").write_text(json.dumps(tables, separators=(",", ":")) + "\n", "utf-8")
+    write_tables(folder, tables)
     stages: list[Stage] = [
         Actors(),
         Times(),
@@ -55,7 +55,7 @@ def calibrate(folder: Path, held: Sequence[Annotated]) -> list[tuple[float, floa
     tables["sure"] = {k: [[round(x, 3), round(y, 3)] for x, y in c] for k, c in curves.items()}
     sure = [(_at(curves[kind], score), right) for score, right, kind in scored]
     tables["least"] = round(_best(sure, gold), 2)
-    (folder / "tables.json").write_text(json.dumps(tables, separators=(",", ":")) + "\n", "utf-8")
+    write_tables(folder, tables)
     return reliability(sure)
 
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
 from training.annotations import Annotated
 from training.gather import Gathered
+from training.released import read_tables
 
 _ROOT = Path(__file__).parent.parent
 
@@ -38,7 +38,7 @@ def write_card(
     times: dict[str, int],
 ) -> None:
     """Write ``CARD.md`` beside the weights."""  # fmt: skip
-    tables = json.loads((folder / "tables.json").read_text("utf-8"))
+    tables = read_tables(folder)
     network = folder / "network.onnx"
     lines = [
         "# Model card: the trained event coder",

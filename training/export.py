@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import shutil
 from pathlib import Path
 from typing import Any
@@ -16,6 +15,7 @@ from onnxruntime.quantization.shape_inference import quant_pre_process
 from training.batches import Tables, batch
 from training.examples import Example
 from training.network import Network
+from training.released import write_tables
 
 OUTPUTS = ("types", "status", "alleged", "modes", "outside", "roles")
 
@@ -60,4 +60,4 @@ def export(
         "modes": list(tables.modes),
         "paths": {k: [round(v, 4) for v in row] for k, row in paths.items()},
     }
-    (folder / "tables.json").write_text(json.dumps(written, separators=(",", ":")) + "\n", "utf-8")
+    write_tables(folder, written)

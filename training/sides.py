@@ -1,4 +1,4 @@
-"""Which of a report's states is a side: the small network of ``events/trained/choice.py`` learns.
+"""Which of a report's states is a side: the small network of ``events/trained/chooser.py`` learns.
 
 It learns from sentences that the encoder did not learn from, so that what the encoder gives it is
 as it will be on sentences that nobody has seen.
@@ -6,7 +6,6 @@ as it will be on sentences that nobody has seen.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,6 +23,7 @@ from dragoman.events.trained.parties import Sentence, ask
 from dragoman.events.worth import confidence
 from training.annotations import Annotated, Mark
 from training.examples import Builder, head_of
+from training.released import read_tables, write_tables
 from training.scoring import codes
 
 _HIDDEN, _EPOCHS, _RATE, _DECAY, _SIZE, _SEED = 64, 40, 3e-3, 1e-2, 256, 7
@@ -31,12 +31,10 @@ _HIDDEN, _EPOCHS, _RATE, _DECAY, _SIZE, _SEED = 64, 40, 3e-3, 1e-2, 256, 7
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One side of one mark: a row a candidate, and which of them the gold has; what it lacks."""
+    """One side of one mark: a row a candidate, and which of them the gold has."""
 
-    report: str
     rows: NDArray[np.float32]
     right: NDArray[np.bool_]
-    missing: int
 
 
 def questions(network: Network, reports: Iterable[Annotated]) -> Iterator[Question]:
@@ -72,24 +70,20 @@ def _of_report(builder: Builder, network: Network, report: Annotated) -> Iterato
             found = candidates(asked)
             for side, gold in ((1, codes(mark.actors)), (2, codes(mark.recipients))):
                 if found:
-                    yield Question(
-                        report.meta["id"],
-                        describe(asked, found, side),
-                        np.array([c.code in gold for c in found]),
-                        len(gold - {c.code for c in found}),
-                    )
+                    right = np.array([c.code in gold for c in found])
+                    yield Question(describe(asked, found, side), right)
 
 
 def fit_sides(folder: Path, reports: Iterable[Annotated]) -> None:
     """Write what was learned into ``tables.json``."""
     weights = learn_sides(list(questions(Network(folder), reports)))
-    tables = json.loads((folder / "tables.json").read_text("utf-8"))
+    tables = read_tables(folder)
     tables["sides"] = [np.round(np.array(w), 4).tolist() for w in weights]
-    (folder / "tables.json").write_text(json.dumps(tables, separators=(",", ":")) + "\n", "utf-8")
+    write_tables(folder, tables)
 
 
 def learn_sides(asked: list[Question]) -> list[list[object]]:
-    """The weights of :class:`dragoman.events.trained.choice.Chooser`."""
+    """The weights of :class:`dragoman.events.trained.chooser.Chooser`."""
     torch.manual_seed(_SEED)
     rows = torch.from_numpy(np.concatenate([q.rows for q in asked]))
     right = torch.from_numpy(np.concatenate([q.right for q in asked])).float()

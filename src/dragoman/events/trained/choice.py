@@ -91,11 +91,16 @@ def unnamed(asked: Asked, side: int) -> Named | None:
 
 def describe(asked: Asked, found: Sequence[Candidate], side: int) -> Rows:
     """A row of numbers for each candidate as a side (1 actor, 2 recipient)."""
-    shared = _shared(asked, found, side)
-    return np.array([_own(asked, found, c, side) + shared for c in found], dtype=np.float32)
+    unknown, speaker = unnamed(asked, side), speaker_at(asked.document, asked.token.idx)
+    shared = _shared(asked, found, side, unknown)
+    rows = [_own(asked, found, c, side, unknown, speaker) + shared for c in found]
+    return np.array(rows, dtype=np.float32)
 
 
-def _own(asked: Asked, found: Sequence[Candidate], one: Candidate, side: int) -> list[float]:
+def _own(
+    asked: Asked, found: Sequence[Candidate], one: Candidate, side: int,
+    unknown: Named | None, speaker: Actor | None,
+) -> list[float]:  # fmt: skip
     """What differs between the candidates."""
     cast, number, other = asked.cast, asked.cast.sentences[asked.token.i], 3 - side
     rivals = [c for c in found if c is not one]
@@ -104,15 +109,12 @@ def _own(asked: Asked, found: Sequence[Candidate], one: Candidate, side: int) ->
     ours, theirs = _chosen(asked.lexical, one.code, side), _chosen(asked.lexical, one.code, other)
     usages = {named.usage for named, _ in one.words}
     best = max(one.words, key=lambda w: w[0].shares[side], default=None)
-    speaker = speaker_at(asked.document, asked.token.idx)
+    rival = max((c.best(side) for c in rivals), default=0.0)
     spoken = speaker is not None and speaker.code == one.code
-    unknown = unnamed(asked, side)
     return [
         one.best(side), one.best(other), bool(one.words), len(one.words) / 4,
         ours, theirs, ours * asked.surety, theirs * asked.surety,
-        max((c.best(side) for c in rivals), default=0.0),
-        max((c.best(other) for c in rivals), default=0.0),
-        one.best(side) >= max((c.best(side) for c in rivals), default=0.0),
+        rival, max((c.best(other) for c in rivals), default=0.0), one.best(side) >= rival,
         "modifier" in usages, "place" in usages, "actor" in usages,
         best is not None and best[0].token.i < asked.token.i,
         best is not None and bool(best[1].sectors),
@@ -126,9 +128,10 @@ def _own(asked: Asked, found: Sequence[Candidate], one: Candidate, side: int) ->
     ]  # fmt: skip
 
 
-def _shared(asked: Asked, found: Sequence[Candidate], side: int) -> list[float]:
+def _shared(
+    asked: Asked, found: Sequence[Candidate], side: int, unknown: Named | None
+) -> list[float]:
     """What all candidates of one side have in common."""
-    unknown = unnamed(asked, side)
     mass = unknown.shares[side] if unknown is not None else 0.0
     other = unnamed(asked, 3 - side)
     kinds = _kinds(unknown.token) if unknown is not None and mass >= _WORTH else [0.0] * _KINDS
@@ -144,16 +147,17 @@ def _shared(asked: Asked, found: Sequence[Candidate], side: int) -> list[float]:
 
 _WORTH = 0.2  # least share of a word without a state that is described
 _KINDS = 7
-_FIRST = frozenset({"i", "we", "us", "me", "our", "my"})
+FIRST_PERSON = frozenset({"i", "we", "us", "me", "our", "my"})
 _THIRD = frozenset({"he", "she", "him", "her", "his", "it", "its"})
 
 
 def _kinds(word: Token) -> list[float]:
     """What sort of word names a side without its state."""
     lower = word.lower_
-    pronoun = word.pos_ == "PRON" or lower in _FIRST | _THIRD
+    pronoun = word.pos_ == "PRON" or lower in FIRST_PERSON | _THIRD
     return [
-        float(lower in _FIRST), float(lower in _THIRD), float(lower in ("they", "them", "their")),
+        float(lower in FIRST_PERSON), float(lower in _THIRD),
+        float(lower in ("they", "them", "their")),
         float(not pronoun and word.tag_ == "NNS"), float(not pronoun and word.tag_ == "NN"),
         float(word.pos_ == "PROPN"),
         float(any(c.lower_ in ("the", "its", "their", "his", "her") for c in word.children)),
@@ -161,7 +165,7 @@ def _kinds(word: Token) -> list[float]:
 
 
 def _first_person(named: Named | None) -> bool:
-    return named is not None and named.token.lower_ in _FIRST
+    return named is not None and named.token.lower_ in FIRST_PERSON
 
 
 def _chosen(lexical: Draft | None, code: str, side: int) -> float:

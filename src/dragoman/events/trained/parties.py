@@ -18,6 +18,7 @@ from dragoman.events.draft import Draft
 from dragoman.events.phrases import owners_deep, speaker_at, unique
 from dragoman.events.trained.cast import cast_of
 from dragoman.events.trained.choice import (
+    FIRST_PERSON,
     Asked,
     Candidate,
     Named,
@@ -171,7 +172,7 @@ def _somebody(document: Document, token: Token) -> Actor:
 
     "We" is the speaker of the quotation, "Libyan gunmen" are of whom the words before name.
     """
-    if token.lower_ in _FIRST_PERSON:
+    if token.lower_ in FIRST_PERSON:
         speaker = speaker_at(document, token.idx)
         if speaker is not None:
             return msgspec.structs.replace(
@@ -183,9 +184,6 @@ def _somebody(document: Document, token: Token) -> Actor:
     words = document.text[start:end]
     found = Actor(text=words, start=start, end=end, name=words, how="words of the sentence")
     return _owned(document, token, found)
-
-
-_FIRST_PERSON = frozenset({"i", "we", "us", "me", "our", "my"})
 
 
 def _owned(document: Document, token: Token, actor: Actor) -> Actor:
