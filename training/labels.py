@@ -56,7 +56,7 @@ def load_labels(file: Path, data: Path) -> list[Annotated]:
     for line in file.read_text("utf-8").splitlines():
         row = json.loads(line)
         rows.setdefault((row["set"], row["id"]), []).append(row)
-    texts = dict(_texts(data, rows))
+    texts = dict(texts_of(data, rows))
     return [_report(key, texts[key], lines) for key, lines in rows.items()]
 
 
@@ -73,9 +73,10 @@ def _report(key: tuple[str, str], item: dict[str, Any], lines: list[dict[str, An
     return report
 
 
-def _texts(
+def texts_of(
     data: Path, wanted: Iterable[tuple[str, str]]
 ) -> Iterator[tuple[tuple[str, str], dict[str, Any]]]:
+    """The reports that are wanted by data set and id, as their files have them."""
     keys = set(wanted)
     for name in _FILES:
         if any(k[0] == name for k in keys):

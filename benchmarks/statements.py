@@ -1,0 +1,253 @@
+"""How well statements of real news are found: whose words, and which.
+
+    python benchmarks/statements.py LABELS.jsonl --data ../shared/data [--second FILE] [--show N]
+
+LABELS has one sentence a line (offsets into the research data under ``--data``, no words): the data
+set, the report's id, where the sentence stands, and its statements, each an array of kind, speaker
+[start, end], name (where the speaker is named in another sentence), cue, content (a list of spans),
+code of the speaker's state, sort of speaker, through whom, to whom; null is untold.
+
+A statement of ours is compared sentence by sentence, as the gold was marked. Two match, one to one,
+where half of the words of their content are shared (of both together, a leading "that" left out);
+likelier first. "with speaker" asks that the speaker's words overlap, too, or, where the sentence
+does not name the speaker, that both names share a word or both stand for one state. Golds without a
+speaker are left out, as are ours. Of the matches: kind, and code of the speaker's state, right.
+``--second`` gives the figures for another annotation of the same sentences instead of ours.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import re
+import sys
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from benchmarks.measures import Score, share
+from training.labels import digest, texts_of
+
+from dragoman.actors import Actors
+from dragoman.document import Document, Stage
+from dragoman.language import Language
+from dragoman.records import UNKNOWN_CODE, Report, Statement
+from dragoman.statements import Statements
+from dragoman.times import Times
+
+Span = tuple[int, int]
+Place = tuple[str, str, int]
+_WORD = re.compile(r"\w+")
+_TITLES = frozenset("the of president minister prime foreign secretary mr mrs ms gen sen".split())
+_SHARED = 0.5  # share of the words of two contents together that they have in common
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A statement within one sentence.
+
+    Fields:
+        content: where its words begin. speaker: where the words that name the speaker begin.
+        names: the words of the speaker's name, lower case. here: whether the sentence names it.
+    """
+
+    kind: str
+    content: frozenset[int]
+    speaker: frozenset[int]
+    names: frozenset[str]
+    here: bool
+    code: str
+
+
+def words(text: str, spans: Iterable[Sequence[int]]) -> frozenset[int]:
+    """Where the words of some spans begin, a leading "that" left out."""
+    found: list[int] = []
+    for number, (start, end) in enumerate(spans):
+        for match in _WORD.finditer(text, start, end):
+            if number == 0 and not found and match.group().lower() == "that":
+                continue
+            found.append(match.start())
+    return frozenset(found)
+
+
+def gold_of(row: dict[str, Any], text: str) -> list[Told]:
+    """The statements of a line of labels whose speaker is told."""
+    found = []
+    for kind, speaker, name, _, content, code, *_ in row["statements"]:
+        place = speaker or name
+        if place is not None:
+            who, said = words(text, [place]), names(text[place[0] : place[1]])
+            found.append(Told(kind, words(text, content), who, said, speaker is not None, code))
+    return found
+
+
+def names(said: str) -> frozenset[str]:
+    """The words of a name that tell one speaker from another."""
+    return frozenset(w.lower() for w in _WORD.findall(said)) - _TITLES
+
+
+def ours_of(document: Document, start: int, end: int) -> list[Told]:
+    """What of our statements lies in a sentence; several speakers of one utterance count once."""
+    unique: dict[tuple[Span, ...], list[Statement]] = {}
+    for statement in document.statements:
+        if statement.speaker.name != "unknown":
+            spans = tuple((e.start, e.end) for e in statement.content)
+            unique.setdefault(spans, []).append(statement)
+    found = []
+    for spans, group in unique.items():
+        within = [(max(a, start), min(b, end)) for a, b in spans if a < end and b > start]
+        content = words(document.text, within)
+        if not content:
+            continue
+        places = [(e.start, e.end) for s in group for e in s.evidence if e.role == "actor"]
+        places += [(s.attribution[0].start, s.attribution[0].end) for s in group if s.attribution]
+        said = " ".join(f"{s.speaker.name} {s.speaker.text}" for s in group)
+        here = any(start <= a < end for a, _ in places)
+        found.append(Told(group[0].kind, content, words(document.text, places), names(said), here,
+                          group[0].speaker.code))  # fmt: skip
+    return found
+
+
+def match(gold: Sequence[Told], ours: Sequence[Told]) -> list[tuple[Told, Told]]:
+    """Pairs of statements, one to one, likelier first."""
+    scored = sorted(
+        (
+            (len(g.content & o.content) / len(g.content | o.content), same_speaker(g, o), i, j)
+            for i, g in enumerate(gold)
+            for j, o in enumerate(ours)
+            if g.content & o.content
+        ),
+        reverse=True,
+    )
+    left, right = set(range(len(gold))), set(range(len(ours)))
+    found = []
+    for shared, _, i, j in scored:
+        if shared >= _SHARED and i in left and j in right:
+            left.remove(i)
+            right.remove(j)
+            found.append((gold[i], ours[j]))
+    return found
+
+
+def same_speaker(gold: Told, ours: Told) -> bool:
+    """Whether both give the words to one speaker."""
+    if gold.speaker & ours.speaker or gold.names & ours.names:
+        return True
+    known = gold.code == ours.code != UNKNOWN_CODE
+    return known and not (gold.here and ours.here)
+
+
+def main() -> None:
+    """Print the figures."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("labels", type=Path)
+    parser.add_argument("--data", type=Path, required=True, help="the research data's folder")
+    parser.add_argument("--second", type=Path, help="labels to compare instead of our statements")
+    parser.add_argument("--show", type=int, default=0, help="print so many misses and inventions")
+    options = parser.parse_args()
+    rows = [json.loads(line) for line in options.labels.read_text("utf-8").splitlines()]
+    texts = {k: item["text"] for k, item in texts_of(options.data, {_key(r) for r in rows})}
+    others = _others(options.second)
+    documents: dict[tuple[str, str], Document] = {}
+    every, spoken = Score(), Score()
+    kinds: dict[str, Score] = {}
+    right = {"kind": 0, "code": 0}
+    pairs, left = 0, options.show
+    for row in rows:
+        key = _key(row)
+        text, start, end = texts[key], row["start"], row["end"]
+        if digest(text[start:end]) != row["sha"]:
+            raise SystemExit(f"{key}: the sentence at {start} is not the one that was labelled")
+        gold = gold_of(row, text)
+        if options.second is not None:
+            if (*key, start) not in others:
+                continue
+            ours = gold_of(others[*key, start], text)
+        else:
+            if key not in documents:
+                last = max(r["end"] for r in rows if _key(r) == key)
+                documents[key] = _read(key, text[:last])
+            ours = ours_of(documents[key], start, end)
+        found = match(gold, ours)
+        good = [(g, o) for g, o in found if same_speaker(g, o)]
+        pairs += len(found)
+        _count(every, len(gold), len(ours), len(found))
+        _count(spoken, len(gold), len(ours), len(good))
+        for kind in ("direct", "mixed", "indirect"):
+            _count(kinds.setdefault(kind, Score()), sum(g.kind == kind for g in gold),
+                   sum(_kind(o, found) == kind for o in ours),
+                   sum(g.kind == kind for g, _ in good))  # fmt: skip
+        right["kind"] += sum(g.kind == o.kind for g, o in good)
+        right["code"] += sum(g.code == o.code for g, o in good)
+        if left > 0:
+            left -= _show(text, start, end, gold, ours, good)
+    print(every.line("content"))
+    print(spoken.line("with speaker"))
+    for kind, score in kinds.items():
+        print(score.line(f"  {kind}"))
+    for name, count in right.items():
+        print(f"{name} right: {share(count, spoken.right)}")
+
+
+def _key(row: dict[str, Any]) -> tuple[str, str]:
+    return row["set"], row["id"]
+
+
+def _others(file: Path | None) -> dict[Place, dict[str, Any]]:
+    """Another annotation's lines, by where their sentences stand."""
+    lines = file.read_text("utf-8").splitlines() if file is not None else []
+    return {(*_key(row), row["start"]): row for row in map(json.loads, lines)}
+
+
+def _read(key: tuple[str, str], text: str) -> Document:
+    """A report up to its statements."""
+    document = _language().parse(Report(id=":".join(key), text_sha256=""), text)
+    for stage in _STAGES:
+        document = stage(document)
+    return document
+
+
+_STAGES: list[Stage] = [Actors(), Times(), Statements()]
+_LOADED: list[Language] = []
+
+
+def _language() -> Language:
+    """The parser, loaded once."""
+    if not _LOADED:
+        _LOADED.append(Language())
+    return _LOADED[0]
+
+
+def _kind(ours: Told, found: Sequence[tuple[Told, Told]]) -> str:
+    """The kind that one of ours counts for: the gold's, where it matches one."""
+    return next((g.kind for g, o in found if o is ours), ours.kind)
+
+
+def _count(score: Score, gold: int, found: int, right: int) -> None:
+    score.gold += gold
+    score.found += found
+    score.right += right
+
+
+def _show(
+    text: str, start: int, end: int, gold: Sequence[Told], ours: Sequence[Told],
+    good: Sequence[tuple[Told, Told]],
+) -> int:  # fmt: skip
+    """Print what differs in a sentence; how many lines of differences that were."""
+    missed = [g for g in gold if all(g is not m for m, _ in good)]
+    surplus = [o for o in ours if all(o is not m for _, m in good)]
+    if missed or surplus:
+        print(" ".join(text[start:end].split()))
+    for label, each in (("  missed ", missed), ("  surplus", surplus)):
+        for told in each:
+            said = " ".join(m.group() for m in _WORD.finditer(text, start, end)
+                            if m.start() in told.content)  # fmt: skip
+            print(f"{label} {told.kind} {'/'.join(sorted(told.names))}: {said[:160]}")
+    return len(missed) + len(surplus)
+
+
+if __name__ == "__main__":
+    main()
