@@ -149,7 +149,7 @@ def main() -> None:
     parser.add_argument("--show", type=int, default=0, help="print so many misses and inventions")
     options = parser.parse_args()
     rows = [json.loads(line) for line in options.labels.read_text("utf-8").splitlines()]
-    texts = {k: item["text"] for k, item in texts_of(options.data, {_key(r) for r in rows})}
+    items = dict(texts_of(options.data, {_key(r) for r in rows}))
     others = _others(options.second)
     documents: dict[tuple[str, str], Document] = {}
     every, spoken = Score(), Score()
@@ -158,7 +158,7 @@ def main() -> None:
     pairs, left = 0, options.show
     for row in rows:
         key = _key(row)
-        text, start, end = texts[key], row["start"], row["end"]
+        text, start, end = items[key]["text"], row["start"], row["end"]
         if digest(text[start:end]) != row["sha"]:
             raise SystemExit(f"{key}: the sentence at {start} is not the one that was labelled")
         gold = gold_of(row, text)
@@ -169,7 +169,7 @@ def main() -> None:
         else:
             if key not in documents:
                 last = max(r["end"] for r in rows if _key(r) == key)
-                documents[key] = _read(key, text[:last])
+                documents[key] = read(key, items[key], last)
             ours = ours_of(documents[key], start, end)
         found = match(gold, ours)
         good = [(g, o) for g, o in found if same_speaker(g, o)]
@@ -202,9 +202,11 @@ def _others(file: Path | None) -> dict[Place, dict[str, Any]]:
     return {(*_key(row), row["start"]): row for row in map(json.loads, lines)}
 
 
-def _read(key: tuple[str, str], text: str) -> Document:
-    """A report up to its statements."""
-    document = _language().parse(Report(id=":".join(key), text_sha256=""), text)
+def read(key: tuple[str, str], item: dict[str, Any], last: int) -> Document:
+    """A report, as far as it was labelled, up to its statements."""
+    day = str(item.get("date") or "")[:10] or None
+    report = Report(id=":".join(key), published=day, source=item.get("publisher"), text_sha256="")
+    document = _language().parse(report, item["text"][:last])
     for stage in _STAGES:
         document = stage(document)
     return document

@@ -208,6 +208,13 @@ def _one(
     for noun, codes in work.books.words["descriptions"]["blocs"]:
         if lemma == noun and _bare(work, i):
             return _recent(order, work, i, _coded(codes.split("|"))), "organisation"
+    if lemma in work.books.listed("descriptions.bodies") and _bare(work, i) and first + 1 == i:
+        named = _recent(
+            order, work, i,
+            lambda e: e.kind == "organisation" and e.name.lower().split()[-1] == lemma, reach=8,
+        )  # fmt: skip
+        if named:
+            return named, "organisation"
     if span is not None and span.role.kind == "person" and not span.owners:
         if span.role_last > span.phrase_last or span.determiner not in ("the",):
             return [], "role"

@@ -214,9 +214,9 @@ def _book_person(work: Work, text: str, run: Run | None) -> Entry | None:
     if " " in text or "-" in text:
         return entry
     token = work.tokens[run.first] if run is not None else None
-    if token is not None and not titled and token.ent_type_ not in ("PERSON", "ORG", "GPE", "NORP"):
-        return None
     serving = serves(entry, work.document.report.published)
+    if token is not None and not titled and token.ent_type_ not in ("PERSON", "ORG", "GPE", "NORP"):
+        return entry if serving and token.pos_ == "PROPN" else None
     return entry if titled or serving or entry.country in _present(work) else None
 
 
@@ -319,7 +319,12 @@ def from_book(work: Work, entity: Entity) -> None:
         for alias, found in work.books.people.items() if entity.how == "people.tsv" else ():
             if alias == entity.name:
                 entries = found
-    entries = in_time(entries, work.document.report.published)
+    ever, entries = entries, in_time(entries, work.document.report.published)
+    if not entries and len(words) > 1 and len({(e.name, e.country) for e in ever}) == 1:
+        # Before the office they were to hold: of that state already, in no office of it.
+        if not entity.country and not entity.titles and ever[0].country:
+            entity.give_country(ever[0].country)
+        return
     if len({entry.name for entry in entries}) != 1:
         return
     if entity.country and all(entry.country != entity.country for entry in entries):
@@ -332,6 +337,8 @@ def from_book(work: Work, entity: Entity) -> None:
         entity.sectors = entry.sectors
     held = len({e.role for e in entries}) == 1
     published = work.document.report.published
+    if entry.role and serves(entry, published):
+        entity.titles.add(entry.role.lower())  # whom "the president" may mean
     if entity.role is None and entry.role and held and published:
         over = bool(entry.until) and entry.until < published[:10]
         entity.role = f"former {entry.role}" if over else entry.role

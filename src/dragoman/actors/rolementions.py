@@ -133,8 +133,11 @@ def _local(work: Work, span: RoleSpan, scene: Scene) -> tuple[Entity, str] | Non
         about = country in (scene.home, *scene.sides)
         if country is not None and (about or here <= {country}):
             return work.state(country), "place of the sentence"
-    if span.head_word(work) == "administration" and scene.home != "USA":
-        return None  # the word of reports on Washington
+    if span.head_word(work) == "administration":  # the word of reports on Washington
+        us = "USA" in scene.named and determiner in ("", "the")
+        return (work.state("USA"), "the state whose government is called so") if us else None
+    if (office := _office_here(work, span, scene)) is not None:
+        return office
     if span.head_word(work) == "regime":
         near = scene.near(span.head, 2) - work.books.listed("scene.no_regimes")
         return (work.state(near.pop()), "the one state near") if len(near) == 1 else None
@@ -155,6 +158,29 @@ def _local(work: Work, span: RoleSpan, scene: Scene) -> tuple[Entity, str] | Non
     near = scene.near(span.head, 1, acting=True)
     if domestic and determiner == "the" and len(near) == 1:
         return work.state(near.pop()), "the one state near"
+    return None
+
+
+def _office_here(work: Work, span: RoleSpan, scene: Scene) -> tuple[Entity, str] | None:
+    """ "The president", where nobody of that office is named: the report's country's.
+
+    Republican and Democratic senators, and senators where the United States are near, are theirs.
+    """
+    head, plural = work.tokens[span.head], work.tokens[span.head].tag_ in ("NNS", "NNPS")
+    bare = span.role_last - span.role_first == 1
+    unique = span.head_word(work) in work.books.listed("scene.unique")
+    if unique and bare and span.determiner == "the" and not plural and scene.home is not None:
+        return work.state(scene.home), "report's country"
+    words = {work.words[i] for i in range(span.role_first, span.phrase_last)}
+    if "USA" in scene.named and words & {"Republican", "Democratic"}:
+        return work.state("USA"), "party"
+    if head.lemma_.lower() in ("senator", "congressman", "congresswoman"):
+        here = "USA" in scene.near(span.head, 3) or scene.home == "USA"
+        return (work.state("USA"), "the state near") if here else None
+    if plural and "LEG" in span.sectors and head.lemma_.lower() in ("lawmaker", "legislator", "mp"):
+        houses = {e.country for e in work.entities.values() if "LEG" in e.sectors and e.country}
+        if len(houses) == 1 and (house := houses.pop()) in work.books.states:
+            return work.state(house), "the one parliament named"
     return None
 
 

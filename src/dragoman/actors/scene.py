@@ -50,6 +50,7 @@ class Scene:
         for mentions in self._by_sentence.values():
             mentions.sort(key=lambda found: found.first)
         self.dateline = self._dateline()
+        self.named = frozenset(counts)
         ranked = counts.most_common(3)
         total = sum(counts.values())
         both = sum(n for _, n in ranked[:2])
