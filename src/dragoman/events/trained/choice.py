@@ -134,7 +134,7 @@ def _shared(
     """What all candidates of one side have in common."""
     mass = unknown.shares[side] if unknown is not None else 0.0
     other = unnamed(asked, 3 - side)
-    kinds = _kinds(unknown.token) if unknown is not None and mass >= _WORTH else [0.0] * _KINDS
+    kinds = _kinds(unknown) if unknown is not None and mass >= _WORTH else [0.0] * _KINDS
     here = sum(bool(c.words) for c in found)
     return [
         float(side == 1), mass, other.shares[3 - side] if other is not None else 0.0, *kinds,
@@ -146,14 +146,16 @@ def _shared(
 
 
 _WORTH = 0.2  # least share of a word without a state that is described
-_KINDS = 7
+_SECTORS = ("REB", "MIL", "GOV", "LEG", "COP", "OPP")
+_KINDS = 7 + len(_SECTORS)
 FIRST_PERSON = frozenset({"i", "we", "us", "me", "our", "my"})
 _THIRD = frozenset({"he", "she", "him", "her", "his", "it", "its"})
 
 
-def _kinds(word: Token) -> list[float]:
+def _kinds(named: Named) -> list[float]:
     """What sort of word names a side without its state."""
-    lower = word.lower_
+    word = named.token
+    lower, sectors = word.lower_, {s for a in named.actors for s in a.sectors}
     pronoun = word.pos_ == "PRON" or lower in FIRST_PERSON | _THIRD
     return [
         float(lower in FIRST_PERSON), float(lower in _THIRD),
@@ -161,6 +163,7 @@ def _kinds(word: Token) -> list[float]:
         float(not pronoun and word.tag_ == "NNS"), float(not pronoun and word.tag_ == "NN"),
         float(word.pos_ == "PROPN"),
         float(any(c.lower_ in ("the", "its", "their", "his", "her") for c in word.children)),
+        *(float(sector in sectors) for sector in _SECTORS),
     ]  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from spacy.tokens import Span, Token
 
 from dragoman.document import Document, Mention
 from dragoman.events.arguments import Predicate
-from dragoman.events.coder import LexiconCoder, apart, is_self
+from dragoman.events.coder import LexiconCoder, apart
 from dragoman.events.draft import Draft
 from dragoman.events.lexicon import Entry
 from dragoman.events.senses import furniture
@@ -194,12 +194,18 @@ def _fill(draft: Draft, found: tuple[tuple[Actor, ...], tuple[Actor, ...]], sure
     actors, recipients = found
     if _known(draft.actors) and sure:
         actors = draft.actors
-        recipients = tuple(r for r in recipients if not is_self(r, actors))
+        recipients = _without(recipients, actors)
     if _known(draft.recipients) and sure:
         recipients = draft.recipients
         if not _known(draft.actors):
-            actors = tuple(a for a in actors if not is_self(a, recipients))
+            actors = _without(actors, recipients)
     draft.actors, draft.recipients = actors or draft.actors, recipients or draft.recipients
+
+
+def _without(side: tuple[Actor, ...], other: tuple[Actor, ...]) -> tuple[Actor, ...]:
+    """A side without those whom the other names."""
+    names = {a.name for a in other}
+    return tuple(a for a in side if a.name not in names)
 
 
 def _known(side: tuple[Actor, ...]) -> bool:

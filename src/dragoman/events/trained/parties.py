@@ -13,7 +13,6 @@ from spacy.tokens import Span, Token
 from dragoman.actors.lookup import actors_of
 from dragoman.codebooks import read_table
 from dragoman.document import Document, Mention, TimeExpression
-from dragoman.events.coder import is_self
 from dragoman.events.draft import Draft
 from dragoman.events.phrases import owners_deep, speaker_at, unique
 from dragoman.events.trained.cast import cast_of
@@ -50,7 +49,25 @@ def sides(asked: Asked, chooser: Chooser) -> tuple[Side, Side]:
         for each in shares
     )
     actors, recipients = _side(asked, acting, 1), _side(asked, taking, 2)
-    return actors, tuple(r for r in recipients if not is_self(r, actors))
+    return actors, _others(asked, actors, recipients)
+
+
+def _others(asked: Asked, actors: Side, recipients: Side) -> Side:
+    """The recipients, none of whom is an actor again: of one's own state, another of its names."""
+    acting = {a.name for a in actors}
+    found: list[Actor] = []
+    for one in recipients:
+        if one.name not in acting:
+            found.append(one)
+            continue
+        here = [a for n in asked.named for a in n.actors if n.shares[2] >= _HINT]
+        said = [
+            msgspec.structs.replace(w.actor, how=f"{w.actor.how}; told in another sentence")
+            for w in reversed(asked.cast.said.get(one.code, ()))
+        ]
+        like = (a for a in (*here, *said) if a.code == one.code and a.name not in acting)
+        found += list(like)[:1]
+    return unique(found)
 
 
 def _side(asked: Asked, chosen: Sequence[Candidate], side: int) -> Side:
