@@ -94,6 +94,9 @@ class Voices:
             return True
         # A person named since in the report's own words is a better antecedent.
         quoted = [(q.start, q.end) for q in found.quotations]
+        at = found.speaker.idx if found.speaker is not None else found.start
+        if not quoted and at < found.start and self._nobody_since(at):
+            return True
         if not quoted or "\n" in self._text[self._at : quoted[0][0]]:
             return False
         for mention in self._document.mentions:
@@ -104,6 +107,17 @@ class Voices:
             if named and not inside:
                 return False
         return True
+
+    def _nobody_since(self, at: int) -> bool:
+        """Whether nobody but the last speaker is named between his words and "he"."""
+        assert self._last is not None
+        return not any(
+            self._at < m.start < at
+            and m.kind != "pronoun"
+            and (m.kind == "person" or m.actors[0].role is not None)
+            and all(a.name != self._last.name for a in m.actors)
+            for m in self._document.mentions
+        )
 
 
 def _personal(found: Found, actor: Actor) -> bool:
