@@ -543,3 +543,11 @@ def test_views_conditions_and_orders_are_no_statements(text: str) -> None:
 def test_a_medium_that_leads_tells_what_it_heard() -> None:
     document = read("ITV reported that the minister said the border was shut.")
     assert [s.speaker.name for s in document.statements] == ["ITV", "the minister"]
+
+
+def test_he_is_the_person_told_of_before_where_nobody_spoke() -> None:
+    _, statement = only(
+        "Party spokesman Rolf Brandt gave a cautious view of the vote.\n\n"
+        '"The leader has said for years that the tax must fall," he said.'
+    )
+    assert statement.speaker.name == "Rolf Brandt"
