@@ -474,10 +474,10 @@ def test_what_is_told_in_an_object_or_a_clause(text: str, speaker: str, words: s
 
 def test_a_second_that_clause_is_content_too() -> None:
     document, statement = only(
-        'Kari Dahl told Radio Luna that her people won\'t bow to "extortion" and that they'
-        " await an answer."
+        'Finance Minister Ann Lee told Channel Two that his people won\'t cave to "extortion" and'
+        " that they expect an answer by June."
     )
-    assert content(document, statement).endswith("and that they await an answer")
+    assert content(document, statement).endswith("and that they expect an answer by June")
 
 
 def test_a_joined_cue_goes_on_with_the_speaker() -> None:
@@ -530,7 +530,7 @@ def test_an_article_that_goes_on_speaks_to_the_end() -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "I think that the road is long.",
+        "I insist that the road is long.",
         "If the minister says that the port is shut, ships will turn.",
         "Oil fell after the captain ordered the crew to strike.",
         "The drought threatened to ruin farmers in both valleys.",
