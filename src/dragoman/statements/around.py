@@ -44,11 +44,13 @@ def parenthetical(found: Found, bounds: Range) -> list[Range]:
         return []
     if after not in _COMMA | _STOP and end < high:
         return []
+    if after == ":":
+        return []  # "asked why, she said: ..."
     if before == "":
         if manner:
             return _clean(doc, [(end, high)])
         return []
-    left = (low, start)
+    left = (_left_start(doc, low, start, found.token.i), start)
     right = (end, high)
     conjunct = _conjunct(doc, left, right)
     if conjunct is not None:
@@ -61,13 +63,25 @@ def parenthetical(found: Found, bounds: Range) -> list[Range]:
     return _clean(doc, [left, right])
 
 
+def _left_start(doc: Doc, low: int, start: int, cue: int) -> int:
+    """Where the content before a cue begins."""
+    opening = doc[low]
+    if opening.tag_ in ("VBN", "VBG") and opening.head.i == cue:
+        return start  # "Asked why, he said", "Noting the cost, she wrote"
+    last = start - 1
+    while last > low and doc[last].text == ",":
+        last -= 1
+    # "in Mali, where, the agency estimated, ten died": only its own clause.
+    return start if {doc[last].lower_, doc[start].lower_} & _SET_OFF else low
+
+
 def _conjunct(doc: Doc, left: Range, right: Range) -> list[Range] | None:
     """ "A buys oil and holds back, X says, much of its gas": X tells of the second act alone.
 
     None where the cue does not part a verb that "and" joins to an earlier one from its object.
     """
     rest = [t for t in doc[right[0] : right[1]] if not (t.is_punct or t.is_space)]
-    if not rest:
+    if not rest or rest[0].dep_ == "cc":
         return None
     for token in reversed(list(doc[left[0] : left[1]])):
         if token.text in (",", ";", '"'):
@@ -121,7 +135,20 @@ def according(doc: Doc, first: int, head_end: int, bounds: Range) -> list[Range]
         after = next((t for t in doc[head_end:high] if not t.is_space), None)
         if after is not None and after.text in _COMMA and not _own_clause(doc, right):
             return _clean(doc, [left, right])
-    return _clean(doc, [left])
+    return _clean(doc, [(_relative(doc, low, first), first)])
+
+
+def _relative(doc: Doc, low: int, first: int) -> int:
+    """Where the last clause before a source begins, if a comma and "which" set it off."""
+    for at in range(first - 1, low, -1):
+        if doc[at].lower_ not in _SET_OFF or doc[at - 1].text not in (",", "-", "--", "–", "—"):
+            continue
+        if doc[at].dep_ == "nsubj" or not any(t.text == "," for t in doc[at : first - 1]):
+            return at
+    return low
+
+
+_SET_OFF = frozenset({"which", "where"})
 
 
 def sentence_range(doc: Doc, token: int, quotations: list[Quotation]) -> Range:
@@ -198,6 +225,6 @@ def _clean(doc: Doc, pieces: list[Range]) -> list[Range]:
 def title_colon(line: str) -> tuple[int, int] | None:
     """ "Kremlin: talks are off": (end of the speaker, start of the content) in a headline."""
     match = re.match(r"^([A-Z][\w.' -]{1,40}?): (?=\S+ \S+)", line)
-    if match is None or line.rstrip().endswith((".", '"')) or len(line) > 160:
+    if match is None or line.rstrip().endswith((".", '."')) or len(line) > 160:
         return None
     return match.end(1), match.end()

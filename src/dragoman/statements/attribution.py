@@ -82,15 +82,21 @@ def _shell(document: Document, inner: Statement, outer: Statement) -> bool:
 
     Its own statement would tell the same words once more; it stays in the chain.
     """
-    if outer.attribution[0].kind not in ("agency", "broadcaster", "newspaper"):
+    link = outer.attribution[0]
+    media = link.name.split()[-1:] == ["media"]
+    if not media and link.kind not in ("agency", "broadcaster", "newspaper"):
         return False
     cut = [(e.start, e.end) for e in inner.evidence]
-    rest = 0
+    cue = next((e for e in outer.evidence if e.role == "cue"), None)
+    if cue is None or cue.start < outer.content[-1].end:
+        return False
+    rest = total = 0
     for piece in outer.content:
         for match in re.finditer(r"\w+", document.text[piece.start : piece.end]):
             at = piece.start + match.start()
             rest += not any(a <= at < b for a, b in cut)
-    return rest <= 3
+            total += 1
+    return rest <= max(3, total / 2)
 
 
 def _same_voice(a: Statement, b: Statement) -> bool:

@@ -10,7 +10,7 @@ from dragoman.document import Document
 from dragoman.statements.cues import cue_book, verb_cue
 from dragoman.statements.found import Found, Span
 from dragoman.statements.quotes import paragraphs
-from dragoman.statements.sources import even_text
+from dragoman.statements.sources import even_text, noun_kind
 from dragoman.statements.speaker import speaker_of
 
 _FOLLOWING = re.compile(
@@ -19,6 +19,10 @@ _FOLLOWING = re.compile(
     r" (?:answer|reply|statement|message|letter|remarks?|comments?|speech|declaration|communiqu[eé]"
     r"|commentary|note|release|appeal|warning|notice|report|bulletin|announcement)|as follows)\b"
     r"[^\n:\"]{0,300}:[,\s]*"
+)
+# "The article goes on:" where a report reproduces another's text, without marks.
+_ONWARD = re.compile(
+    r"\b(?P<verb>goes|went|continues|continued) on(?: to say)?:[ ,]*(?:\n\s*|,\s*)*"
 )
 _COLON = re.compile(r"(?<=[a-z]):[ ,]*(?:\n\s*|,\s*)*(?=[A-Z\[(])")
 _CLOSING = re.compile(
@@ -45,6 +49,14 @@ def announced(document: Document, inside: set[int]) -> list[Found]:
         if found is not None:
             found.indirect = _to_the_end(text, match.end())
             made.append(found)
+    for match in _ONWARD.finditer(text):
+        if match.end() >= len(text) or text[match.end()] in "\"'":
+            continue
+        token = _token(document, match.start("verb"))
+        found = _found(token, inside) if token is not None else None
+        if found is not None and found.speaker is not None and _writing(found.speaker):
+            found.indirect, found.verbatim = _to_the_end(text, match.end()), False
+            made.append(found)
     taken = [span for f in made for span in f.indirect]
     for match in _COLON.finditer(text):
         # Nothing but a short adverbial between the cue and its colon: "added further:".
@@ -61,6 +73,12 @@ def announced(document: Document, inside: set[int]) -> list[Found]:
             found.indirect = [(match.end(), end if end >= 0 else len(text))]
             made.append(found)
     return [f for f in made if f.indirect and len(text[slice(*f.indirect[0])].split()) >= _FEW]
+
+
+def _writing(speaker: Token) -> bool:
+    """Whether a text or a paper speaks."""
+    kind = noun_kind(speaker.lemma_)
+    return kind in ("document", "newspaper", "agency") or speaker.lower_ == "it"
 
 
 def _to_the_end(text: str, start: int) -> list[Span]:

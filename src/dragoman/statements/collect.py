@@ -8,15 +8,17 @@ from dragoman.actors.lookup import mention_of
 from dragoman.document import Document
 from dragoman.statements.around import according, parenthetical, sentence_range, title_colon
 from dragoman.statements.blocks import announced
+from dragoman.statements.complement import relative_content
 from dragoman.statements.content import cue_region, noun_content, verb_content
 from dragoman.statements.cues import Cue, cue_book, noun_cue, prepositional, unsaid, verb_cue
 from dragoman.statements.direct import attach, quoted_tokens
 from dragoman.statements.found import Found, Span, characters
-from dragoman.statements.grammar import SUBJECTS, phrase
-from dragoman.statements.quotes import Quotation, find_quotations, is_complete, is_title, paragraphs
+from dragoman.statements.grammar import phrase
+from dragoman.statements.loose import unclaimed
+from dragoman.statements.quotes import Quotation, find_quotations, paragraphs
 from dragoman.statements.sources import even_text, is_medium, medium_of, noun_kind
 from dragoman.statements.speaker import speaker_of
-from dragoman.statements.transcript import signed, transcript
+from dragoman.statements.transcript import transcript
 
 _DOCUMENTARY = frozenset({"show", "find", "document", "determine", "read", "rule"})
 """Verbs that tell a source's words only of institutions and documents ("the report found")."""
@@ -52,11 +54,17 @@ def collect(document: Document) -> list[Found]:
     everything = sorted(verbs + nouns + phrases, key=lambda f: f.first)
     takers = [f for f in everything if "quote" in f.cue.frames or f.indirect]
     loose = attach(even, quotations, takers)
-    _cut_cues(even, everything, phrases)
+    _cut_cues(even, everything, phrases + [f for f in verbs if _last(f)])
     _pass_on(document, verbs)
-    everything += _loose(document, _outside(loose, blocks), takers)
-    everything += _headlines(document) + turns + blocks
-    return [f for f in everything if f.quotations or f.indirect]
+    everything += unclaimed(document, _outside(loose, blocks), takers)
+    everything += _headlines(document) + turns + blocks + _nested(document, quotations)
+    return [f for f in everything if f.quotations or (f.indirect and not _own_view(f))]
+
+
+def _own_view(found: Found) -> bool:
+    """ "I think that ...": the writer's own view, no report of words."""
+    speaker = found.speaker
+    return speaker is not None and speaker.text == "I" and not found.verbatim
 
 
 def _outside(quotations: list[Quotation], given: list[Found]) -> list[Quotation]:
@@ -85,10 +93,17 @@ def _verb(
         return None
     if (
         cue.lemma in _DOCUMENTARY
+        and not _closes(token, speaker)
         and noun_kind(speaker.lemma_) is None
         and speaker.ent_type_ != "ORG"
     ):
         return None
+    antecedent = relative_content(token, cue)
+    if antecedent:
+        region = cue_region(token, speaker, set())
+        found = Found(token, cue, token.i, token.i + 1, speaker, region)
+        found.indirect = characters(antecedent, token.doc)
+        return found
     content = verb_content(token, cue, speaker)
     members = {i for a, b in content for i in range(a, b)}
     region = cue_region(token, speaker, members)
@@ -113,6 +128,43 @@ def _verb(
             found.region = cue_region(token, speaker, _before(token, speaker))
     found.indirect = characters(content, token.doc)
     return found
+
+
+def _closes(token: Token, speaker: Token) -> bool:
+    """Whether a cue stands after its content and a comma: "..., Dahl and Roth found"."""
+    start = speaker.left_edge.i
+    told = any(c.dep_ == "ccomp" and c.i < start for c in token.lefts)
+    return told and token.doc[start - 1].text in (",", '"')
+
+
+def _nested(document: Document, quotations: list[Quotation]) -> list[Found]:
+    """Others whom quoted words report: '"The mayor told us that we must leave," she said'."""
+    doc = document.doc
+    made: list[Found] = []
+    for quotation in quotations:
+        span = doc.char_span(quotation.inner_start, quotation.inner_end, alignment_mode="contract")
+        if span is None:
+            continue
+        for token in span:
+            cue = verb_cue(token)
+            # Finite and past, or "says": "they believe", "to ask" are seldom told words.
+            told = token.tag_ == "VBD" or token.lower_ in ("says", "say", "claims", "claim")
+            if cue is None or not told or "clause" not in cue.frames or unsaid(token):
+                continue
+            found = _verb(document, token, cue, quotations, set())
+            if found is None or found.speaker is None or not found.indirect:
+                continue
+            named = found.speaker.lower_ not in _SELVES
+            named = named and span.start <= found.speaker.i < token.i
+            start, end = found.indirect[0][0], found.indirect[-1][1]
+            if named and quotation.start <= start and end <= quotation.end:
+                made.append(found)
+    return made
+
+
+_SELVES = frozenset(
+    "i we you they he she it who me us them him her anyone anybody everyone everybody".split()
+)
 
 
 def _utters(noun: Token) -> bool:
@@ -169,8 +221,8 @@ _IT_SAYS = frozenset(
 
 _NOBODY = frozenset("you nothing something anything everything nobody none neither noone".split())
 _SHOWING = frozenset(
-    "suggest indicate signal imply show underline underscore highlight confirm reveal recall echo"
-    " hint find document determine call make put express read".split()
+    "threaten suggest indicate signal imply show underline underscore highlight confirm reveal"
+    " recall echo hint find document determine call make put express read".split()
 )
 _PERSONS = ("er", "or", "ist", "ian", "man", "men", "woman", "women", "people", "ee", "ant", "ent")
 _BODIES = frozenset(
@@ -182,7 +234,8 @@ _ABSTRACT = ("tion", "sion", "ness", "ity", "ism", "ance", "ence", "ship")
 _THINGS = ("ment", "power", "number", "paper", "matter", "order", "border", "event", "weather")
 
 _DUMB = frozenset(
-    "move step decision attack visit trip war deal agreement event incident thing case situation"
+    "history outbreak deployment pressure meeting email math story work"
+    " move step decision attack visit trip war deal agreement event incident thing case situation"
     " tension relation price rate number result policy plan law rule crisis violence conflict"
     " development change day week month year time fact way sign test launch missile ship".split()
 )
@@ -292,106 +345,16 @@ def _pass_on(document: Document, verbs: list[Found]) -> None:
             break
 
 
+def _last(found: Found) -> bool:
+    """Whether a cue stands after all of its content: "..., the agency reported"."""
+    region = found.token.doc[found.region[0]].idx
+    return bool(found.indirect) and found.indirect[-1][1] <= region and not found.quotations
+
+
 def _trim_right(text: str, start: int, end: int) -> int:
     while end > start and text[end - 1] in " ,;-–—\n":
         end -= 1
     return end
-
-
-def _loose(document: Document, loose: list[Quotation], cues: list[Found]) -> list[Found]:
-    """Complete quotations without a cue: the last speaker's, or nobody known."""
-    text = even_text(document)
-    made: list[Found] = []
-    blocks = paragraphs(text)
-    for quotation in loose:
-        words = text[quotation.inner_start : quotation.inner_end]
-        start, end = blocks[quotation.paragraph]
-        lead = text[start : quotation.start]
-        opens = not lead.strip() or lead.rstrip().endswith((".", ":", "!", "?"))
-        line = document.text.rfind("\n", 0, quotation.start) + 1
-        whole = not document.text[line : quotation.start].strip()
-        signature = signed(document, quotation) if whole else None
-        if signature is not None:
-            made.append(signature)
-            continue
-        if is_title(words, lead) or not opens or not is_complete(words) or len(words.split()) < 5:
-            continue
-        after = text[quotation.end : end].strip()
-        if after and text[quotation.inner_end - 1] not in ".!?…" and not quotation.unclosed:
-            continue
-        owner = _last_speaker(quotation, cues + made, blocks)
-        if owner is not None and not lead.strip() and quotation.continued:
-            owner.quotations.append(quotation)
-            continue
-        token = _token_at(document, quotation.start)
-        cue = cue_book()["say", "verb"]
-        found = Found(token, cue, token.i, token.i + 1, None, (token.i, token.i + 1), how="unknown")
-        if owner is None and not lead.strip() and not after:
-            owner = _told_before(quotation, cues + made, blocks)
-        if owner is not None:
-            found.speaker, found.how = owner.speaker, "continued"
-        elif lead.strip():
-            subject = _subject_before(document, quotation, start)
-            if subject is not None:
-                found.speaker, found.how = subject, "subject of the sentence before"
-        found.quotations.append(quotation)
-        made.append(found)
-    return made
-
-
-def _last_speaker(quotation: Quotation, cues: list[Found], blocks: list[Span]) -> Found | None:
-    """Who spoke last, where nothing but that speech lies between."""
-    low = blocks[max(0, quotation.paragraph - 1)][0]
-    before = [c for c in cues if c.quotations and c.quotations[-1].start < quotation.start]
-    before = [c for c in before if c.quotations[-1].start >= low and c.speaker is not None]
-    if not before:
-        return None
-    last = max(before, key=lambda c: c.quotations[-1].start)
-    between = [
-        c for c in cues if last.quotations[-1].end < c.start < quotation.start and c is not last
-    ]
-    return None if between else last
-
-
-def _told_before(quotation: Quotation, cues: list[Found], blocks: list[Span]) -> Found | None:
-    """Who closes the paragraph before a quotation that is a paragraph of its own.
-
-    "Kari Dahl said the port would stay open." and then her words alone.
-    """
-    if quotation.paragraph == 0:
-        return None
-    low, high = blocks[quotation.paragraph - 1]
-    told = [c for c in cues if low <= c.start < high and c.indirect and c.speaker is not None]
-    if not told:
-        return None
-    last = max(told, key=lambda c: c.start)
-    speaker = last.speaker
-    if speaker is None or last.cue.pos != "verb" or max(b for _, b in last.indirect) < high - 2:
-        return None
-    person = speaker.ent_type_ == "PERSON" or speaker.lower_ in ("he", "she")
-    return last if person or noun_kind(speaker.lemma_) == "spokesperson" else None
-
-
-def _subject_before(document: Document, quotation: Quotation, low: int) -> Token | None:
-    """Subject of the sentence right before a quotation, where it is a person."""
-    best: Token | None = None
-    for token in document.doc:
-        if token.idx >= quotation.start:
-            break
-        if token.idx >= low and token.dep_ in SUBJECTS and token.head.dep_ == "ROOT":
-            best = token
-    if best is None:
-        return None
-    mention = document.mention_over(best)
-    person = best.ent_type_ == "PERSON" or (
-        mention is not None and mention.kind in ("person", "pronoun")
-    )
-    return best if person and best.lower_ not in ("it", "they") else None
-
-
-def _token_at(document: Document, start: int) -> Token:
-    span = document.doc.char_span(start, start + 1, alignment_mode="expand")
-    return span[0] if span is not None else document.doc[0]
 
 
 def _headlines(document: Document) -> list[Found]:
@@ -399,7 +362,7 @@ def _headlines(document: Document) -> list[Found]:
     doc = document.doc
     text = even_text(document)
     made: list[Found] = []
-    for start, end in paragraphs(text)[:3]:
+    for number, (start, end) in enumerate(paragraphs(text)):
         colon = title_colon(text[start:end])
         if colon is None:
             continue
@@ -410,6 +373,8 @@ def _headlines(document: Document) -> list[Found]:
         mention = document.mention_over(head)
         kind = noun_kind(head.lemma_)
         if mention is None and kind is None:
+            continue
+        if number > 2 and (mention is None or mention.kind != "person" or end - start > 100):
             continue
         mark = doc[span.end]
         cue = cue_book()["say", "verb"]

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from spacy.tokens import Doc, Token
 
-from dragoman.statements.cues import Cue, verb_cue
+from dragoman.statements.complement import complement
+from dragoman.statements.cues import Cue, noun_cue, verb_cue
 from dragoman.statements.grammar import children, phrase, subtree, trim
+from dragoman.statements.joined import outer_cue
 
 Range = tuple[int, int]
 
@@ -16,7 +18,7 @@ _EMPTY = frozenset(
     " everything one these those you".split()
 )
 _AWAY = frozenset({"punct", "cc", "conj", "parataxis", "dep"})
-_PREPOSITIONS = ("of", "about", "against", "for", "on", "at")
+_PREPOSITIONS = ("of", "about", "against", "for", "on", "at", "to")
 
 
 def verb_content(token: Token, cue: Cue, speaker: Token | None) -> list[Range]:
@@ -29,12 +31,12 @@ def verb_content(token: Token, cue: Cue, speaker: Token | None) -> list[Range]:
         found = _infinitive(token, frames)
     if found is None and "ing" in frames:
         found = _gerund(token)
-    if found is None and "comp" in frames:
-        found = _complement(token)
+    if found is None and frames & {"comp", "reason", "attrib", "figure", "as"}:
+        found = complement(token, frames)
     if found is None:
         found = _prepositional(token, frames)
-    if found is None and "np" in frames:
-        found = _object(token, plain=cue.neutral)
+    if found is None and frames & {"np", "obj"}:
+        found = _object(token, plain=cue.neutral, any_="obj" in frames)
     if found is None and "clause" in frames:
         found = _by_order(token, cue, speaker)
     return _ranges(token, found, speaker)
@@ -68,6 +70,8 @@ def _clause(token: Token, speaker: Token | None) -> Range | None:
     for child in token.rights:
         if child.dep_ not in ("ccomp", "xcomp", "advcl", "acl") or child.i <= token.i:
             continue
+        if child.lower_ == "clear":
+            continue  # "made this clear"
         marks = [m for m in children(child, "mark", "advmod") if m.lower_ in _THAT]
         subject = any(c.dep_ in ("nsubj", "nsubjpass", "expl", "csubj") for c in child.children)
         if child.dep_ != "ccomp" and not any(m.lower_ == "that" for m in marks):
@@ -85,11 +89,34 @@ def _clause(token: Token, speaker: Token | None) -> Range | None:
         start = max(start, token.i + 1)
         for sibling in token.rights:
             if sibling.i > child.i and sibling.i >= end - 1:
+                if _goes_on(sibling):
+                    end = sibling.right_edge.i + 1
+                    continue
+                if sibling.dep_ in ("punct", "cc") and sibling.text in (",", '"', "'", "and"):
+                    continue
                 if sibling.dep_ in _AWAY or verb_cue(sibling) is not None or _outside(sibling):
                     break
                 end = max(end, sibling.right_edge.i + 1)
         return start, end
+    return _after_occasion(token)
+
+
+def _after_occasion(token: Token) -> Range | None:
+    """ "Said in a statement it had known": the parser hangs the words on the statement."""
+    for preposition in children(token, "prep"):
+        for noun in children(preposition, "pobj"):
+            for clause in children(noun, "relcl"):
+                subjects = children(clause, "nsubj", "nsubjpass", "expl")
+                near = subjects and subjects[0].left_edge.i == noun.i + 1
+                told = preposition.lower_ in ("in", "on", "during") and noun_cue(noun) is not None
+                if near and told and subjects[0].tag_ not in ("WP", "WDT"):
+                    return _range(clause)
     return None
+
+
+def _goes_on(token: Token) -> bool:
+    """ "Said that A and that B": the second clause is as much content as the first."""
+    return token.dep_ == "conj" and any(m.lower_ == "that" for m in children(token, "mark"))
 
 
 def _outside(token: Token) -> bool:
@@ -143,57 +170,36 @@ def _gerund(token: Token) -> Range | None:
     return None
 
 
-def _complement(token: Token) -> Range | None:
-    """An object and what it is called, described as or accused of."""
-    rights = [
-        c for c in token.rights if c.dep_ in ("dobj", "ccomp", "oprd", "xcomp", "attr", "prep")
-    ]
-    objects = [c for c in rights if c.dep_ in ("dobj", "ccomp")]
-    if not objects:
-        return None
-    first = objects[0]
-    if first.lower_.endswith(("self", "selves")):
-        return None
-    if first.dep_ == "ccomp":
-        itself = any(c.lower_.endswith(("self", "selves")) for c in first.children)
-        return None if itself else _range(first)
-    names = [c for c in first.rights if c.dep_ == "appos" and c.nbor(-1).text != ","]
-    named = any(c.dep_ in ("oprd", "attr", "xcomp") for c in rights) or names
-    if token.lemma_ == "call" and not named:
-        return None  # "called elections after the vote"
-    end = first.right_edge.i + 1
-    more = False
-    for child in rights:
-        if child.i <= first.i:
-            continue
-        if child.dep_ == "prep" and child.lower_ not in ("as", "of", "for", "with", "to"):
-            continue
-        end = max(end, child.right_edge.i + 1)
-        more = True
-    inside = any(
-        c.dep_ == "appos" or (c.dep_ == "prep" and c.lower_ in ("of", "as", "for"))
-        for c in first.rights
-    )
-    return (first.left_edge.i, end) if more or inside else None
-
-
 def _prepositional(token: Token, frames: frozenset[str]) -> Range | None:
-    for preposition in children(token, "prep", "prt"):
+    links = children(token, "prep", "prt")
+    # "told the BBC of a plan": the parser hangs it on the hearer.
+    links += [p for c in children(token, "dobj") for p in children(c, "prep") if p.lower_ == "of"]
+    for preposition in links:
         low = preposition.lower_
         if low not in _PREPOSITIONS or low not in frames or preposition.i < token.i:
             continue
         for thing in children(preposition, "pobj", "pcomp"):
             if thing.ent_type_ in ("DATE", "TIME") or thing.lemma_ == "condition":
                 continue
+            if low == "to" and (thing.pos_ == "PRON" or thing.ent_type_ in _HEARERS):
+                continue  # "admitted to her"
+            if thing.pos_ in ("PRON", "DET") and thing.dep_ == "pobj":
+                continue
             return _range(thing)
     return None
 
 
-def _object(token: Token, plain: bool) -> Range | None:
+_HEARERS = frozenset({"PERSON", "ORG", "GPE", "NORP"})
+
+
+def _object(token: Token, plain: bool, any_: bool) -> Range | None:
     """The object that tells what was said: three words, or with a verb where the cue is an act.
 
-    "Rejected the accusation" is an act with its object; "denied a report that it had paid" tells.
+    "Dismissed the plan" is an act with its object; "refuted a report that it had paid" tells. With
+    cues that are nothing without their words ("denied the charge") any object does.
     """
+    if any_ and sum(c.dep_ in ("dobj", "dative") for c in token.rights) > 1:
+        return None  # "denied him a meeting"
     for child in children(token, "dobj"):
         if child.i < token.i or child.lower_ in _EMPTY or child.pos_ == "PRON":
             continue
@@ -207,6 +213,8 @@ def _object(token: Token, plain: bool) -> Range | None:
             end = sibling.right_edge.i + 1
         words = [t for t in token.doc[start:end] if t.is_alpha]
         told = any(t.tag_ in ("VBZ", "VBP", "VBD", "MD", "VBG", "VB") for t in words)
+        if any_ and child.pos_ == "NOUN" and not child.ent_type_:
+            return start, end
         if len(words) < 3 or not (plain or told):
             continue
         return start, end
@@ -277,13 +285,17 @@ def _before_another(token: Token, start: int, end: int) -> int:
     """Where ", while B said" or ", and B vowed" begins: another voice is no part of the content."""
     doc = token.doc
     for other in doc[start:end]:
+        if other.i > token.i and outer_cue(other) == token and verb_cue(other) is not None:
+            return _link(other)
         if other.text != "," or other.i + 1 >= end or other.i <= token.i:
             continue
         link = doc[other.i + 1]
+        if link.lower_ == "amid":
+            return other.i  # what else went on is the reporter's
         if link.lower_ not in ("while", "and", "but"):
             continue
         for verb in doc[other.i + 2 : end]:
-            if verb.text in (";", '"') or verb_cue(verb) is None:
+            if verb.text in (";", '"') or (verb_cue(verb) is None and link.lower_ != "while"):
                 continue
             own = [
                 c
@@ -294,6 +306,16 @@ def _before_another(token: Token, start: int, end: int) -> int:
             if own and joined and own[0].pos_ != "PRON":
                 return other.i
     return end
+
+
+def _link(verb: Token) -> int:
+    """Where ", but" or "and" before a joined verb begins."""
+    at = verb.i
+    while at > 0 and verb.doc[at - 1].pos_ in ("ADV", "CCONJ", "PUNCT", "AUX"):
+        at -= 1
+        if verb.doc[at].pos_ == "CCONJ":
+            break
+    return at
 
 
 def _past_colon(doc: Doc, end: int) -> int:

@@ -69,7 +69,7 @@ def verb_cue(token: Token) -> Cue | None:
     cue = cue_book().get((lemma, "verb"))
     if cue is None:
         return None
-    if "out" in cue.frames and particle(token) != "out":
+    if "out" in cue.frames and particle(token) not in ("out", "to"):
         return None
     if "clear" in cue.frames:
         near = {t.lower_ for t in token.doc[token.i + 1 : token.i + 4]}
@@ -95,6 +95,8 @@ def unsaid(token: Token) -> bool:
 
     "Denied", "never said" and "would not say" make no statement; "did not rule out" does.
     """
+    if any(c.dep_ == "mark" and c.lower_ in ("if", "whether") for c in token.lefts):
+        return True
     head = token
     for _ in range(3):
         if is_negated(head):

@@ -52,6 +52,8 @@ def _claim(
     if leading:
         near = leading[-1]
         gap = text[near.end : quotation.start]
+        if _another_clause(near, quotation):
+            return None
         led = gap.rstrip().endswith((",", ":")) or len(gap.split()) <= 4
         covered = any(a <= quotation.inner_start < b for a, b in near.indirect)
         strong = gap.rstrip().endswith((",", ":"))
@@ -99,6 +101,23 @@ def _claim(
                 return owner
             return inside[-1]
     return None
+
+
+def _another_clause(near: Found, quotation: Quotation) -> bool:
+    """'When X pressed her, she answered him coldly: "..."': a later clause leads into it."""
+    doc = near.token.doc
+    between = [t for t in doc[near.token.i : near.token.i + 40] if t.idx < quotation.start]
+    if not between or between[-1].text != ":":
+        return False
+    first = doc[near.token.sent.start]
+    if first.lower_ not in _WHEN or first.i > near.token.i:
+        return False
+    commas = [t.i for t in between if t.text == ","]
+    subjects = [t for t in between if t.dep_ == "nsubj" and t.head.i > t.i]
+    return any(t.left_edge.i - 1 in commas and t.head.idx < quotation.start for t in subjects)
+
+
+_WHEN = frozenset("when while as after before if though although because since once".split())
 
 
 def _widen(found: Found, quotation: Quotation) -> None:

@@ -9,8 +9,6 @@ from dragoman.statements.found import Found, Span
 from dragoman.statements.quotes import Quotation, is_complete
 
 _MOSTLY = 0.9
-_FEW = 3
-_SUBJECTS = frozenset("to he she it they we i you there".split())
 _WORD = re.compile(r"\w")
 _THAT = re.compile(r"^(?:that)\s+", re.IGNORECASE)
 
@@ -23,10 +21,7 @@ def assemble(text: str, found: Found) -> tuple[StatementKind, list[Span]]:
     quoted = found.quotations
     if not quoted:
         spans = _tidy(text, found.indirect)
-        words = [w for a, b in spans for w in text[a:b].split()]
-        # "Asked for help", "the accusation": an object, no words.
-        short = len(words) < _FEW and words[0].lower() not in _SUBJECTS if words else False
-        return "direct" if found.verbatim else "indirect", [] if short else spans
+        return "direct" if found.verbatim else "indirect", spans
     inner = [(q.inner_start, q.inner_end) for q in quoted]
     extra = _narrated(text, found, quoted)
     if not extra:

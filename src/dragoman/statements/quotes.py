@@ -255,7 +255,7 @@ def is_complete(words: str) -> bool:
 
 _TITLED = re.compile(
     r"(?:'s|\b(?:on|in|of|titled|entitled|called|named|program|programme|show|film|movie|book|song|"
-    r"novel|magazine|series|headline|headlined))(?:\s+(?:the|a|his|her|its))?\s*$",
+    r"novel|magazine|series|headline|headlined|works?|treatise|talk))(?:\s+(?:the|a|his|her|its))?\s*$",
     re.IGNORECASE,
 )
 _SMALL = frozenset("a an and as at by for from in of on or the to with".split())

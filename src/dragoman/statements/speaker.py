@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from spacy.tokens import Token
+from spacy.tokens import Doc, Token
 
 from dragoman.statements.cues import Cue, cue_lemma, noun_cue, verb_cue
 from dragoman.statements.grammar import RELATIVES, SUBJECTS, children, is_negated, is_passive
+from dragoman.statements.joined import outer_cue
+from dragoman.statements.sources import noun_kind
 
 # Verbs that only carry a noun of speech: "issued a statement saying", "made a pledge to".
 _LIGHT = frozenset(
@@ -28,7 +30,7 @@ def speaker_of(token: Token, cue: Cue, quoted: set[int]) -> Token | None:
     if found is not None and (found.i in quoted or _is_time(found)):
         own = [s for s in token.children if s.dep_ == "nsubj" and s.i not in quoted]
         own = [s for s in own if not _is_time(s)]
-        return own[0] if own else _beside(token, quoted)
+        return own[0] if own else _beside(token, cue, quoted)
     return found
 
 
@@ -36,21 +38,39 @@ def _is_time(token: Token) -> bool:
     return token.ent_type_ in ("DATE", "TIME") and token.pos_ != "PRON"
 
 
-def _beside(token: Token, quoted: set[int]) -> Token | None:
+def _beside(token: Token, cue: Cue, quoted: set[int]) -> Token | None:
     """By order: the noun phrase right before the verb or, at a quotation's end, right after it."""
     doc = token.doc
     i = token.i - 1
-    while i >= 0 and (doc[i].pos_ in ("AUX", "ADV", "PART") or _is_time(doc[i])):
+    while i >= 0 and (
+        doc[i].pos_ in ("AUX", "ADV", "PART")
+        or _is_time(doc[i])
+        or (doc[i].pos_ in ("ADP", "DET", "ADJ") and _is_time(doc[i + 1]))
+    ):
         i -= 1
+    if i > 0 and doc[i].text == ",":
+        i = _before_aside(doc, i, quoted)
     if i >= 0 and i not in quoted and doc[i].pos_ in ("PROPN", "NOUN", "PRON"):
         return doc[i]
+    if "inv" not in cue.frames:
+        return None
     for after in doc[token.i + 1 : token.i + 9]:
-        if after.i in quoted or after.is_punct:
+        if after.i in quoted or after.is_punct or after.pos_ == "ADP":
             return None
         last = after.i + 1 >= len(doc) or doc[after.i + 1].pos_ not in ("PROPN", "NOUN")
         if after.pos_ in ("PROPN", "NOUN", "PRON") and last and not _is_time(after):
             return after
     return None
+
+
+def _before_aside(doc: Doc, at: int, quoted: set[int]) -> int:
+    """Token before what two commas set off: '"...," Dahl, R-Ohio, said'; ``at`` where none is."""
+    for i in range(at - 1, max(at - 12, 0), -1):
+        if i in quoted:
+            return at
+        if doc[i].text == ",":
+            return i - 1
+    return at
 
 
 def _of_verb(token: Token, cue: Cue | None, depth: int) -> Token | None:
@@ -81,6 +101,11 @@ def _of_verb(token: Token, cue: Cue | None, depth: int) -> Token | None:
     inverted = _inverted(token, cue)
     if inverted is not None:
         return inverted
+    if token.tag_ == "VBN" and token.dep_ in ("advcl", "acl"):
+        return None  # "asked whether he would go, she": not she asked
+    outer = outer_cue(token)
+    if outer is not None:
+        return _of_verb(outer, verb_cue(outer), depth + 1)
     return _inherited(token, depth)
 
 
@@ -90,11 +115,13 @@ def _inherited(token: Token, depth: int) -> Token | None:
     dep = token.dep_
     if head == token:
         return _before(token)
-    if token.tag_ == "VBG" and token.i > 0 and token.nbor(-1).text == ",":
+    if token.tag_ == "VBG" and _after_comma(token):
         # "said that B would act, adding that C": the one who said adds, not B.
         speaker = _of_cue_around(token, depth)
         if speaker is not None:
             return speaker
+    if dep in ("advcl", "acl") and head.i != token.i - 1 and _on_text(token):
+        return token.nbor(-1)
     if dep in ("conj", "xcomp", "advcl", "dep", "ccomp", "parataxis") and head.pos_ in (
         "VERB",
         "AUX",
@@ -125,7 +152,7 @@ def _inherited(token: Token, depth: int) -> Token | None:
             objects = children(verb, "dobj")
             return objects[0] if objects else None
         return _of_verb(verb, None, depth + 1) if verb.pos_ in ("VERB", "AUX") else None
-    if dep == "acl" and token.tag_ == "VBG" and token.i > 0 and token.nbor(-1).text == ",":
+    if dep == "acl" and token.tag_ == "VBG" and _after_comma(token):
         # "..., saying that": said by the main clause's subject, not by the nearest noun.
         up = head
         while up.pos_ not in ("VERB", "AUX") and up.head != up:
@@ -134,12 +161,31 @@ def _inherited(token: Token, depth: int) -> Token | None:
             found = _of_verb(up, None, depth + 1)
             if found is not None:
                 return found
+    if dep == "acl" and token.tag_ == "VBG" and noun_kind(head.lemma_) == "document":
+        return _of_noun(head, depth + 1) or head
     if dep in ("acl", "relcl"):
         noun = noun_cue(head)
         if noun is not None or head.lemma_.lower() in ("speech", "conference", "briefing"):
             return _of_noun(head, depth + 1) or (head if noun and "sayer" in noun.frames else None)
         return head if head.pos_ in _NOMINAL else None
     return _before(token)
+
+
+def _after_comma(token: Token) -> bool:
+    """Whether a comma stands before a participle and its adverb: ", originally saying"."""
+    at = token.i - 1
+    if at > 0 and token.doc[at].pos_ == "ADV":
+        at -= 1
+    return at >= 0 and token.doc[at].text == ","
+
+
+def _on_text(token: Token) -> bool:
+    """Whether a participle stands right after a noun of writing: "an article vowing to ..."."""
+    before = token.nbor(-1) if token.i else token
+    return token.tag_ == "VBG" and before.pos_ == "NOUN" and noun_kind(before.lemma_) in _TEXTS
+
+
+_TEXTS = ("document", "newspaper")
 
 
 def _of_cue_around(token: Token, depth: int) -> Token | None:
@@ -178,7 +224,8 @@ def _of_noun(token: Token, depth: int) -> Token | None:
                 return pobj
     for child in token.lefts:
         if child.dep_ in ("amod", "compound", "nmod") and (
-            child.ent_type_ in ("NORP", "GPE", "ORG", "PERSON") and child.text[:1].isupper()
+            (child.ent_type_ in ("NORP", "GPE", "ORG", "PERSON") and child.text[:1].isupper())
+            or (child.pos_ == "NOUN" and noun_kind(child.lemma_) is not None)
         ):
             return child
     verb = token.head
@@ -210,6 +257,10 @@ def _antecedent(subject: Token, verb: Token) -> Token:
     """What a relative pronoun stands for; any other subject is itself."""
     if subject.lower_ in RELATIVES and verb.dep_ in ("relcl", "acl"):
         return verb.head
+    if subject.tag_ in ("WP", "WDT") and subject.i > 1:
+        # The parser hung the clause elsewhere: the noun right before it.
+        before = subject.nbor(-1) if subject.nbor(-1).text != "," else subject.nbor(-2)
+        return before if before.pos_ in ("NOUN", "PROPN") else subject
     return subject
 
 

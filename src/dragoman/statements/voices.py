@@ -10,6 +10,7 @@ from dragoman.statements.found import Found
 from dragoman.statements.sources import even_text, names_person, noun_kind
 
 _NEAR = 600
+_CLOSE = 500
 _MANY = frozenset("camp campaign team group party union side opposition police".split())
 _TEXTS = frozenset({"document", "newspaper", "agency", "broadcaster"})
 _GENDERS = {"he": "m", "she": "f"}
@@ -50,6 +51,11 @@ class Voices:
                 speaker = replace(before, text=speaker.text, start=speaker.start,
                                   end=speaker.end, how="last speaker")  # fmt: skip
                 self._genders.setdefault(before.name, gender)
+            elif speaker.how == "unresolved":
+                named = self._subject_before(found.speaker.idx, gender)
+                if named is not None:
+                    speaker = replace(named, text=speaker.text, start=speaker.start,
+                                      end=speaker.end, how="subject before")  # fmt: skip
         if found.speaker.lower_ == "it":
             return (self._it(found, speaker),)
         if found.speaker.lower_ == "they" and speaker.how == "unresolved":
@@ -94,6 +100,9 @@ class Voices:
             return True
         # A person named since in the report's own words is a better antecedent.
         quoted = [(q.start, q.end) for q in found.quotations]
+        at = found.speaker.idx if found.speaker is not None else found.start
+        if not quoted and at < found.start and self._nobody_since(at):
+            return True
         if not quoted or "\n" in self._text[self._at : quoted[0][0]]:
             return False
         for mention in self._document.mentions:
@@ -104,6 +113,30 @@ class Voices:
             if named and not inside:
                 return False
         return True
+
+    def _subject_before(self, at: int, gender: str) -> Actor | None:
+        """The person who was last the subject of a clause, for "he" with no speaker before."""
+        for mention in reversed(self._document.mentions):
+            if not at - _CLOSE < mention.start < at or mention.kind != "person":
+                continue
+            actor = mention.actors[0]
+            words = self._document.doc[mention.first : mention.last]
+            if self._genders.get(actor.name, gender) == gender and any(
+                t.dep_ == "nsubj" for t in words
+            ):
+                return actor
+        return None
+
+    def _nobody_since(self, at: int) -> bool:
+        """Whether nobody but the last speaker is named between his words and "he"."""
+        assert self._last is not None
+        return not any(
+            self._at < m.start < at
+            and m.kind != "pronoun"
+            and (m.kind == "person" or m.actors[0].role is not None)
+            and all(a.name != self._last.name for a in m.actors)
+            for m in self._document.mentions
+        )
 
 
 def _personal(found: Found, actor: Actor) -> bool:
