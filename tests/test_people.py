@@ -126,3 +126,17 @@ def test_of_two_kings_of_a_name_the_one_of_the_reports_state(who):
     for nation, name in (("Jordanian", "King Abdullah II"), ("Saudi", "King Abdullah")):
         assert who(text.format(nation), "King Abdullah", "2013-03-05").name == name
     assert who("King Abdullah left on Monday.", "King Abdullah", "2013-03-05").country is None
+
+
+def test_a_person_before_the_office_is_of_that_state_already(who) -> None:
+    text = "Donald Trump criticised Mexico on Monday."
+    actor = who(text, "Donald Trump", "2015-08-28")
+    assert actor is not None
+    assert (actor.code, actor.sectors, actor.role) == ("USA", (), None)
+
+
+def test_the_president_may_be_one_whose_office_only_the_book_tells(who) -> None:
+    text = "Trump met Vladimir Putin in Helsinki. Trump left. The president later praised the talks."
+    actor = who(text, "The president", "2018-07-17")
+    assert actor is not None
+    assert actor.code == "USA"

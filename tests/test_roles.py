@@ -108,3 +108,35 @@ def test_a_seat_of_government_acts_in_its_years(text, words, day, name, usage):
     document = actors(language.parse(Report(id="r", text_sha256="", published=day), text))
     mention = next(m for m in document.mentions if text[m.start : m.end] == words)
     assert (mention.actors[0].name, mention.usage) == (name, usage)
+
+
+@pytest.fixture(scope="module")
+def last():
+    """Whom the last sentence's subject names, in a report of several."""
+    language, actors = Language(), Actors()
+
+    def run(text: str) -> Actor | None:
+        document = actors(language.parse(Report(id="r", text_sha256=""), text))
+        root = [s.root for s in document.doc.sents][-1]
+        noun = next(t for t in root.children if t.dep_ in ("nsubj", "nsubjpass"))
+        found = actors_of(document, noun)
+        return found[0] if found else None
+
+    return run
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("The United States has ships off Yemen. The administration denied the claim.", "USA"),
+        ("Oman has ships off Yemen. The administration denied the claim.", None),
+        ("The United States left the treaty with Iran. Republican aides praised the step.", "USA"),
+        ("The US House debated the treaty with Iran. Lawmakers rejected it.", "USA"),
+        ("The United States spoke to Kenya. Several senators criticised the talks.", "USA"),
+        ("Peru mourned. Peru closed its ports. Peru wept. The president rejected the plan.", "PER"),
+        ("The State Department spoke to Kenya on Monday. The department denied a rift.", "USA"),
+    ],
+)
+def test_offices_are_of_the_state_that_the_report_shows(last, text: str, code: str | None) -> None:
+    actor = last(text)
+    assert (actor.code if actor is not None and actor.code != "---" else None) == code
