@@ -215,6 +215,12 @@ _IT_SAYS = frozenset(
         "state",
         "declare",
         "conclude",
+        "report",
+        "estimate",
+        "warn",
+        "predict",
+        "claim",
+        "argue",
     }
 )
 """With these, "it" is a paper or an institution even where nothing tells which."""

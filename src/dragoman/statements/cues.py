@@ -101,6 +101,8 @@ def unsaid(token: Token) -> bool:
     for _ in range(3):
         if is_negated(head):
             return True
+        if head.dep_ == "conj" and head.tag_ == "VB" and head.head.tag_ == "VB":
+            head = head.head  # "refused to confirm or deny"
         if head.dep_ in ("xcomp", "pcomp") and head.head != head:
             infinitive = head.dep_ == "xcomp" and head.tag_ == "VB"
             head = head.head
@@ -119,9 +121,9 @@ def unsaid(token: Token) -> bool:
 
 
 # "went on to say" tells words; "agreed to say", "was asked to tell" tell none.
-_GOING_ON = frozenset("go continue proceed begin start rush come move hasten step use".split())
+_GOING_ON = frozenset("go continue proceed begin start rush come move hasten step use seem appear".split())
 _UNSAYING = frozenset(
-    "decline refuse fail stop forget neglect want hope wish like plan try seem appear need be"
+    "decline refuse fail stop forget neglect want hope wish like plan try need be"
     " expect intend avoid love use".split()
 )
 

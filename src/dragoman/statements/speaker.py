@@ -35,6 +35,8 @@ def speaker_of(token: Token, cue: Cue, quoted: set[int]) -> Token | None:
 
 
 def _is_time(token: Token) -> bool:
+    if token.doc[token.i + 1 : token.i + 2].text == '"':
+        return False  # "Nine Hours" is a broadcast
     return token.ent_type_ in ("DATE", "TIME") and token.pos_ != "PRON"
 
 
