@@ -15,6 +15,7 @@ from dragoman.statements.direct import attach, quoted_tokens
 from dragoman.statements.found import Found, Span, characters
 from dragoman.statements.grammar import phrase
 from dragoman.statements.loose import unclaimed
+from dragoman.statements.posted import posted
 from dragoman.statements.quotes import Quotation, find_quotations, paragraphs
 from dragoman.statements.sources import even_text, is_medium, medium_of, noun_kind
 from dragoman.statements.speaker import speaker_of
@@ -28,7 +29,7 @@ def collect(document: Document) -> list[Found]:
     """All statements in the making, in the order of their cues."""
     doc = document.doc
     even = even_text(document)
-    turns = transcript(document)
+    turns = transcript(document) + posted(document)
     quotations = _unmarked(find_quotations(document.text, even), turns)
     quotations = [q for q in quotations if not is_medium(even[q.inner_start : q.inner_end])]
     inside = quoted_tokens(doc, quotations)

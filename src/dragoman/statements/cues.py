@@ -71,6 +71,8 @@ def verb_cue(token: Token) -> Cue | None:
         return None
     if "out" in cue.frames and particle(token) not in ("out", "to"):
         return None
+    if "onward" in cue.frames and particle(token) != "on":
+        return None
     if "clear" in cue.frames:
         near = {t.lower_ for t in token.doc[token.i + 1 : token.i + 4]}
         if not near & {"clear", "plain"}:

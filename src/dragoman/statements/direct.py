@@ -14,6 +14,7 @@ _STOP = re.compile(
 )
 _LINKED = re.compile(r",?\s*(?:and|but|or|then|while)\s*", re.IGNORECASE)
 _FAR = 200
+_TITLE_END = re.compile(r"\"[^\"\n]+[.!?]\"\s*$")  # on "Nine Hours."
 
 
 def attach(text: str, quotations: list[Quotation], cues: list[Found]) -> list[Quotation]:
@@ -22,12 +23,21 @@ def attach(text: str, quotations: list[Quotation], cues: list[Found]) -> list[Qu
     ``cues`` are those that take a quotation, in text order, none of them inside a quotation.
     """
     taken: dict[int, Found] = {}
+    # Names of broadcasts are no words of anybody's, and part none.
+    titles = [q for q in quotations if _title(text, q)]
+    quotations = [q for q in quotations if q not in titles]
     for index, quotation in enumerate(quotations):
         found = _claim(text, quotations, index, cues, taken)
         if found is not None:
             found.quotations.append(quotation)
             taken[index] = found
-    return [q for i, q in enumerate(quotations) if i not in taken]
+    left = titles + [q for i, q in enumerate(quotations) if i not in taken]
+    return sorted(left, key=lambda q: q.start)
+
+
+def _title(text: str, quotation: Quotation) -> bool:
+    words = text[quotation.inner_start : quotation.inner_end]
+    return is_title(words, text[max(0, quotation.start - 60) : quotation.start])
 
 
 def _claim(
@@ -35,8 +45,6 @@ def _claim(
 ) -> Found | None:
     quotation = quotations[index]
     words = text[quotation.inner_start : quotation.inner_end]
-    if is_title(words, text[max(0, quotation.start - 60) : quotation.start]):
-        return None
     previous = quotations[index - 1] if index else None
     following = quotations[index + 1] if index + 1 < len(quotations) else None
     lead_start = _chunk_start(text, quotation, previous)
@@ -66,7 +74,8 @@ def _claim(
             return near
         if near.quotations and near.quotations[-1].end <= near.start and not (strong or covered):
             # '"...," he said on "Face the Nation"': the second is a title.
-            return None
+            after = is_complete(words) and _TITLE_END.search(gap)
+            return near if after else None
         if not covered and not strong:
             for other in reversed(leading):
                 if any(a <= quotation.inner_start < b for a, b in other.indirect):
@@ -99,7 +108,7 @@ def _claim(
             inside = [c for c in cues if previous.end <= c.start < quotation.start]
             if not inside or inside[-1] is owner:
                 return owner
-            return inside[-1]
+            return owner if owner in inside and inside[-1].cue.pos == "prep" else inside[-1]
     return None
 
 
