@@ -86,6 +86,8 @@ def _shell(document: Document, inner: Statement, outer: Statement) -> bool:
     Its own statement would tell the same words once more; it stays in the chain.
     """
     link = outer.attribution[0]
+    if outer.kind == "direct":
+        return False  # its own words, whoever else they tell of
     passes = link.name.split()[-1:] == ["media"] or link.kind in _PASSING
     cut = [(e.start, e.end) for e in inner.evidence]
     cue = next((e for e in outer.evidence if e.role == "cue"), None)

@@ -14,6 +14,7 @@ from dragoman.statements.cues import Cue, cue_book, noun_cue, prepositional, uns
 from dragoman.statements.direct import attach, quoted_tokens
 from dragoman.statements.found import Found, Span, characters
 from dragoman.statements.grammar import phrase
+from dragoman.statements.joined import who_goes_on
 from dragoman.statements.loose import unclaimed
 from dragoman.statements.posted import posted
 from dragoman.statements.quotes import Quotation, find_quotations, paragraphs
@@ -89,7 +90,10 @@ def _verb(
     known = mention_of(document, speaker) is not None or cue.lemma in _IT_SAYS
     it = speaker.lower_ == "it" and known
     if not it and not _speaks(speaker, cue):
-        return None
+        other = who_goes_on(token)
+        if other is None or other.i in inside or not _speaks(other, cue):
+            return None
+        speaker = other
     if token.dep_ == "acl" and speaker.i == token.head.i and not _utters(speaker):
         return None
     if (
@@ -244,7 +248,8 @@ _DUMB = frozenset(
     "history outbreak deployment pressure meeting email math story work"
     " move step decision attack visit trip war deal agreement event incident thing case situation"
     " tension relation price rate number result policy plan law rule crisis violence conflict"
-    " development change day week month year time fact way sign test launch missile ship".split()
+    " development change day week month year time fact way sign test launch missile ship strike"
+    " rally dealings".split()
 )
 
 

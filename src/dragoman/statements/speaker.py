@@ -128,7 +128,8 @@ def _inherited(token: Token, depth: int) -> Token | None:
         "VERB",
         "AUX",
     ):
-        if dep == "advcl" and token.tag_ not in ("VBG", "VBN", "VB"):
+        marks = {c.lower_ for c in children(token, "mark")}
+        if dep == "advcl" and token.tag_ not in ("VBG", "VBN", "VB") and not marks & _THOUGH:
             return None
         if dep == "ccomp" and token.tag_ not in ("VBG", "VB"):
             return _before(token)
@@ -171,6 +172,9 @@ def _inherited(token: Token, depth: int) -> Token | None:
             return _of_noun(head, depth + 1) or (head if noun and "sayer" in noun.frames else None)
         return head if head.pos_ in _NOMINAL else None
     return _before(token)
+
+
+_THOUGH = frozenset({"though", "although"})  # "denied it, though cautioned that"
 
 
 def _after_comma(token: Token) -> bool:
