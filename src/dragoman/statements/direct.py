@@ -159,6 +159,9 @@ def _tail_cue(
         return None
     if quotation.unclosed:
         return None
+    words = text[quotation.inner_start : quotation.inner_end].split()
+    if len(words) < 4 and last not in ",.?!" and re.match(r"\s*(?:that|which)\b", rest):
+        return None  # 'a "red line" that she warned of': a name, no words of hers
     for found in cues:
         if found.start < quotation.end:
             continue

@@ -90,7 +90,7 @@ def _of_verb(token: Token, cue: Cue | None, depth: int) -> Token | None:
         if cue is not None and "passay" in cue.frames and _as_saying(token):
             return _antecedent(subjects[0], token) if subjects else None
         return None
-    if cue is not None and "passay" in cue.frames:
+    if cue is not None and "passay" in cue.frames and (_as_saying(token) or not _reasons(token)):
         return _quoted(token) if _as_saying(token) else None
     if subjects and subjects[0].i < token.i:
         set_off = _set_off(token, cue, subjects[0])
@@ -291,6 +291,14 @@ def quoting_verb(token: Token) -> Token | None:
         verb = token.head.head
         return verb if verb.lemma_ in ("quote", "cite") else None
     return None
+
+
+def _reasons(verb: Token) -> bool:
+    """Whether "cited" tells grounds ("citing high costs"), not a source ("citing officials")."""
+    things = children(verb, "dobj") if verb.lemma_ == "cite" else []
+    return bool(things) and all(
+        t.pos_ == "NOUN" and noun_kind(t.lemma_) is None and not t.ent_type_ for t in things
+    )
 
 
 def _as_saying(token: Token) -> bool:
