@@ -201,6 +201,8 @@ def _speaks(speaker: Token, cue: Cue) -> bool:
     lemma = speaker.lemma_.lower()
     if noun_kind(lemma) is not None:
         return True
+    if lemma in _TEXTS and cue.lemma in _TEXT_SAYS:
+        return True
     # "Xi's eagerness suggests", "the move signals": things show, they do not say.
     if cue.lemma in _SHOWING:
         return lemma.endswith(_PERSONS) and not lemma.endswith(_THINGS)
@@ -243,6 +245,10 @@ _BODIES = frozenset(
 )
 _ABSTRACT = ("tion", "sion", "ness", "ity", "ism", "ance", "ence", "ship")
 _THINGS = ("ment", "power", "number", "paper", "matter", "order", "border", "event", "weather")
+
+_TEXTS = frozenset("deal agreement accord treaty pact law rule plan bill constitution".split())
+_TEXT_SAYS = frozenset("say state stipulate promise call demand".split())
+"""What is agreed or enacted has words: "the deal says", "an accord that calls for"."""
 
 _DUMB = frozenset(
     "history outbreak deployment pressure meeting email math story work"

@@ -200,8 +200,21 @@ def _prepositional(token: Token, frames: frozenset[str]) -> Range | None:
                 continue  # "admitted to her"
             if thing.pos_ in ("PRON", "DET") and thing.dep_ == "pobj":
                 continue
-            return _range(thing)
+            start, end = _range(thing)
+            return start, _hung_on_verb(token, end)
     return None
+
+
+def _hung_on_verb(token: Token, end: int) -> int:
+    """End of "(called for) a talk | to end the war": the parser hangs the rest on the verb."""
+    for sibling in token.rights:
+        if sibling.left_edge.i != end:
+            continue
+        infinitive = any(c.lower_ == "to" and c.dep_ == "aux" for c in sibling.children)
+        named = sibling.dep_ == "prep" and sibling.lower_ in ("by", "of", "between", "with")
+        if named or (infinitive and sibling.dep_ in ("xcomp", "advcl", "ccomp")):
+            end = sibling.right_edge.i + 1
+    return end
 
 
 _HEARERS = frozenset({"PERSON", "ORG", "GPE", "NORP"})

@@ -65,6 +65,8 @@ def verb_cue(token: Token) -> Cue | None:
     """The cue that this verb is, or None."""
     if token.pos_ not in ("VERB", "AUX") and token.lower_ not in _SURE:
         return None
+    if token.lower_ == "highlights" and token.i and token.nbor(-1).lower_ == "story":
+        return None  # the heading of a summary
     lemma = cue_lemma(token)
     cue = cue_book().get((lemma, "verb"))
     if cue is None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Token
 
 from dragoman.statements.found import Found
 from dragoman.statements.quotes import Quotation, is_complete, is_title
@@ -139,8 +139,18 @@ def _widen(found: Found, quotation: Quotation) -> None:
     objects = [
         c for c in objects if c.left_edge.idx >= found.end and c.lower_ not in ("in", "on", "at")
     ]
-    if objects and found.cue.addressee != "obj":
-        found.indirect = [(objects[0].left_edge.idx, quotation.end)]
+    if not objects:
+        return
+    within = objects[0].left_edge.idx <= quotation.start < objects[0].right_edge.idx
+    if found.cue.addressee != "obj" or (within and "np" in found.cue.frames):
+        last = next((c.right_edge for c in objects if _spans(c, quotation)), None)
+        end = last.idx + len(last) if last is not None else quotation.end
+        found.indirect = [(objects[0].left_edge.idx, max(end, quotation.end))]
+
+
+def _spans(token: Token, quotation: Quotation) -> bool:
+    """Whether a quotation stands within a token's phrase."""
+    return bool(token.left_edge.idx <= quotation.start < token.right_edge.idx)
 
 
 def _tail_cue(
