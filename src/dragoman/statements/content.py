@@ -131,6 +131,8 @@ def _goes_on(token: Token, cue: Token) -> bool:
     helpers = children(token, "aux", "auxpass")
     if any(h.tag_ == "MD" or h.tag_ == "VBG" for h in helpers):
         return True
+    if cue.dep_ == "relcl":
+        return False  # "Norway, whose king said A, is angry"
     return cue.tag_ == "VBD" and token.tag_ in ("VBZ", "VBP") and verb_cue(token) is None
 
 

@@ -125,7 +125,9 @@ def unsaid(token: Token) -> bool:
 
 
 # "went on to say" tells words; "agreed to say", "was asked to tell" tell none.
-_GOING_ON = frozenset("go continue proceed begin start rush come move hasten step use seem appear".split())
+_GOING_ON = frozenset(
+    "go continue proceed begin start rush come move hasten step use seem appear".split()
+)
 _UNSAYING = frozenset(
     "decline refuse fail stop forget neglect want hope wish like plan try need be"
     " expect intend avoid love use".split()

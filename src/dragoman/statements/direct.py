@@ -134,23 +134,32 @@ def _widen(found: Found, quotation: Quotation) -> None:
     objects = [
         c
         for c in found.token.rights
-        if c.dep_ in ("dobj", "ccomp", "dative", "oprd", "prep") and c.idx < quotation.start
+        if c.dep_ in _OBJECTS and (c.idx < quotation.start or _opens(c, quotation))
     ]
     objects = [
         c for c in objects if c.left_edge.idx >= found.end and c.lower_ not in ("in", "on", "at")
     ]
     if not objects:
         return
-    within = objects[0].left_edge.idx <= quotation.start < objects[0].right_edge.idx
+    within = _spans(objects[0], quotation)
     if found.cue.addressee != "obj" or (within and "np" in found.cue.frames):
         last = next((c.right_edge for c in objects if _spans(c, quotation)), None)
         end = last.idx + len(last) if last is not None else quotation.end
-        found.indirect = [(objects[0].left_edge.idx, max(end, quotation.end))]
+        start = min(objects[0].left_edge.idx, quotation.start)
+        found.indirect = [(start, max(end, quotation.end))]
+
+
+_OBJECTS = ("dobj", "ccomp", "dative", "oprd", "prep")
+
+
+def _opens(token: Token, quotation: Quotation) -> bool:
+    """Whether an object begins with quoted words: 'promised "bitter" tariffs'."""
+    return token.dep_ == "dobj" and quotation.end <= token.idx and _spans(token, quotation)
 
 
 def _spans(token: Token, quotation: Quotation) -> bool:
     """Whether a quotation stands within a token's phrase."""
-    return bool(token.left_edge.idx <= quotation.start < token.right_edge.idx)
+    return bool(token.left_edge.idx <= quotation.inner_start < token.right_edge.idx)
 
 
 def _tail_cue(
