@@ -30,8 +30,9 @@ def who_goes_on(verb: Token) -> Token | None:
     if best is not None:
         return best
     for up in verb.ancestors:
-        told = up.pos_ in ("VERB", "AUX") and up.i < verb.i
-        subjects = [c for c in up.children if c.dep_ == "nsubj" and c.i < up.i] if told else []
+        if up.pos_ not in ("VERB", "AUX") or up.i > verb.i:
+            continue
+        subjects = [c for c in up.children if c.dep_ == "nsubj" and c.i < up.i]
         if subjects and subjects[0].tag_ not in ("WP", "WDT"):
             best = subjects[0]
             if verb_cue(up) is not None:
