@@ -652,6 +652,7 @@ def test_a_source_that_only_passes_on_is_no_speaker() -> None:
     "text",
     [
         "Kari Dahl admitted that the reef was a reality but warned of new storms.",
+        "Kari Dahl said the bridge stood on a rock and called on Sweden to keep away.",
         "Kari Dahl confirmed that the port was shut, though cautioned that it might open.",
     ],
 )

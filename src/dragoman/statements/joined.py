@@ -7,6 +7,7 @@ from spacy.tokens import Token
 from dragoman.statements.cues import verb_cue
 from dragoman.statements.grammar import SUBJECTS, children
 from dragoman.statements.sources import noun_kind
+from dragoman.statements.subjects import speaks
 
 _PRESENT = frozenset({"VBZ", "VBP"})
 _PAST = frozenset({"VBD", "VBN"})
@@ -59,9 +60,10 @@ def outer_cue(verb: Token) -> Token | None:
         return None
     if children(head, "aux", "auxpass") and verb.tag_ != "VBN":
         return outer
-    if head.pos_ == "AUX" and verb_cue(verb) is not None:
-        things = [c for c in children(head, "nsubj") if c.pos_ == "NOUN"]
-        if any(noun_kind(c.lemma_) is None for c in things):
-            return outer  # "said the reef was a reality but warned": the reef warns nobody
+    cue = verb_cue(verb)
+    things = [c for c in children(head, "nsubj") if c.pos_ == "NOUN"]
+    dumb = [c for c in things if head.pos_ == "AUX" and noun_kind(c.lemma_) is None]
+    if cue is not None and (dumb or any(not speaks(c, cue) for c in things)):
+        return outer  # "said the reef was a reality but warned": the reef warns nobody
     same = outer.tag_ in tenses
     return outer if same and (head.tag_ not in tenses or children(head, "aux")) else None
