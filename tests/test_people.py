@@ -136,7 +136,9 @@ def test_a_person_before_the_office_is_of_that_state_already(who) -> None:
 
 
 def test_the_president_may_be_one_whose_office_only_the_book_tells(who) -> None:
-    text = "Trump met Vladimir Putin in Helsinki. Trump left. The president later praised the talks."
+    text = (
+        "Trump met Vladimir Putin in Helsinki. Trump left. The president later praised the talks."
+    )
     actor = who(text, "The president", "2018-07-17")
     assert actor is not None
     assert actor.code == "USA"

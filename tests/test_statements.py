@@ -551,3 +551,111 @@ def test_he_is_the_person_told_of_before_where_nobody_spoke() -> None:
         '"The leader has said for years that the tax must fall," he said.'
     )
     assert statement.speaker.name == "Rolf Brandt"
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker", "words"),
+    [
+        ("Kari Dahl said the bridge was old but could be mended within a year.", "Kari Dahl",
+         "the bridge was old but could be mended within a year"),
+        ('Kari Dahl told "60 Minutes" that the bridge would be mended.', "Kari Dahl",
+         "the bridge would be mended"),
+        ("Minister Omar Keita appeared to suggest that the port would close.", "Omar Keita",
+         "the port would close"),
+        ("The accord says that the ships will leave by May.", "The accord",
+         "the ships will leave by May"),
+        ("Kari Dahl closed the port, citing high costs of repair at the quay.", "Kari Dahl",
+         "high costs of repair at the quay"),
+        ("Kari Dahl called for a meeting to end the strike.", "Kari Dahl",
+         "a meeting to end the strike"),
+        ('Kari Dahl promised "bitter" tariffs on Norwegian steel.', "Kari Dahl",
+         '"bitter" tariffs on Norwegian steel'),
+        ("It estimated that farmers lost nine million crowns.", "It",
+         "farmers lost nine million crowns"),
+    ],
+)  # fmt: skip
+def test_how_far_words_go(text: str, speaker: str, words: str) -> None:
+    document, statement = only(text)
+    assert speaker in statement.speaker.text
+    assert content(document, statement) == words
+
+
+def test_a_participle_after_a_comma_says_the_next_words() -> None:
+    document = read("Kari Dahl said Oslo had not paid its share, warning that it would be sued.")
+    assert [content(document, s) for s in document.statements] == [
+        "Oslo had not paid its share",
+        "it would be sued",
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The minister refused to confirm or deny the report.",
+        'Omar Keita released "Man of the Hills," his weakest album.',
+        'Gas is a "red line" that Oslo warned a year ago the army must not cross.',
+    ],
+)
+def test_refusals_and_names_are_no_statements(text: str) -> None:
+    assert said(read(text)) == []
+
+
+def test_posts_are_their_writers() -> None:
+    document = read(
+        "The port shut on Monday.\n\n"
+        "Nobody asked the fishermen. It is a shame. pic.twitter.com/abc — Kari Dahl (@dahl)"
+        " March 3, 2019\n\nThe minister was silent."
+    )
+    assert said(document) == [("Kari Dahl", "direct", "Nobody asked the fishermen. It is a shame.")]
+
+
+def test_a_paragraph_that_opens_with_its_speaker() -> None:
+    document = read(
+        'Kari Dahl, who leads the port authority of Bergen: "We are more and more worried."\n\n'
+        'Omar Keita, a banker in Dakar: "The banks will never pay for this."'
+    )
+    assert [s.speaker.name for s in document.statements] == ["Kari Dahl", "Omar Keita"]
+
+
+def test_a_quotation_goes_on_after_the_name_of_a_broadcast() -> None:
+    _, statement = only(
+        '"The price is too high," Kari Dahl said on ITV\'s "The Long Show." "People will not pay."'
+    )
+    assert statement.speaker.name == "Kari Dahl"
+    assert len(statement.content) == 2
+
+
+def test_a_quotation_that_goes_on() -> None:
+    document, statement = only('"For us," she went on, "there is no other way out."')
+    assert content(document, statement) == "For us, // there is no other way out."
+
+
+def test_a_quotation_after_what_its_speaker_said() -> None:
+    document = read(
+        "The Norwegian president said that Oslo was not to blame.\n\n"
+        '"I give them great credit for it."\n\nThe port is shut.'
+    )
+    assert [s.speaker.text for s in document.statements] == ["The Norwegian president"] * 2
+
+
+def test_a_source_that_only_passes_on_is_no_speaker() -> None:
+    document = read(
+        '"It is a risk," Kari Dahl said, according to the Wall Street Journal.'
+        ' "We keep all ways open."'
+    )
+    assert {s.speaker.name for s in document.statements} == {"Kari Dahl"}
+    document = read("Kari Dahl said that the port would shut, according to a report on Monday.")
+    assert [s.speaker.name for s in document.statements] == ["Kari Dahl"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Kari Dahl admitted that the reef was a reality but warned of new storms.",
+        "Kari Dahl said the bridge stood on a rock and called on Sweden to keep away.",
+        "Kari Dahl confirmed that the port was shut, though cautioned that it might open.",
+    ],
+)
+def test_who_goes_on_speaking(text: str) -> None:
+    document = read(text)
+    assert [s.speaker.name for s in document.statements] == ["Kari Dahl"] * 2

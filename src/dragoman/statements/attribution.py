@@ -24,6 +24,9 @@ _PARTY = frozenset(
 )
 
 
+_PASSING = ("agency", "broadcaster", "newspaper", "document")
+
+
 def attribution_at(document: Document, start: int, end: int) -> tuple[Source, ...]:
     """The chain that carries the words at these characters, innermost first.
 
@@ -83,11 +86,13 @@ def _shell(document: Document, inner: Statement, outer: Statement) -> bool:
     Its own statement would tell the same words once more; it stays in the chain.
     """
     link = outer.attribution[0]
-    media = link.name.split()[-1:] == ["media"]
-    if not media and link.kind not in ("agency", "broadcaster", "newspaper"):
-        return False
+    if outer.kind == "direct":
+        return False  # its own words, whoever else they tell of
+    passes = link.name.split()[-1:] == ["media"] or link.kind in _PASSING
     cut = [(e.start, e.end) for e in inner.evidence]
     cue = next((e for e in outer.evidence if e.role == "cue"), None)
+    if not passes and not outer.cue.lower().startswith("according"):
+        return False
     if cue is None or cue.start < outer.content[-1].end:
         return False
     rest = total = 0

@@ -64,7 +64,7 @@ def announced(document: Document, inside: set[int]) -> list[Found]:
         if at is None or at.i in inside or any(a <= match.start() < b for a, b in taken):
             continue
         near = [t for t in document.doc[max(0, at.i - _FEW + 1) : at.i + 1] if not t.is_space]
-        cues = [t for t in near if verb_cue(t) is not None]
+        cues = [t for t in near if (c := verb_cue(t)) is not None and "onward" not in c.frames]
         if not cues or any(t.is_punct for t in near[near.index(cues[-1]) :]):
             continue
         found = _found(cues[-1], inside)

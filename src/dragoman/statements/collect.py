@@ -14,10 +14,13 @@ from dragoman.statements.cues import Cue, cue_book, noun_cue, prepositional, uns
 from dragoman.statements.direct import attach, quoted_tokens
 from dragoman.statements.found import Found, Span, characters
 from dragoman.statements.grammar import phrase
+from dragoman.statements.joined import who_goes_on
 from dragoman.statements.loose import unclaimed
+from dragoman.statements.posted import posted
 from dragoman.statements.quotes import Quotation, find_quotations, paragraphs
 from dragoman.statements.sources import even_text, is_medium, medium_of, noun_kind
 from dragoman.statements.speaker import speaker_of
+from dragoman.statements.subjects import IT_SAYS, speaks, utters
 from dragoman.statements.transcript import transcript
 
 _DOCUMENTARY = frozenset({"show", "find", "document", "determine", "read", "rule"})
@@ -28,7 +31,7 @@ def collect(document: Document) -> list[Found]:
     """All statements in the making, in the order of their cues."""
     doc = document.doc
     even = even_text(document)
-    turns = transcript(document)
+    turns = transcript(document) + posted(document)
     quotations = _unmarked(find_quotations(document.text, even), turns)
     quotations = [q for q in quotations if not is_medium(even[q.inner_start : q.inner_end])]
     inside = quoted_tokens(doc, quotations)
@@ -85,11 +88,14 @@ def _verb(
     speaker = speaker_of(token, cue, inside)
     if speaker is None:
         return None
-    known = mention_of(document, speaker) is not None or cue.lemma in _IT_SAYS
+    known = mention_of(document, speaker) is not None or cue.lemma in IT_SAYS
     it = speaker.lower_ == "it" and known
-    if not it and not _speaks(speaker, cue):
-        return None
-    if token.dep_ == "acl" and speaker.i == token.head.i and not _utters(speaker):
+    if not it and not speaks(speaker, cue):
+        other = who_goes_on(token)
+        if other is None or other.i in inside or not speaks(other, cue):
+            return None
+        speaker = other
+    if token.dep_ == "acl" and speaker.i == token.head.i and not utters(speaker):
         return None
     if (
         cue.lemma in _DOCUMENTARY
@@ -167,14 +173,6 @@ _SELVES = frozenset(
 )
 
 
-def _utters(noun: Token) -> bool:
-    """Whether a noun with a participle ("a group calling for ...") can be the one who speaks."""
-    if noun.pos_ != "NOUN" or noun_kind(noun.lemma_) is not None or noun_cue(noun) is not None:
-        return True
-    lemma = noun.lemma_.lower()
-    return lemma.endswith(_PERSONS) and not lemma.endswith(_THINGS)
-
-
 def _before(token: Token, speaker: Token) -> set[int]:
     """Tokens of a clause that the parser hangs before or over the cue: content, not cue."""
     out: set[int] = set()
@@ -185,68 +183,12 @@ def _before(token: Token, speaker: Token) -> set[int]:
     return out
 
 
-def _speaks(speaker: Token, cue: Cue) -> bool:
-    """Whether a subject can speak at all: not "the move said", "it is said"."""
-    if speaker.lower_ in ("it", "this", "that", "these", "those", "which", "what", "there"):
-        return False
-    if speaker.pos_ in ("PROPN", "PRON"):
-        return speaker.lower_ not in _NOBODY
-    if any(c.lower_ == "no" for c in speaker.lefts):
-        return False
-    lemma = speaker.lemma_.lower()
-    if noun_kind(lemma) is not None:
-        return True
-    # "Xi's eagerness suggests", "the move signals": things show, they do not say.
-    if cue.lemma in _SHOWING:
-        return lemma.endswith(_PERSONS) and not lemma.endswith(_THINGS)
-    return lemma not in _DUMB and (lemma in _BODIES or not lemma.endswith(_ABSTRACT))
-
-
-_IT_SAYS = frozenset(
-    {
-        "say",
-        "add",
-        "write",
-        "tell",
-        "announce",
-        "note",
-        "stress",
-        "underline",
-        "state",
-        "declare",
-        "conclude",
-    }
-)
-"""With these, "it" is a paper or an institution even where nothing tells which."""
-
-_NOBODY = frozenset("you nothing something anything everything nobody none neither noone".split())
-_SHOWING = frozenset(
-    "threaten suggest indicate signal imply show underline underscore highlight confirm reveal"
-    " recall echo hint find document determine call make put express read".split()
-)
-_PERSONS = ("er", "or", "ist", "ian", "man", "men", "woman", "women", "people", "ee", "ant", "ent")
-_BODIES = frozenset(
-    "majority minority community city county nation population audience faction constitution"
-    " entity facility membership partnership conference intelligence congregation publication"
-    " administration celebrity".split()
-)
-_ABSTRACT = ("tion", "sion", "ness", "ity", "ism", "ance", "ence", "ship")
-_THINGS = ("ment", "power", "number", "paper", "matter", "order", "border", "event", "weather")
-
-_DUMB = frozenset(
-    "history outbreak deployment pressure meeting email math story work"
-    " move step decision attack visit trip war deal agreement event incident thing case situation"
-    " tension relation price rate number result policy plan law rule crisis violence conflict"
-    " development change day week month year time fact way sign test launch missile ship".split()
-)
-
-
 def _noun(token: Token, cue: Cue, inside: set[int]) -> Found | None:
     content = noun_content(token, cue)
     if not content and not cue.frames & {"quote"}:
         return None
     speaker = speaker_of(token, cue, inside)
-    if speaker is None or not _speaks(speaker, cue):
+    if speaker is None or not speaks(speaker, cue):
         return None
     if not content:
         return None

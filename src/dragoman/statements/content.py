@@ -6,7 +6,7 @@ from spacy.tokens import Doc, Token
 
 from dragoman.statements.complement import complement
 from dragoman.statements.cues import Cue, noun_cue, verb_cue
-from dragoman.statements.grammar import children, phrase, subtree, trim
+from dragoman.statements.grammar import SUBJECTS, children, phrase, subtree, trim
 from dragoman.statements.joined import outer_cue
 
 Range = tuple[int, int]
@@ -89,10 +89,10 @@ def _clause(token: Token, speaker: Token | None) -> Range | None:
         start = max(start, token.i + 1)
         for sibling in token.rights:
             if sibling.i > child.i and sibling.i >= end - 1:
-                if _goes_on(sibling):
+                if _goes_on(sibling, token):
                     end = sibling.right_edge.i + 1
                     continue
-                if sibling.dep_ in ("punct", "cc") and sibling.text in (",", '"', "'", "and"):
+                if sibling.dep_ in ("punct", "cc") and sibling.text in _BETWEEN:
                     continue
                 if sibling.dep_ in _AWAY or verb_cue(sibling) is not None or _outside(sibling):
                     break
@@ -114,9 +114,26 @@ def _after_occasion(token: Token) -> Range | None:
     return None
 
 
-def _goes_on(token: Token) -> bool:
-    """ "Said that A and that B": the second clause is as much content as the first."""
-    return token.dep_ == "conj" and any(m.lower_ == "that" for m in children(token, "mark"))
+_BETWEEN = frozenset({",", '"', "'", "and", "but", "-", "--", "–", "—"})
+
+
+def _goes_on(token: Token, cue: Token) -> bool:
+    """ "Said that A and that B", "said it was old but could be mended": all of it is content.
+
+    A verb without a subject whose mood or tense is not the cue's goes on with what was said.
+    """
+    if token.dep_ != "conj":
+        return False
+    if any(m.lower_ == "that" for m in children(token, "mark")):
+        return True
+    if any(c.dep_ in SUBJECTS for c in token.children) or token.pos_ not in ("VERB", "AUX"):
+        return False
+    helpers = children(token, "aux", "auxpass")
+    if any(h.tag_ == "MD" or h.tag_ == "VBG" for h in helpers):
+        return True
+    if cue.dep_ == "relcl":
+        return False  # "Norway, whose king said A, is angry"
+    return cue.tag_ == "VBD" and token.tag_ in ("VBZ", "VBP") and verb_cue(token) is None
 
 
 def _outside(token: Token) -> bool:
@@ -185,8 +202,21 @@ def _prepositional(token: Token, frames: frozenset[str]) -> Range | None:
                 continue  # "admitted to her"
             if thing.pos_ in ("PRON", "DET") and thing.dep_ == "pobj":
                 continue
-            return _range(thing)
+            start, end = _range(thing)
+            return start, _hung_on_verb(token, end)
     return None
+
+
+def _hung_on_verb(token: Token, end: int) -> int:
+    """End of "(called for) a talk | to end the war": the parser hangs the rest on the verb."""
+    for sibling in token.rights:
+        if sibling.left_edge.i != end:
+            continue
+        infinitive = any(c.lower_ == "to" and c.dep_ == "aux" for c in sibling.children)
+        named = sibling.dep_ == "prep" and sibling.lower_ in ("by", "of", "between", "with")
+        if named or (infinitive and sibling.dep_ in ("xcomp", "advcl", "ccomp")):
+            end = sibling.right_edge.i + 1
+    return end
 
 
 _HEARERS = frozenset({"PERSON", "ORG", "GPE", "NORP"})
@@ -230,7 +260,7 @@ def _by_order(token: Token, cue: Cue, speaker: Token | None) -> Range | None:
     for at in range(token.i + 1, min(token.i + 8, stop)):
         if doc[at].lower_ == "that" and doc[at].dep_ not in ("det", "nsubj", "dobj"):
             return at + 1, stop
-        if doc[at].text in ',;:"':
+        if doc[at].text in ',;:"' and not _in_title(doc, at):
             break
     if cue.lemma in ("say", "tell") and token.i + 4 < stop:
         following = doc[token.i + 1]
@@ -247,6 +277,14 @@ def _by_order(token: Token, cue: Cue, speaker: Token | None) -> Range | None:
                 return None
             return skip, stop
     return None
+
+
+def _in_title(doc: Doc, at: int) -> bool:
+    """Whether a mark belongs to the name of a broadcast: told "Nine Hours" that ..."""
+    marks = [t.i for t in doc[max(0, at - 5) : at + 6] if t.text == '"' and t.sent == doc[at].sent]
+    if len(marks) != 2 or not marks[0] <= at <= marks[1]:
+        return False
+    return all(t.text[:1].isupper() or not t.is_alpha for t in doc[marks[0] : marks[1]])
 
 
 _STARTS = frozenset({"DET", "PRON", "PROPN", "NOUN", "ADJ", "NUM"})
@@ -290,6 +328,8 @@ def _before_another(token: Token, start: int, end: int) -> int:
         if other.text != "," or other.i + 1 >= end or other.i <= token.i:
             continue
         link = doc[other.i + 1]
+        if link.tag_ == "VBG" and verb_cue(link) is not None:
+            return other.i  # ", warning that": the speaker's next words
         if link.lower_ == "amid":
             return other.i  # what else went on is the reporter's
         if link.lower_ not in ("while", "and", "but"):

@@ -65,11 +65,15 @@ def verb_cue(token: Token) -> Cue | None:
     """The cue that this verb is, or None."""
     if token.pos_ not in ("VERB", "AUX") and token.lower_ not in _SURE:
         return None
+    if token.lower_ == "highlights" and token.i and token.nbor(-1).lower_ == "story":
+        return None  # the heading of a summary
     lemma = cue_lemma(token)
     cue = cue_book().get((lemma, "verb"))
     if cue is None:
         return None
     if "out" in cue.frames and particle(token) not in ("out", "to"):
+        return None
+    if "onward" in cue.frames and particle(token) != "on":
         return None
     if "clear" in cue.frames:
         near = {t.lower_ for t in token.doc[token.i + 1 : token.i + 4]}
@@ -101,6 +105,8 @@ def unsaid(token: Token) -> bool:
     for _ in range(3):
         if is_negated(head):
             return True
+        if head.dep_ == "conj" and head.tag_ == "VB" and head.head.tag_ == "VB":
+            head = head.head  # "refused to confirm or deny"
         if head.dep_ in ("xcomp", "pcomp") and head.head != head:
             infinitive = head.dep_ == "xcomp" and head.tag_ == "VB"
             head = head.head
@@ -119,9 +125,11 @@ def unsaid(token: Token) -> bool:
 
 
 # "went on to say" tells words; "agreed to say", "was asked to tell" tell none.
-_GOING_ON = frozenset("go continue proceed begin start rush come move hasten step use".split())
+_GOING_ON = frozenset(
+    "go continue proceed begin start rush come move hasten step use seem appear".split()
+)
 _UNSAYING = frozenset(
-    "decline refuse fail stop forget neglect want hope wish like plan try seem appear need be"
+    "decline refuse fail stop forget neglect want hope wish like plan try need be"
     " expect intend avoid love use".split()
 )
 

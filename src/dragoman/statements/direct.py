@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Token
 
 from dragoman.statements.found import Found
 from dragoman.statements.quotes import Quotation, is_complete, is_title
@@ -14,6 +14,7 @@ _STOP = re.compile(
 )
 _LINKED = re.compile(r",?\s*(?:and|but|or|then|while)\s*", re.IGNORECASE)
 _FAR = 200
+_TITLE_END = re.compile(r"\"[^\"\n]+[.!?]\"\s*$")  # on "Nine Hours."
 
 
 def attach(text: str, quotations: list[Quotation], cues: list[Found]) -> list[Quotation]:
@@ -22,12 +23,21 @@ def attach(text: str, quotations: list[Quotation], cues: list[Found]) -> list[Qu
     ``cues`` are those that take a quotation, in text order, none of them inside a quotation.
     """
     taken: dict[int, Found] = {}
+    # Names of broadcasts are no words of anybody's, and part none.
+    titles = [q for q in quotations if _title(text, q)]
+    quotations = [q for q in quotations if q not in titles]
     for index, quotation in enumerate(quotations):
         found = _claim(text, quotations, index, cues, taken)
         if found is not None:
             found.quotations.append(quotation)
             taken[index] = found
-    return [q for i, q in enumerate(quotations) if i not in taken]
+    left = titles + [q for i, q in enumerate(quotations) if i not in taken]
+    return sorted(left, key=lambda q: q.start)
+
+
+def _title(text: str, quotation: Quotation) -> bool:
+    words = text[quotation.inner_start : quotation.inner_end]
+    return is_title(words, text[max(0, quotation.start - 60) : quotation.start])
 
 
 def _claim(
@@ -35,8 +45,6 @@ def _claim(
 ) -> Found | None:
     quotation = quotations[index]
     words = text[quotation.inner_start : quotation.inner_end]
-    if is_title(words, text[max(0, quotation.start - 60) : quotation.start]):
-        return None
     previous = quotations[index - 1] if index else None
     following = quotations[index + 1] if index + 1 < len(quotations) else None
     lead_start = _chunk_start(text, quotation, previous)
@@ -66,7 +74,8 @@ def _claim(
             return near
         if near.quotations and near.quotations[-1].end <= near.start and not (strong or covered):
             # '"...," he said on "Face the Nation"': the second is a title.
-            return None
+            after = is_complete(words) and _TITLE_END.search(gap)
+            return near if after else None
         if not covered and not strong:
             for other in reversed(leading):
                 if any(a <= quotation.inner_start < b for a, b in other.indirect):
@@ -99,7 +108,7 @@ def _claim(
             inside = [c for c in cues if previous.end <= c.start < quotation.start]
             if not inside or inside[-1] is owner:
                 return owner
-            return inside[-1]
+            return owner if owner in inside and inside[-1].cue.pos == "prep" else inside[-1]
     return None
 
 
@@ -125,13 +134,32 @@ def _widen(found: Found, quotation: Quotation) -> None:
     objects = [
         c
         for c in found.token.rights
-        if c.dep_ in ("dobj", "ccomp", "dative", "oprd", "prep") and c.idx < quotation.start
+        if c.dep_ in _OBJECTS and (c.idx < quotation.start or _opens(c, quotation))
     ]
     objects = [
         c for c in objects if c.left_edge.idx >= found.end and c.lower_ not in ("in", "on", "at")
     ]
-    if objects and found.cue.addressee != "obj":
-        found.indirect = [(objects[0].left_edge.idx, quotation.end)]
+    if not objects:
+        return
+    within = _spans(objects[0], quotation)
+    if found.cue.addressee != "obj" or (within and "np" in found.cue.frames):
+        last = next((c.right_edge for c in objects if _spans(c, quotation)), None)
+        end = last.idx + len(last) if last is not None else quotation.end
+        start = min(objects[0].left_edge.idx, quotation.start)
+        found.indirect = [(start, max(end, quotation.end))]
+
+
+_OBJECTS = ("dobj", "ccomp", "dative", "oprd", "prep")
+
+
+def _opens(token: Token, quotation: Quotation) -> bool:
+    """Whether an object begins with quoted words: 'promised "bitter" tariffs'."""
+    return token.dep_ == "dobj" and quotation.end <= token.idx and _spans(token, quotation)
+
+
+def _spans(token: Token, quotation: Quotation) -> bool:
+    """Whether a quotation stands within a token's phrase."""
+    return bool(token.left_edge.idx <= quotation.inner_start < token.right_edge.idx)
 
 
 def _tail_cue(
@@ -150,6 +178,9 @@ def _tail_cue(
         return None
     if quotation.unclosed:
         return None
+    words = text[quotation.inner_start : quotation.inner_end].split()
+    if len(words) < 4 and last not in ",.?!" and re.match(r"\s*(?:that|which)\b", rest):
+        return None  # 'a "red line" that she warned of': a name, no words of hers
     for found in cues:
         if found.start < quotation.end:
             continue

@@ -9,7 +9,7 @@ from dragoman.statements.cues import cue_book
 from dragoman.statements.found import Found, Span
 from dragoman.statements.grammar import SUBJECTS
 from dragoman.statements.quotes import Quotation, is_complete, is_title, paragraphs
-from dragoman.statements.sources import even_text, medium_of, noun_kind
+from dragoman.statements.sources import even_text, medium_of, names_person, noun_kind
 from dragoman.statements.transcript import signed
 
 
@@ -34,6 +34,7 @@ def unclaimed(document: Document, loose: list[Quotation], cues: list[Found]) -> 
         after = text[quotation.end : end].strip()
         if after and text[quotation.inner_end - 1] not in ".!?…" and not quotation.unclosed:
             continue
+        label = _label(document, quotation, start)
         owner = _last_speaker(quotation, cues + made, blocks)
         if owner is not None and not lead.strip() and quotation.continued:
             owner.quotations.append(quotation)
@@ -43,7 +44,9 @@ def unclaimed(document: Document, loose: list[Quotation], cues: list[Found]) -> 
         found = Found(token, cue, token.i, token.i + 1, None, (token.i, token.i + 1), how="unknown")
         if owner is None and not lead.strip() and not after:
             owner = _told_before(quotation, cues + made, blocks)
-        if owner is not None:
+        if label is not None:
+            found.speaker, found.how = label, "label"
+        elif owner is not None:
             found.speaker, found.how = owner.speaker, "continued"
         elif lead.strip():
             subject = _subject_before(document, quotation, start)
@@ -52,6 +55,30 @@ def unclaimed(document: Document, loose: list[Quotation], cues: list[Found]) -> 
         found.quotations.append(quotation)
         made.append(found)
     return made
+
+
+def _label(document: Document, quotation: Quotation, low: int) -> Token | None:
+    """Head of 'Kari Dahl, who leads the port: "..."': a paragraph that opens with its speaker."""
+    text = even_text(document)
+    low = max(low, text.rfind('"', low, quotation.start) + 1)
+    lead = text[low : quotation.start].rstrip()
+    if not lead.endswith(":"):
+        return None
+    low += len(lead) - len(lead.lstrip())
+    span = document.doc.char_span(low, low + len(lead.lstrip()) - 1, alignment_mode="contract")
+    if span is None or not 0 < len(span) <= 30:
+        return None
+    for token in span:
+        clause = token.dep_ in ("relcl", "acl") or any(a.dep_ == "relcl" for a in token.ancestors)
+        if token.tag_ in ("VBD", "VBZ", "VBP", "MD") and not clause:
+            return None
+    first = next((t for t in span if t.text in (",", ":", ".")), None)
+    name = span[: first.i - span.start] if first is not None else span
+    if not len(name) or name[0].pos_ not in ("PROPN", "NOUN", "DET", "ADJ"):
+        return None
+    head = name.root
+    known = document.mention_over(head) is not None or noun_kind(head.lemma_) is not None
+    return head if head.pos_ == "PROPN" or (head.pos_ == "NOUN" and known) else None
 
 
 def _last_speaker(quotation: Quotation, cues: list[Found], blocks: list[Span]) -> Found | None:
@@ -84,7 +111,8 @@ def _told_before(quotation: Quotation, cues: list[Found], blocks: list[Span]) ->
     if speaker is None or last.cue.pos != "verb" or max(b for _, b in last.indirect) < high - 2:
         return None
     person = speaker.ent_type_ == "PERSON" or speaker.lower_ in ("he", "she")
-    return last if person or noun_kind(speaker.lemma_) == "spokesperson" else None
+    office = noun_kind(speaker.lemma_) in ("spokesperson", "official", "expert")
+    return last if person or (office and names_person(speaker.lemma_)) else None
 
 
 def _subject_before(document: Document, quotation: Quotation, low: int) -> Token | None:

@@ -255,7 +255,7 @@ def is_complete(words: str) -> bool:
 
 _TITLED = re.compile(
     r"(?:'s|\b(?:on|in|of|titled|entitled|called|named|program|programme|show|film|movie|book|song|"
-    r"novel|magazine|series|headline|headlined|works?|treatise|talk))(?:\s+(?:the|a|his|her|its))?\s*$",
+    r"novel|magazine|series|serial|album|poem|opera|released|headline|headlined|works?|treatise|talk))(?:\s+(?:the|a|his|her|its))?\s*$",
     re.IGNORECASE,
 )
 _SMALL = frozenset("a an and as at by for from in of on or the to with".split())
@@ -271,6 +271,6 @@ def is_title(words: str, before: str) -> bool:
     if not _TITLED.search(before[-40:]):
         return False
     tokens = [w.strip(".,!?;:'\"“”‘’()") for w in words.split()]
-    return len(tokens) <= 10 and all(
+    return len(tokens) <= 14 and all(
         w[:1].isupper() or w[:1].isdigit() or w.lower() in _SMALL for w in tokens if w
     )

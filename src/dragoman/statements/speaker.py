@@ -35,6 +35,8 @@ def speaker_of(token: Token, cue: Cue, quoted: set[int]) -> Token | None:
 
 
 def _is_time(token: Token) -> bool:
+    if token.doc[token.i + 1 : token.i + 2].text == '"':
+        return False  # "Nine Hours" is a broadcast
     return token.ent_type_ in ("DATE", "TIME") and token.pos_ != "PRON"
 
 
@@ -88,7 +90,7 @@ def _of_verb(token: Token, cue: Cue | None, depth: int) -> Token | None:
         if cue is not None and "passay" in cue.frames and _as_saying(token):
             return _antecedent(subjects[0], token) if subjects else None
         return None
-    if cue is not None and "passay" in cue.frames:
+    if cue is not None and "passay" in cue.frames and (_as_saying(token) or not _reasons(token)):
         return _quoted(token) if _as_saying(token) else None
     if subjects and subjects[0].i < token.i:
         set_off = _set_off(token, cue, subjects[0])
@@ -126,7 +128,8 @@ def _inherited(token: Token, depth: int) -> Token | None:
         "VERB",
         "AUX",
     ):
-        if dep == "advcl" and token.tag_ not in ("VBG", "VBN", "VB"):
+        marks = {c.lower_ for c in children(token, "mark")}
+        if dep == "advcl" and token.tag_ not in ("VBG", "VBN", "VB") and not marks & _THOUGH:
             return None
         if dep == "ccomp" and token.tag_ not in ("VBG", "VB"):
             return _before(token)
@@ -169,6 +172,9 @@ def _inherited(token: Token, depth: int) -> Token | None:
             return _of_noun(head, depth + 1) or (head if noun and "sayer" in noun.frames else None)
         return head if head.pos_ in _NOMINAL else None
     return _before(token)
+
+
+_THOUGH = frozenset({"though", "although"})  # "denied it, though cautioned that"
 
 
 def _after_comma(token: Token) -> bool:
@@ -285,6 +291,14 @@ def quoting_verb(token: Token) -> Token | None:
         verb = token.head.head
         return verb if verb.lemma_ in ("quote", "cite") else None
     return None
+
+
+def _reasons(verb: Token) -> bool:
+    """Whether "cited" tells grounds ("citing high costs"), not a source ("citing officials")."""
+    things = children(verb, "dobj") if verb.lemma_ == "cite" else []
+    return bool(things) and all(
+        t.pos_ == "NOUN" and noun_kind(t.lemma_) is None and not t.ent_type_ for t in things
+    )
 
 
 def _as_saying(token: Token) -> bool:
