@@ -494,8 +494,7 @@ def test_a_joined_cue_goes_on_with_the_speaker() -> None:
     ("text", "speaker", "words"),
     [
         ("Asked if there was a plan to go, Dahl said: \"No.\"", "Dahl", "No."),
-        ("\"The worry is that we would be helping Oslo,\" Marek, a retired judge,"
-         " said on Tuesday.",
+        ("\"The worry is that we would be helping Oslo,\" Marek, a retired judge, said on Tuesday.",
          "Marek", "The worry is that we would be helping Oslo,"),
         ("When Bo Reyes pressed her about it, she cut him off coldly: \"I have told you all.\"",
          "she", "I have told you all."),
