@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from training.annotations import Annotated
-from training.gather import Gathered
+from training.gather import LABELS, Gathered
 from training.released import read_tables
 
 _ROOT = Path(__file__).parent.parent
@@ -87,7 +87,7 @@ def _told(reports: Sequence[Annotated]) -> str:
 
 
 def _data() -> list[tuple[str, str]]:
-    files = sorted((_ROOT / "training/labels").glob("*.jsonl"))
+    files = [_ROOT / f"training/labels/{name}.jsonl" for name in sorted(LABELS)]
     corpus = sorted((_ROOT / "corpus/train").glob("*.txt"))
     joined = hashlib.sha256(b"".join(f.read_bytes() for f in corpus)).hexdigest()
     return [("corpus/train (all files joined)", joined)] + [

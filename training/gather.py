@@ -10,6 +10,7 @@ from training.annotations import Annotated, load
 from training.labels import load_labels
 
 HERE = Path(__file__).parent
+LABELS = ("news", "more", "sides", "held")  # those that a step reads
 _DEV = 8  # without the news, every eighth report of the corpus is held back
 
 
@@ -33,8 +34,7 @@ def gather(data: Path | None) -> Gathered:
     own = load(HERE.parent / "corpus/train")
     if data is not None:
         news, more, sides, held = (
-            load_labels(HERE / f"labels/{name}.jsonl", data)
-            for name in ("news", "more", "sides", "held")
+            load_labels(HERE / f"labels/{name}.jsonl", data) for name in LABELS
         )
         return Gathered(own + news, more, sides, held)
     held = [r for r in own if _held_back(r.meta["id"])]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 
 import msgspec
 import numpy as np
@@ -15,7 +16,7 @@ from dragoman.codebooks import read_table
 from dragoman.document import Document, Mention, TimeExpression
 from dragoman.events.draft import Draft
 from dragoman.events.phrases import owners_deep, speaker_at, unique
-from dragoman.events.trained.cast import cast_of
+from dragoman.events.trained.cast import Said, cast_of
 from dragoman.events.trained.choice import (
     FIRST_PERSON,
     Asked,
@@ -55,18 +56,15 @@ def sides(asked: Asked, chooser: Chooser) -> tuple[Side, Side]:
 def _others(asked: Asked, actors: Side, recipients: Side) -> Side:
     """The recipients, none of whom is an actor again: of one's own state, another of its names."""
     acting = {a.name for a in actors}
+    here = [a for n in asked.named for a in n.actors if n.shares[2] >= _HINT]
     found: list[Actor] = []
     for one in recipients:
         if one.name not in acting:
             found.append(one)
             continue
-        here = [a for n in asked.named for a in n.actors if n.shares[2] >= _HINT]
-        said = [
-            msgspec.structs.replace(w.actor, how=f"{w.actor.how}; told in another sentence")
-            for w in reversed(asked.cast.said.get(one.code, ()))
-        ]
+        said = map(_from_elsewhere, reversed(asked.cast.said.get(one.code, ())))
         like = (a for a in (*here, *said) if a.code == one.code and a.name not in acting)
-        found += list(like)[:1]
+        found += islice(like, 1)
     return unique(found)
 
 
@@ -111,7 +109,11 @@ def _told(asked: Asked, candidate: Candidate, side: int) -> list[Actor]:
     said = candidate.elsewhere
     if said is None:
         return [candidate.words[0][1]]
-    return [msgspec.structs.replace(said.actor, how=f"{said.actor.how}; told in another sentence")]
+    return [_from_elsewhere(said)]
+
+
+def _from_elsewhere(said: Said) -> Actor:
+    return msgspec.structs.replace(said.actor, how=f"{said.actor.how}; told in another sentence")
 
 
 _HINT = 0.05
