@@ -21,10 +21,10 @@ from dragoman.events.trained.coder import TrainedCoder
 from dragoman.events.trained.features import STATUSES, TYPES, WIDTH, features
 from dragoman.events.trained.network import GROUPS, LONGEST, Network, encode, load_network
 from dragoman.events.trained.parties import Sentence, ask
-from dragoman.events.trained.paths import FAR, path
 from dragoman.events.trained.pieces import Pieces
 from dragoman.ids import text_hash
 from dragoman.language import Language
+from dragoman.language.paths import FAR, path
 from dragoman.pipeline import Reader, default_stages, shared_reader
 from dragoman.records import Event, Report
 from dragoman.statements import Statements

@@ -17,9 +17,9 @@ from dragoman.actors import Actors
 from dragoman.document import Document, Stage
 from dragoman.events.coder import LexiconCoder
 from dragoman.events.trained.features import STATUSES, TYPES, features
-from dragoman.events.trained.paths import path
 from dragoman.ids import text_hash
 from dragoman.language import Language
+from dragoman.language.paths import path
 from dragoman.records import Report
 from dragoman.statements import Statements
 from dragoman.times import Times

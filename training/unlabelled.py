@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from dragoman.events.trained.features import TYPES, features
-from dragoman.events.trained.paths import path
+from dragoman.language.paths import path
 from training.annotations import Annotated
 from training.examples import IGNORE, Builder, Example
 from training.labels import read_items

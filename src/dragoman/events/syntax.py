@@ -9,6 +9,10 @@ from collections.abc import Iterator
 
 from spacy.tokens import Token
 
+from dragoman.language.verbs import is_noun as is_noun
+from dragoman.language.verbs import is_passive as is_passive
+from dragoman.language.verbs import is_verb as is_verb
+
 _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 _PREPS = frozenset({"prep", "dative", "agent"})
 # Verbs whose object, not subject, acts in their infinitive ("urged China to stop").
@@ -20,33 +24,6 @@ OBJECT_CONTROL = frozenset(
     "criticize criticise condemn ban bar call denounce slam blast fault praise thank punish rebuke "
     "commend assail lambast lambaste castigate chide mock scold fine applaud".split()
 )
-_VERBAL = frozenset({"VERB", "AUX"})
-
-
-def is_verb(token: Token) -> bool:
-    """Whether the token is a verb or an auxiliary used as one."""
-    return token.pos_ in _VERBAL
-
-
-def is_noun(token: Token) -> bool:
-    """Whether the token is a noun or a name."""
-    return token.pos_ in ("NOUN", "PROPN")
-
-
-def is_passive(verb: Token) -> bool:
-    """Whether the verb is a passive, also a bare participle ("talks scheduled for Monday")."""
-    if any(c.dep_ in ("nsubjpass", "auxpass") for c in verb.children):
-        return True
-    if verb.tag_ != "VBN" or any(c.dep_ == "aux" for c in verb.children):
-        return False
-    if any(c.dep_ == "nsubj" for c in verb.children):
-        return False
-    if verb.dep_ == "conj" and is_verb(verb.head):
-        return is_passive(verb.head)
-    # "told by", "sent to": a participle after its noun, or one that opens a clause.
-    return verb.dep_ in ("acl", "amod", "relcl", "advcl") and not any(
-        c.dep_ == "dobj" for c in verb.children
-    )
 
 
 def surface_subjects(verb: Token, depth: int = 0) -> list[Token]:

@@ -28,7 +28,7 @@ from dragoman.events.trained.choice import (
 )
 from dragoman.events.trained.chooser import Chooser
 from dragoman.events.trained.network import Network, Thought
-from dragoman.events.trained.paths import path
+from dragoman.language.paths import path
 from dragoman.records import UNKNOWN_CODE, Actor
 
 Side = tuple[Actor, ...]

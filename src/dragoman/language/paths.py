@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from spacy.tokens import Token
 
-from dragoman.events import syntax
+from dragoman.language.verbs import is_passive, is_verb
 
 FAR = "far"
 _LONGEST = 5  # steps; what hangs further away is told by the words themselves
@@ -42,6 +42,6 @@ def _label(token: Token) -> str:
 
 
 def _kind(trigger: Token) -> str:
-    if syntax.is_verb(trigger):
-        return "P" if syntax.is_passive(trigger) else "V"
+    if is_verb(trigger):
+        return "P" if is_passive(trigger) else "V"
     return "A" if trigger.pos_ == "ADJ" else "N"

@@ -1,0 +1,33 @@
+"""Verbs and nouns in the parse, also the bare participles of the passive."""
+
+from __future__ import annotations
+
+from spacy.tokens import Token
+
+_VERBAL = frozenset({"VERB", "AUX"})
+
+
+def is_verb(token: Token) -> bool:
+    """Whether the token is a verb or an auxiliary used as one."""
+    return token.pos_ in _VERBAL
+
+
+def is_noun(token: Token) -> bool:
+    """Whether the token is a noun or a name."""
+    return token.pos_ in ("NOUN", "PROPN")
+
+
+def is_passive(verb: Token) -> bool:
+    """Whether the verb is a passive, also a bare participle ("talks scheduled for Monday")."""
+    if any(c.dep_ in ("nsubjpass", "auxpass") for c in verb.children):
+        return True
+    if verb.tag_ != "VBN" or any(c.dep_ == "aux" for c in verb.children):
+        return False
+    if any(c.dep_ == "nsubj" for c in verb.children):
+        return False
+    if verb.dep_ == "conj" and is_verb(verb.head):
+        return is_passive(verb.head)
+    # "told by", "sent to": a participle after its noun, or one that opens a clause.
+    return verb.dep_ in ("acl", "amod", "relcl", "advcl") and not any(
+        c.dep_ == "dobj" for c in verb.children
+    )
