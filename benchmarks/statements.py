@@ -1,6 +1,6 @@
 """How well statements of real news are found: whose words, and which.
 
-    python benchmarks/statements.py LABELS.jsonl --data ../shared/data [--second FILE] [--show N]
+    python benchmarks/statements.py LABELS --data DIR [--second FILE] [--rules] [--show N]
 
 LABELS has one sentence a line (offsets into the research data under ``--data``, no words): the data
 set, the report's id, where the sentence stands, and its statements, each an array of kind, speaker
@@ -146,11 +146,13 @@ def main() -> None:
     parser.add_argument("labels", type=Path)
     parser.add_argument("--data", type=Path, required=True, help="the research data's folder")
     parser.add_argument("--second", type=Path, help="labels to compare instead of our statements")
+    parser.add_argument("--rules", action="store_true", help="without the network")
     parser.add_argument("--show", type=int, default=0, help="print so many misses and inventions")
     options = parser.parse_args()
     rows = [json.loads(line) for line in options.labels.read_text("utf-8").splitlines()]
     items = dict(texts_of(options.data, {_key(r) for r in rows}))
     others = _others(options.second)
+    stages = [Actors(), Times(), Statements(trained=not options.rules)]
     documents: dict[tuple[str, str], Document] = {}
     every, spoken = Score(), Score()
     kinds: dict[str, Score] = {}
@@ -169,7 +171,7 @@ def main() -> None:
         else:
             if key not in documents:
                 last = max(r["end"] for r in rows if _key(r) == key)
-                documents[key] = read(key, items[key], last)
+                documents[key] = read(key, items[key], last, stages)
             ours = ours_of(documents[key], start, end)
         found = match(gold, ours)
         good = [(g, o) for g, o in found if same_speaker(g, o)]
@@ -202,17 +204,18 @@ def _others(file: Path | None) -> dict[Place, dict[str, Any]]:
     return {(*_key(row), row["start"]): row for row in map(json.loads, lines)}
 
 
-def read(key: tuple[str, str], item: dict[str, Any], last: int) -> Document:
+def read(
+    key: tuple[str, str], item: dict[str, Any], last: int, stages: Sequence[Stage]
+) -> Document:
     """A report, as far as it was labelled, up to its statements."""
     day = str(item.get("date") or "")[:10] or None
     report = Report(id=":".join(key), published=day, source=item.get("publisher"), text_sha256="")
     document = _language().parse(report, item["text"][:last])
-    for stage in _STAGES:
+    for stage in stages:
         document = stage(document)
     return document
 
 
-_STAGES: list[Stage] = [Actors(), Times(), Statements()]
 _LOADED: list[Language] = []
 
 

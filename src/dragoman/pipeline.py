@@ -61,7 +61,7 @@ class Reader:
         """What makes the records: version, model, stages, and a user's own code books."""
         settings = {"stages": " ".join(s.name for s in self.stages)}
         for stage in self.stages:
-            if isinstance(stage, Events):
+            if isinstance(stage, Events | Statements):
                 settings |= stage.settings
         if own := own_digest():
             settings["codebooks"] = own

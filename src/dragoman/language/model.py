@@ -66,6 +66,17 @@ def model_name() -> str:
     return f"{meta['lang']}_{meta['name']}-{meta['version']} (spaCy {version('spacy')})"
 
 
+@lru_cache(maxsize=1)
+def weights_name() -> str:
+    """The weights in use by their official name and version, whichever package carries them.
+
+    Example:
+        >>> weights_name().startswith("en_core_web_sm-")
+        True
+    """
+    return model_name().split(" ")[0].replace(REUPLOAD, OFFICIAL)
+
+
 def _check(package: Path) -> None:
     found = weights(package)
     if found != REUPLOAD_SHA256:

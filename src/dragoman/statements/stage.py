@@ -17,6 +17,8 @@ from dragoman.statements.found import Found
 from dragoman.statements.origin import origins
 from dragoman.statements.pieces import assemble
 from dragoman.statements.sources import source_of
+from dragoman.statements.trained import mend
+from dragoman.statements.trained.network import Network, load_network
 from dragoman.statements.voices import Voices
 from dragoman.statements.who import actors_at, unknown_speaker
 from dragoman.times import date_of
@@ -33,12 +35,24 @@ class Statements:
     reads = frozenset({"text", "doc", "mentions", "times"})
     writes = frozenset({"statements", "origin"})
 
+    def __init__(self, *, trained: bool = True, network: Network | None = None) -> None:
+        """With the package's network, or the given one; by rules alone where not ``trained``."""
+        self._network = (network or load_network()) if trained else None
+
+    @property
+    def settings(self) -> dict[str, str]:
+        """What the statements rest on, for a run's record."""
+        return {"statements": self._network.name if self._network is not None else "rules"}
+
     def __call__(self, document: Document) -> Document:
         """Read one report."""
         made: list[Statement] = []
         seen: set[str] = set()
         voices = Voices(document)
-        for found in sorted(collect(document), key=lambda f: f.start):
+        found_here = collect(document)
+        if self._network is not None:
+            found_here = mend(document, found_here, self._network)
+        for found in sorted(found_here, key=lambda f: f.start):
             for statement in _statements(document, found, voices):
                 if statement.id not in seen:
                     seen.add(statement.id)

@@ -1,0 +1,190 @@
+"""Join what the network sees with what the rules found.
+
+Where both see a statement of one cue, the network says which words it carries; what the rules alone
+found stays unless the network is sure that nobody speaks there; what the network alone sees is
+added where somebody is named who speaks. Quotations are the rules': which mark closes which, and
+who goes on speaking in the next sentence, is not the network's to say.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from spacy.tokens import Doc, Span, Token
+
+from dragoman.document import Document
+from dragoman.statements.cues import Cue, cue_book, cue_lemma
+from dragoman.statements.found import Found, characters
+from dragoman.statements.joined import who_goes_on
+from dragoman.statements.quotes import Quotation, find_quotations
+from dragoman.statements.sources import even_text
+from dragoman.statements.speaker import speaker_of
+from dragoman.statements.trained.features import (
+    CONTENT,
+    SPEAKER,
+    Floats,
+    Ruled,
+    Table,
+    ruled_row,
+    tabulate,
+)
+from dragoman.statements.trained.network import LONGEST, Network, Thought, load_network
+
+SEES = 0.5
+"""Probability from which the network's own statement is added."""
+DOUBTS = 0.1
+"""Probability below which what the rules found is left out, unless it is a whole quotation."""
+_SAME = 0.5  # share of words two contents have in common from which they are one statement
+_SHORTEST = 3  # words; shorter sentences are not read
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A statement as the network sees it, by tokens of the report.
+
+    Fields:
+        cue: the word that marks it. share: how likely it is one. content, speaker: tokens.
+        name: the word that stands for the speaker; None where the sentence does not name it.
+    """
+
+    cue: Token
+    share: float
+    content: frozenset[int]
+    speaker: frozenset[int]
+    name: Token | None
+
+
+def mend(document: Document, found: Sequence[Found], network: Network | None = None) -> list[Found]:
+    """What the rules found, mended and completed by the network."""
+    network = network or load_network()
+    table = tabulate(document, found)
+    by_cue = {rule.cue: rule for rule in table.ruled if rule.cue >= 0}
+    gone: set[int] = set()
+    added: list[Found] = []
+    for sentence in document.doc.sents:
+        if sum(not t.is_punct and not t.is_space for t in sentence) < _SHORTEST:
+            continue
+        low, high = sentence.start, min(sentence.end, sentence.start + LONGEST)
+        thought = network.read(sentence, table.features[sentence.start : sentence.end])
+        for cue in range(low, high):
+            rule = by_cue.get(cue)
+            share = float(thought.cues[cue - low])
+            if rule is not None and share < DOUBTS and rule.kind != "direct":
+                gone.add(id(rule.found))
+            if share < (DOUBTS if rule is not None else SEES):
+                continue
+            seen = _seen(network, thought, sentence, cue, rule)
+            if not seen.content:
+                continue
+            if rule is not None:
+                _recut(rule, seen, sentence)
+            elif not _told(seen, table, low, high):
+                added += _new(document, seen)
+    return [f for f in found if id(f) not in gone] + added
+
+
+def _seen(network: Network, thought: Thought, sentence: Span, cue: int, rule: Ruled | None) -> Seen:
+    """What the network takes the words of a sentence for, given one cue."""
+    low, long = sentence.start, len(thought.cues)
+    words = list(sentence[:long])
+    content, speaker = (rule.content, rule.speaker) if rule is not None else ((), ())
+    ruled = ruled_row(content, speaker, low, low + long)
+    if rule is None:
+        ruled[:] = 0
+    token = words[cue - low]
+    shares = network.roles(thought, cue - low, network.hung(token, words), ruled)
+    best = shares.argmax(-1)
+    named = [t for t in words if best[t.i - low] == SPEAKER and t.i != cue]
+    return Seen(
+        cue=token,
+        share=float(thought.cues[cue - low]),
+        content=frozenset(t.i for t in words if best[t.i - low] == CONTENT and t.i != cue),
+        speaker=frozenset(t.i for t in named),
+        name=_name(named, shares, low),
+    )
+
+
+def _name(named: Sequence[Token], shares: Floats, low: int) -> Token | None:
+    """The word that the others of a speaker hang on; the likeliest where there are several."""
+    inside = {t.i for t in named}
+    tops = [
+        t
+        for t in named
+        if (t.head.i not in inside or t.head.i == t.i)
+        and t.pos_ in ("NOUN", "PROPN", "PRON", "ADJ")
+    ]
+    return max(tops, key=lambda t: (float(shares[t.i - low, SPEAKER]), -t.i), default=None)
+
+
+def _recut(rule: Ruled, seen: Seen, sentence: Span) -> None:
+    """Give a statement of the rules the words and the speaker that the network sees."""
+    found, doc = rule.found, sentence.doc
+    if rule.kind != "direct":
+        start, end = doc[sentence.start].idx, doc[sentence.end - 1].idx + len(doc[sentence.end - 1])
+        outside = [(a, b) for a, b in found.indirect if b <= start or a >= end]
+        found.indirect = sorted(outside + characters(pieces(doc, seen.content), doc))
+    if seen.name is not None and rule.speaker and not rule.speaker & seen.speaker:
+        found.speaker = seen.name
+
+
+def pieces(doc: Doc, tokens: Iterable[int]) -> list[tuple[int, int]]:
+    """Token ranges of some words; marks and spaces between them part nothing.
+
+    A piece without a word is left out.
+    """
+    ranges: list[tuple[int, int]] = []
+    for i in sorted(tokens):
+        if doc[i].is_space or not any(c.isalnum() for c in doc[i].text):
+            continue
+        if ranges and not any(_is_word(t) for t in doc[ranges[-1][1] : i]):
+            ranges[-1] = (ranges[-1][0], i + 1)
+        else:
+            ranges.append((i, i + 1))
+    return ranges
+
+
+def _is_word(token: Token) -> bool:
+    return any(c.isalnum() for c in token.text)
+
+
+def _told(seen: Seen, table: Table, low: int, high: int) -> bool:
+    """Whether the rules found these words to be somebody's already."""
+    for rule in table.ruled:
+        within = {i for i in rule.content if low <= i < high}
+        if within and len(within & seen.content) >= _SAME * len(within | seen.content):
+            return True
+    return False
+
+
+def _new(document: Document, seen: Seen) -> Iterator[Found]:
+    """A statement that the network alone sees, where somebody is there to speak it."""
+    token, doc = seen.cue, document.doc
+    cue = _cue(token)
+    last = token.i + (2 if cue.pos == "prep" else 1)
+    speaker = seen.name or speaker_of(token, cue, set()) or who_goes_on(token)
+    if speaker is None or speaker.lower_ == "i":
+        return
+    found = Found(token, cue, token.i, last, speaker, (token.i, last))
+    found.indirect = characters(pieces(doc, seen.content), doc)
+    found.quotations = list(_quotations(document, found))
+    if found.indirect:
+        yield found
+
+
+def _cue(token: Token) -> Cue:
+    """The row of the code book, or one for a word that has none."""
+    book = cue_book()
+    if token.lower_ == "according":
+        return book["according to", "prep"]
+    pos = "noun" if token.pos_ in ("NOUN", "PROPN") else "verb"
+    lemma = cue_lemma(token)
+    known = book.get((lemma, pos))
+    return known or Cue(lemma, pos, frozenset({"clause", "np"}), "", None, neutral=True)
+
+
+def _quotations(document: Document, found: Found) -> Iterator[Quotation]:
+    """The quotations that stand within the words."""
+    for q in find_quotations(document.text, even_text(document)):
+        if any(a <= q.inner_start and q.inner_end <= b + 1 for a, b in found.indirect):
+            yield q

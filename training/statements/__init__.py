@@ -1,0 +1,1 @@
+"""How the statements stage's network is made: ``python -m training.statements.train``."""
