@@ -45,7 +45,7 @@ def write_card(
     lines += [f"| {file.name} | {_digest(file)} |" for file in files]
     lines += [
         "",
-        "Figures of the network alone on the sentences held back (cues; words by role at the right cues):",
+        "The network alone, on sentences held back (words by role, at the right cues):",
         "",
     ]
     lines += ["| " + " | ".join(figures) + " |", "|" + "---|" * len(figures)]

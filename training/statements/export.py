@@ -17,7 +17,7 @@ from training.statements.network import Network
 if TYPE_CHECKING:
     from training.statements.train import Tables
 
-_INPUTS = ("words", "features", "tensor", "heads")
+INPUTS = ("words", "features", "tensor", "heads", "broad")
 _OUTPUTS = ("cues", "left", "right", "alone")
 
 
@@ -26,9 +26,9 @@ def export(network: Network, tables: Tables, sample: dict[str, Tensor], folder: 
     folder.mkdir(parents=True, exist_ok=True)
     network.eval()
     file = folder / "network.onnx"
-    axes = {name: {0: "B", 1: "W"} for name in (*_INPUTS, *_OUTPUTS)}
+    axes = {name: {0: "B", 1: "W"} for name in (*INPUTS[:-1], *_OUTPUTS)}
     torch.onnx.export(
-        network, tuple(sample[k] for k in _INPUTS), str(file), input_names=list(_INPUTS),
+        network, tuple(sample[k] for k in INPUTS), str(file), input_names=list(INPUTS),
         output_names=list(_OUTPUTS), dynamic_axes=axes, opset_version=17, dynamo=False,
     )  # fmt: skip
     model = onnx.load(str(file))

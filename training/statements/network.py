@@ -1,7 +1,8 @@
 """The network that reads statements: word forms and the parse in, two layers, three questions out.
 
 Inputs (B sentences of W words each): ``words`` [B, W, 4] numbers of forms, ``features`` [B, W, F],
-``tensor`` [B, W, 96], ``heads`` [B, W] the word that each hangs on.
+``tensor`` [B, W, 96], ``heads`` [B, W] the word that each hangs on, ``broad`` [B, 1, 1] 1 where
+beliefs, wishes and plans are asked for too, as PolNeAR's guide does.
 Outputs: ``cues`` [B, W] logits, ``left`` and ``right`` [B, W, 3 * P], ``alone`` [B, W, 3]: see
 ``dragoman.statements.trained.network``. Sentences of a batch are equally long: nothing is padded.
 """
@@ -53,9 +54,9 @@ class Network(nn.Module):
         features: Tensor,
         tensor: Tensor,
         heads: Tensor,
-        broad: Tensor | None = None,
+        broad: Tensor,
     ) -> tuple[Tensor, Tensor, Tensor, Tensor]:
-        """Outputs as the module's text tells; ``broad`` [B, 1, 1] tells the broader guide."""
+        """Inputs and outputs as the module's text tells."""
         lemmas = words[..., 0]
         if self.training:
             lemmas = torch.where(torch.rand(lemmas.shape) < _UNKNOWN, 0, lemmas)
@@ -66,9 +67,7 @@ class Network(nn.Module):
             *(self.forms[n](words[..., n]) for n in range(1, len(_SIZES))),
         ]
         state = self.enter(torch.cat([*forms, features, self.drop(tensor)], dim=-1))
-        if broad is not None:
-            state = state + broad * self.broad
-        state = functional.gelu(state)
+        state = functional.gelu(state + broad * self.broad)
         at = heads.unsqueeze(-1).expand(-1, -1, state.shape[-1])
         # summed over those that hang on a word, and how many they are
         count = torch.zeros_like(features[..., 0]).scatter_add(

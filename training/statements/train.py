@@ -27,7 +27,7 @@ from torch.nn import functional
 from dragoman.statements.trained.features import CONTENT, SPEAKER
 from training.statements.card import write_card
 from training.statements.examples import IGNORE, Example, attributed, labelled
-from training.statements.export import export
+from training.statements.export import INPUTS, export
 from training.statements.network import Network
 
 HERE = Path(__file__).parents[1]
@@ -126,7 +126,7 @@ def batches(
 
 def loss_of(network: Network, rows: dict[str, Tensor]) -> Tensor:
     """By sentence: which words are cues, and at the right cues what each word is."""
-    outputs = network(rows["words"], rows["features"], rows["tensor"], rows["heads"], rows["broad"])
+    outputs = network(*(rows[k] for k in INPUTS))
     count = rows["cues"].shape[0]
     wanted = rows["cues"] * (1 - _SMOOTH) + _SMOOTH / 2
     total = functional.binary_cross_entropy_with_logits(outputs[0], wanted, reduction="sum") / count
@@ -183,7 +183,7 @@ def measure(network: Network, held: Sequence[Example], tables: Tables) -> dict[s
     counts: Counter[str] = Counter()
     with torch.no_grad():
         for rows in batches(held, tables, _BATCH, random.Random(0)):
-            outputs = network(rows["words"], rows["features"], rows["tensor"], rows["heads"])
+            outputs = network(*(rows[k] for k in INPUTS))
             said, gold = outputs[0] > 0, rows["cues"] > 0
             counts["cue found"] += int(said.sum())
             counts["cue gold"] += int(gold.sum())
@@ -231,6 +231,7 @@ def main() -> None:
     network = Network(tables.sizes, len(tables.paths))
     started = time.perf_counter()
     learn(network, examples, tables, epochs=options.epochs, rate=2e-3, seed=options.seed)
+    torch.save(network.state_dict(), options.work / "network.pt")
     export(network, tables, batch([e for e in ours if e.roles][:1], tables), options.out)
     held = _kept(
         options.work / "held.pkl",

@@ -35,14 +35,22 @@ class Statements:
     reads = frozenset({"text", "doc", "mentions", "times"})
     writes = frozenset({"statements", "origin"})
 
-    def __init__(self, *, trained: bool = True, network: Network | None = None) -> None:
-        """With the package's network, or the given one; by rules alone where not ``trained``."""
+    def __init__(
+        self, *, trained: bool = True, network: Network | None = None, broad: bool = False
+    ) -> None:
+        """With the package's network, or the given one; by rules alone where not ``trained``.
+
+        ``broad``: what somebody believes, wishes or plans counts as a statement, too, as PolNeAR's
+        guide has it; else only what is said or written.
+        """
+        self._broad = broad
         self._network = (network or load_network()) if trained else None
 
     @property
     def settings(self) -> dict[str, str]:
         """What the statements rest on, for a run's record."""
-        return {"statements": self._network.name if self._network is not None else "rules"}
+        name = self._network.name if self._network is not None else "rules"
+        return {"statements": f"{name}, broad" if self._broad else name}
 
     def __call__(self, document: Document) -> Document:
         """Read one report."""
@@ -51,7 +59,7 @@ class Statements:
         voices = Voices(document)
         found_here = collect(document)
         if self._network is not None:
-            found_here = mend(document, found_here, self._network)
+            found_here = mend(document, found_here, self._network, broad=self._broad)
         for found in sorted(found_here, key=lambda f: f.start):
             for statement in _statements(document, found, voices):
                 if statement.id not in seen:

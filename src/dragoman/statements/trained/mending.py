@@ -55,8 +55,17 @@ class Seen:
     name: Token | None
 
 
-def mend(document: Document, found: Sequence[Found], network: Network | None = None) -> list[Found]:
-    """What the rules found, mended and completed by the network."""
+def mend(
+    document: Document,
+    found: Sequence[Found],
+    network: Network | None = None,
+    *,
+    broad: bool = False,
+) -> list[Found]:
+    """What the rules found, mended and completed by the network.
+
+    ``broad``: beliefs, wishes and plans count as statements, too.
+    """
     network = network or load_network()
     table = tabulate(document, found)
     by_cue = {rule.cue: rule for rule in table.ruled if rule.cue >= 0}
@@ -66,7 +75,8 @@ def mend(document: Document, found: Sequence[Found], network: Network | None = N
         if sum(not t.is_punct and not t.is_space for t in sentence) < _SHORTEST:
             continue
         low, high = sentence.start, min(sentence.end, sentence.start + LONGEST)
-        thought = network.read(sentence, table.features[sentence.start : sentence.end])
+        rows = table.features[sentence.start : sentence.end]
+        thought = network.read(sentence, rows, broad=broad)
         for cue in range(low, high):
             rule = by_cue.get(cue)
             share = float(thought.cues[cue - low])

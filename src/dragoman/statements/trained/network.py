@@ -67,8 +67,11 @@ class Network:
             str(folder / "network.onnx"), options, providers=["CPUExecutionProvider"]
         )
 
-    def read(self, sentence: Span, features: Floats) -> Thought:
-        """What it thinks of a sentence; ``features`` are its rows of the report's table."""
+    def read(self, sentence: Span, features: Floats, *, broad: bool = False) -> Thought:
+        """What it thinks of a sentence; ``features`` are its rows of the report's table.
+
+        ``broad``: beliefs, wishes and plans count as statements, too.
+        """
         words = list(sentence[:LONGEST])
         start = sentence.start
         heads = [t.head.i - start for t in words]
@@ -80,6 +83,7 @@ class Network:
                 "features": features[None, : len(words)],
                 "tensor": self.tensor(sentence)[None, : len(words)],
                 "heads": np.array([heads], dtype=np.int64),
+                "broad": np.full((1, 1, 1), broad, dtype=np.float32),
             },
         )
         shape = (len(words), ROLES, -1)

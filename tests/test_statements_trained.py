@@ -1,0 +1,185 @@
+"""The statements' network: what it adds to the rules, what it leaves alone, how it is taught."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+from spacy.tokens import Span
+from training.statements.examples import attributed
+
+from dragoman.actors import Actors
+from dragoman.document import Document
+from dragoman.language import Language
+from dragoman.pipeline import Reader, default_stages
+from dragoman.records import Report
+from dragoman.statements import Statements
+from dragoman.statements.collect import collect
+from dragoman.statements.trained.features import (
+    CONTENT,
+    SPEAKER,
+    WIDTH,
+    Floats,
+    ruled_row,
+    tabulate,
+)
+from dragoman.statements.trained.mending import mend, pieces
+from dragoman.statements.trained.network import Network, Thought, load_network
+
+
+@pytest.fixture(scope="module")
+def language() -> Language:
+    return Language()
+
+
+def prepared(language: Language, text: str) -> Document:
+    return Actors()(language.parse(Report(id="r", text_sha256=""), text))
+
+
+def said(document: Document) -> list[tuple[str, str]]:
+    return [
+        (s.speaker.text, " // ".join(document.text[e.start : e.end] for e in s.content))
+        for s in document.statements
+    ]
+
+
+class Told(Network):
+    """The released tables with thoughts that the test gives."""
+
+    def __init__(self, cues: dict[str, float], content: str, speaker: str) -> None:
+        self.__dict__ |= load_network().__dict__
+        self._cues, self._content, self._speaker = cues, content.split(), speaker.split()
+
+    def read(self, sentence: Span, features: Floats, *, broad: bool = False) -> Thought:
+        assert features.shape == (len(sentence), WIDTH)
+        cues = np.array([self._cues.get(t.text, 0.0) for t in sentence], dtype=np.float32)
+        empty = np.zeros((len(sentence), 3, 1), dtype=np.float32)
+        self._words = [t.text for t in sentence]
+        return Thought(cues, empty, empty, empty[..., 0])
+
+    def roles(self, thought: Thought, cue: int, paths: object, ruled: object) -> Floats:
+        shares = np.tile(np.array([0.8, 0.1, 0.1], dtype=np.float32), (len(self._words), 1))
+        for n, word in enumerate(self._words):
+            if word in self._content:
+                shares[n] = 0.1, 0.8, 0.1
+            elif word in self._speaker:
+                shares[n] = 0.1, 0.1, 0.8
+        return shares
+
+
+def spoken(language: Language, text: str, network: Network) -> list[tuple[str, str]]:
+    return said(Statements(network=network)(prepared(language, text)))
+
+
+TEXT = "Norway intimated a closure of the port."
+
+
+def test_what_the_network_alone_sees_is_added(language: Language) -> None:
+    seen = Told({"intimated": 0.9}, "a closure of the port", "Norway")
+    assert spoken(language, TEXT, seen) == [("Norway", "a closure of the port")]
+    assert said(Statements(trained=False)(prepared(language, TEXT))) == []
+    unsure = Told({"intimated": 0.4}, "a closure of the port", "Norway")
+    assert spoken(language, TEXT, unsure) == []
+
+
+def test_what_the_network_doubts_is_left_out(language: Language) -> None:
+    text = "Norway said the port would close."
+    sure = Told({"said": 0.9}, "the port would close", "Norway")
+    assert spoken(language, text, sure) == [("Norway", "the port would close")]
+    doubted = Told({"said": 0.01}, "", "")
+    assert spoken(language, text, doubted) == []
+
+
+def test_a_whole_quotation_is_not_doubted_away(language: Language) -> None:
+    text = '"The port stays open for everyone," Norway said.'
+    assert spoken(language, text, Told({"said": 0.01}, "", "")) == [
+        ("Norway", "The port stays open for everyone,")
+    ]
+
+
+def test_the_network_cuts_content_that_the_rules_drew_too_wide(language: Language) -> None:
+    text = "Norway said the port would close, a blow to its fishermen."
+    seen = Told({"said": 0.9}, "the port would close", "Norway")
+    assert spoken(language, text, seen) == [("Norway", "the port would close")]
+
+
+def test_words_that_are_somebodys_already_are_not_told_twice(language: Language) -> None:
+    text = "Norway said the port would close."
+    twice = Told({"said": 0.9, "close": 0.9}, "the port would", "Norway")
+    assert len(spoken(language, text, twice)) == 1
+
+
+def test_a_speaker_that_nobody_names_makes_no_new_statement(language: Language) -> None:
+    seen = Told({"feared": 0.9}, "a closure of the port", "")
+    assert spoken(language, "It is feared: a closure of the port.", seen) == []
+
+
+def test_marks_part_no_piece(language: Language) -> None:
+    doc = prepared(language, 'The port, "closed" on Monday, opens again.').doc
+    inside = {t.i for t in doc if t.text in ("port", "closed", "on", "Monday", "again")}
+    assert [doc[a:b].text for a, b in pieces(doc, inside)] == [
+        'port, "closed" on Monday',
+        "again",
+    ]
+
+
+def test_a_sentence_is_read_the_same_beside_others(language: Language) -> None:
+    first = "Kari Dahl hinted at a closure of the port, dismissing talk of war as rumour."
+    alone = Statements()(prepared(language, first))
+    beside = Statements()(prepared(language, f"{first}\n\nPrices rose. Ghana said so."))
+    assert said(alone) == said(beside)[: len(said(alone))]
+    assert said(alone)
+
+
+def test_the_rules_findings_go_in_as_features(language: Language) -> None:
+    document = prepared(language, "Norway said the port would close.")
+    table = tabulate(document, collect(document))
+    [rule] = table.ruled
+    words = [document.doc[i].text for i in sorted(rule.content)]
+    assert (document.doc[rule.cue].text, words[:2]) == ("said", ["the", "port"])
+    row = ruled_row(rule.content, rule.speaker, 0, len(document.doc))
+    assert row[0] == 1 + SPEAKER
+    assert row[2] == 1 + CONTENT
+    assert table.features[rule.cue].sum() > table.features[2].sum() > 0
+
+
+def test_another_parsers_numbers_are_not_used(
+    language: Language, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    [sentence] = prepared(language, "Norway said the port would close.").doc.sents
+    network = load_network()
+    assert network.tensor(sentence).any()
+    monkeypatch.setattr("dragoman.statements.trained.network.weights_name", lambda: "en_other-1")
+    assert not network.tensor(sentence).any()
+
+
+def test_a_run_tells_which_network_it_was(language: Language) -> None:
+    reader = Reader.__new__(Reader)
+    reader.stages = default_stages()
+    assert reader.run.settings["statements"] == load_network().name
+    reader = Reader.__new__(Reader)
+    reader.stages = [Statements(trained=False)]
+    assert reader.run.settings["statements"] == "rules"
+
+
+def test_a_very_long_sentence_is_read_as_far_as_it_goes(language: Language) -> None:
+    text = "Norway said the port would close " + "and close " * 150 + "."
+    document = prepared(language, text)
+    assert mend(document, collect(document))
+
+
+def test_attributions_become_examples(tmp_path: Path) -> None:
+    text = "Kari Dahl hinted at war. Prices rose."
+    one = {"source": [[0, 9]], "cue": [[10, 16]], "content": [[17, 23]], "type": "indirect"}
+    file = tmp_path / "a.jsonl.gz"
+    with gzip.open(file, "wt", encoding="utf-8") as lines:
+        lines.write(json.dumps({"text": text, "attributions": [one]}) + "\n")
+    first, second = attributed(file)
+    assert first.broad
+    assert first.cues.tolist() == [0, 0, 1, 0, 0, 0]
+    assert first.roles[2].tolist() == [SPEAKER, SPEAKER, -1, CONTENT, CONTENT, 0]
+    assert first.features.shape == (6, WIDTH)
+    assert not second.roles
