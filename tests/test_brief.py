@@ -9,8 +9,8 @@ import pytest
 from brief_readings import FISH_A, FISH_B, fish_readings, hostile_reading
 from dragoman.briefs import Brief, assemble
 from dragoman.briefs.model import EventLine, StoryBrief
-from dragoman.briefs.sentences import sentences
 from dragoman.briefs.words import clip, labels, when
+from dragoman.language.sentences import sentences
 from dragoman.records import Date, Failure, Reading
 from reading_fixtures import Draft, visit_drafts
 

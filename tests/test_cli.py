@@ -87,7 +87,7 @@ def test_help_names_every_command_and_the_exit_codes(run: Run) -> None:
     assert done.code == 0
     for command in (
         "brief", "read", "events", "statements", "actors", "ties", "stories", "relations",
-        "agenda", "issues", "diff", "show", "doctor",
+        "agenda", "issues", "positions", "diff", "show", "doctor",
     ):  # fmt: skip
         assert command in done.out
     assert "Exit codes" in done.out
@@ -425,6 +425,21 @@ def test_every_query_as_table_and_as_json(
     assert len(data.records) >= 1
     if command != "stories":
         assert holds.lower() in (table.out + data.out).lower()
+
+
+def test_positions_of_an_issue_over_all_stories(run: Run, archive: Path) -> None:
+    table = run("positions", archive, "--issue", "kashmir")
+    assert table.code == 0
+    head, *rows = [line.split("\t") for line in table.out.splitlines()]
+    assert head == ["actor", "date", "what", "change", "in the words", "differs", "id"]
+    assert rows
+    assert all(row[4].startswith("“") for row in rows)
+    data = run("positions", archive, "--issue", "kashmir", "--json")
+    assert sum(len(p["entries"]) for p in data.records) == len(rows)
+    one = run("positions", archive, "--issue", "kashmir", "--actor", "PAK", "--json").records
+    assert {p["actor"] for p in one} <= {"PAK"}
+    assert run("positions", archive, "--issue", "no such").code == 1
+    assert run("positions", archive).code == 2
 
 
 def test_one_story_of_three_reports_and_its_relations(run: Run, archive: Path) -> None:

@@ -11,6 +11,7 @@ import msgspec
 
 from dragoman._version import __version__
 from dragoman.actors import Actors
+from dragoman.changes import Changes
 from dragoman.codebooks.tables import own_digest
 from dragoman.document import Document, OnError, Stage, failure_of
 from dragoman.errors import DragomanError
@@ -115,7 +116,16 @@ class Reader:
 
 def default_stages(least: float | None = None) -> list[Stage]:
     """All stages after language, in the order in which they read from each other."""
-    return [Actors(), Times(), Statements(), Events(least=least), Ties(), Links(), Issues()]
+    return [
+        Actors(),
+        Times(),
+        Statements(),
+        Events(least=least),
+        Ties(),
+        Links(),
+        Changes(),
+        Issues(),
+    ]
 
 
 @lru_cache(maxsize=4)

@@ -19,7 +19,9 @@ from typing import Literal
 
 import msgspec
 
-EvidenceRole = Literal["trigger", "actor", "recipient", "date", "place", "hedge", "cue", "content"]
+EvidenceRole = Literal[
+    "trigger", "actor", "recipient", "date", "place", "hedge", "cue", "content", "change",
+]  # fmt: skip
 Status = Literal["actual", "planned", "possible", "negated"]
 Precision = Literal["day", "week", "month", "year", "unknown"]
 StatementKind = Literal["direct", "indirect", "mixed"]
@@ -27,6 +29,7 @@ SourceKind = Literal[
     "official", "spokesperson", "agency", "broadcaster", "newspaper", "expert", "anonymous",
     "document", "person", "organisation", "unknown",
 ]  # fmt: skip
+ChangeKind = Literal["holds", "repeated", "first", "changed", "ended"]
 
 UNKNOWN_CODE = "---"
 """The actor code that says: the text does not tell."""
@@ -61,6 +64,7 @@ class Record(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
         reports: ids of the reports that tell it.
         differing: fields that the reports tell differently.
         why: the features that joined the members.
+        change: what the words say of it over time; null where they say nothing.
         run: id of the run that made the record.
     """
 
@@ -158,6 +162,22 @@ class Place(Record, frozen=True, kw_only=True):
     longitude: float | None = None
 
 
+class Change(Record, frozen=True, kw_only=True):
+    """What the words of a report say of an act or a stance over time, never what we infer.
+
+    Fields:
+        kind: it goes on (`holds`: "continues to respect"), comes again (`repeated`: "reaffirmed"),
+            is the first of its kind (`first`: "for the first time"), turns (`changed`: "no
+            longer"), or is ended by who held it (`ended`: "suspended support").
+        text: the words that say so, verbatim; parts that stand apart are joined by " … ".
+        evidence: those words (role "change").
+    """
+
+    kind: ChangeKind
+    text: str
+    evidence: tuple[Evidence, ...]
+
+
 class Failure(Record, frozen=True, kw_only=True, tag_field="record", tag="failure"):
     """Something that could not be read or coded; the rest went on.
 
@@ -243,6 +263,7 @@ class Event(Record, frozen=True, kw_only=True, tag_field="record", tag="event"):
     date: Date | None = None
     place: Place | None = None
     issues: tuple[str, ...] = ()
+    change: Change | None = None
     evidence: tuple[Evidence, ...] = ()
     confidence: float = 0.5
     made_by: str = ""
@@ -275,6 +296,7 @@ class Statement(Record, frozen=True, kw_only=True, tag_field="record", tag="stat
     about: tuple[str, ...] = ()
     issues: tuple[str, ...] = ()
     stance: str | None = None
+    change: Change | None = None
     evidence: tuple[Evidence, ...] = ()
     run: str = ""
 
@@ -432,14 +454,83 @@ class Story(Record, frozen=True, kw_only=True, tag_field="record", tag="story"):
     says: str = ""
 
 
+class Quotation(Record, frozen=True, kw_only=True):
+    """Words of a report, verbatim.
+
+    Fields:
+        text: the words, one for each piece of the evidence, joined by " … ".
+        kind: how speech is told; null where the report tells an act in its own words.
+        evidence: where the words stand (role "content").
+    """
+
+    report: str
+    text: str
+    kind: StatementKind | None = None
+    evidence: tuple[Evidence, ...] = ()
+
+
+class Former(Record, frozen=True, kw_only=True):
+    """An earlier entry of the same position that took the other side; shown, not judged.
+
+    Fields:
+        record: id of its merged event or utterance.
+        day: its day, ISO.
+        stance: the side that it took.
+        quotation: its words.
+    """
+
+    record: str
+    day: str
+    stance: str
+    quotation: Quotation | None = None
+
+
+class Entry(Record, frozen=True, kw_only=True):
+    """One thing that an actor said or did about an issue.
+
+    Fields:
+        record: id of the merged event, or of the utterance.
+        kind: an act, or words.
+        by: of words, who speaks, by name; an act's line names its actors.
+        says: an act in one line; words as the report has them.
+        day: ISO day by which it is ordered; null where nothing tells one.
+        dated: what the day is: the time of the act or words as the reports tell it ("told"), or
+            only the earliest publication day of those that tell it ("published").
+        status: of an act; null for words.
+        stance: "supports", "opposes", or null.
+        towards: codes of those whom the act or words are addressed to.
+        quotation: the words that show it, a direct quotation where there is one.
+        differs: the last earlier entry with a stance, where that was the other one.
+    """
+
+    record: str
+    kind: Literal["act", "words"]
+    by: str = ""
+    says: str
+    day: str | None = None
+    dated: Literal["told", "published"] | None = None
+    date: Date | None = None
+    status: Status | None = None
+    alleged: bool = False
+    stance: str | None = None
+    towards: tuple[str, ...] = ()
+    change: Change | None = None
+    quotation: Quotation | None = None
+    reports: tuple[str, ...] = ()
+    issues: tuple[str, ...] = ()
+    differs: Former | None = None
+
+
 class Position(Record, frozen=True, kw_only=True):
-    """What one actor said or did about an issue: the ids that show it, in the report's order.
+    """What one actor said or did about an issue: the ids that show it, the most telling first.
 
     Fields:
         actor: its code.
         events: ids of merged events that it does.
         statements: ids of utterances.
         addressed: ids of merged events that are done to the actor ("criticised by China").
+        entries: the same acts and words in one row, the latest first, undated ones last; words
+            that only tell an act once more are told with it.
     """
 
     actor: str
@@ -447,6 +538,7 @@ class Position(Record, frozen=True, kw_only=True):
     events: tuple[str, ...] = ()
     statements: tuple[str, ...] = ()
     addressed: tuple[str, ...] = ()
+    entries: tuple[Entry, ...] = ()
 
 
 class Issue(Record, frozen=True, kw_only=True, tag_field="record", tag="issue"):

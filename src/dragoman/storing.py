@@ -80,9 +80,13 @@ def tell_stories(archive: Archive) -> int:
 
 
 def untold(archive: Archive) -> bool:
-    """Whether the archive holds reports that are in no story yet."""
+    """Whether the archive holds reports that are in no story yet, or stories told before
+    positions had entries."""
     return bool(
         archive.query(
-            "SELECT id FROM reports WHERE id NOT IN (SELECT report FROM story_reports)", limit=1
+            "SELECT id FROM reports WHERE id NOT IN (SELECT report FROM story_reports) UNION ALL "
+            "SELECT id FROM derived WHERE kind = 'issue' AND NOT contains(json::VARCHAR, $1)",
+            ['"entries":'],
+            limit=1,
         )
     )

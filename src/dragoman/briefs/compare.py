@@ -13,10 +13,10 @@ from dragoman.briefs.model import (
     SpeechLine,
     VersionShown,
 )
-from dragoman.briefs.speech import covered
 from dragoman.briefs.words import SPEECH, STATUS, plain, shorten
 from dragoman.records import Difference, MergedEvent, Utterance
 from dragoman.stories import differences, only_in
+from dragoman.stories.folding import covered
 
 
 def comparison(desk: Desk) -> Comparison:

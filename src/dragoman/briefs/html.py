@@ -121,6 +121,7 @@ def _environment() -> Environment:
         "act": words.act, "count": words.count, "plain": words.plain,
         "after_pair": words.after_pair, "within": words.also,
         "day_label": words.day_label, "unique": _unique, "quotes": words.telling,
+        "entry_day": words.entry_day, "change_told": words.change_told,
         "clip": words.clip_parts, "balance": words.balance, "web": _web,
         "host": _host, "signed": _signed, "meta_speech": _meta_speech,
         "meta_ahead": _meta_ahead, "tally": tally,

@@ -15,17 +15,17 @@ from dragoman.briefs.model import (
     TieLine,
 )
 from dragoman.briefs.sentences import Framer
-from dragoman.briefs.speech import folded
 from dragoman.briefs.words import capital, plain, shorten, when
 from dragoman.codebooks.books import read_book
 from dragoman.ids import stable_id
 from dragoman.records import Actor, Event, Evidence, MergedEvent, Source, Statement, Utterance
 from dragoman.relations.phrases import story_headlines
 from dragoman.stories import StoryRecords
+from dragoman.stories.folding import folded
 
 _NEAR = 40  # characters between a cue and the content that goes with it
 _QUOTES = "\"“”„«»'‘’"
-_ORDER = ("trigger", "cue", "content", "actor", "recipient", "hedge", "date", "place")
+_ORDER = ("trigger", "cue", "content", "change", "actor", "recipient", "hedge", "date", "place")
 
 
 class Desk:
@@ -172,7 +172,8 @@ class Desk:
         """Passages by report, in letter order; spans of one report's members together."""
         spans: dict[str, list[Evidence]] = {}
         for member in members:
-            spans.setdefault(member.report, []).extend(member.evidence)
+            change = member.change.evidence if member.change else ()
+            spans.setdefault(member.report, []).extend((*member.evidence, *change))
         reports = sorted(spans, key=lambda r: (len(self.framers[r].letter), self.framers[r].letter))
         return tuple(p for report in reports for p in self.passages(report, spans[report]))
 
@@ -237,7 +238,8 @@ def chain(sources: Iterable[Source], letter: str, speaker: str = "") -> tuple[st
 
 
 def _evidence_of(statement: Statement) -> tuple[Evidence, ...]:
-    spans = {(e.start, e.end): e for e in (*statement.evidence, *statement.content)}
+    change = statement.change.evidence if statement.change else ()
+    spans = {(e.start, e.end): e for e in (*change, *statement.evidence, *statement.content)}
     return tuple(sorted(spans.values(), key=lambda e: (e.start, _ORDER.index(e.role))))
 
 

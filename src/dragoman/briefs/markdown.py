@@ -10,6 +10,7 @@ from dragoman.briefs.groups import speakers, tally, undated_groups
 from dragoman.briefs.model import (
     Brief,
     DyadShown,
+    EntryShown,
     EventLine,
     IssueShown,
     Line,
@@ -164,7 +165,8 @@ class _Writer:
         yield f"- **{escape(issue.text)}**{also}{self._refs(issue.passages)}"
         for position in issue.positions:
             yield f"  - {escape(', '.join(party.name for party in position.parties))}"
-            yield from (f"    - {self._ref(ref)}" for ref in position.items)
+            yield from (f"    - {self._entry(item)}" for item in position.items)
+            yield from (f"    - {self._ref(ref)}" for ref in position.addressed)
 
     def _relations(self, story: StoryBrief) -> Iterable[str]:
         if not story.relations:
@@ -230,6 +232,12 @@ class _Writer:
             ]
             yield f"| {' | '.join(cells)} |"
         yield ""
+
+    def _entry(self, item: EntryShown) -> str:
+        told = [words.change_told(item), f"{item.letter} {item.quote}" if item.quote else ""]
+        told = [escape(part) for part in (*told, words.differs_told(item)) if part]
+        body = f"{escape(words.entry_day(item))}: {self._ref(item)}"
+        return "  \n      ".join([body, *told])
 
     def _ref(self, ref: Ref) -> str:
         line = self.lines.get(ref.line)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from dragoman.briefs.model import Brief, Line, Passage, ReportShown
-from dragoman.briefs.sentences import sentences
+from dragoman.language.sentences import sentences
 from dragoman.records import Reading
 
 

@@ -16,7 +16,7 @@ from typing import Literal
 
 import msgspec
 
-from dragoman.records import Date, EvidenceRole, Failure, Record, Status
+from dragoman.records import ChangeKind, Date, EvidenceRole, Failure, Record, Status
 
 Relation = Literal["agree", "differ", "only"]
 
@@ -154,11 +154,40 @@ class SpeechLine(Line, frozen=True, kw_only=True):
     differing: tuple[str, ...] = ()
 
 
+class FormerShown(Ref, frozen=True, kw_only=True):
+    """An earlier act or words of the other stance: its line, when it was, and its words."""
+
+    when: str
+    quote: str = ""
+
+
+class EntryShown(Ref, frozen=True, kw_only=True):
+    """Something that an actor said or did about an issue.
+
+    Fields:
+        when: its day as shown; "" where none is known. dated: "told" by the reports, or only the
+            day that they were "published".
+        change: what the words say of it over time, or null; changed: those words, verbatim.
+        quote: the report's words for an act; "" for words, whose text quotes them. letter: that
+            report's. differs: an earlier entry of the other stance.
+    """
+
+    when: str = ""
+    dated: str | None = None
+    change: ChangeKind | None = None
+    changed: str = ""
+    quote: str = ""
+    letter: str = ""
+    differs: FormerShown | None = None
+
+
 class PositionShown(Record, frozen=True, kw_only=True):
-    """What an actor said or did about an issue; actors of whom the same is told stand together."""
+    """What an actor said or did about an issue, the latest first, and what others did to it;
+    actors of whom the same is told stand together."""
 
     parties: tuple[Party, ...]
-    items: tuple[Ref, ...] = ()
+    items: tuple[EntryShown, ...] = ()
+    addressed: tuple[Ref, ...] = ()
 
 
 class IssueShown(Line, frozen=True, kw_only=True):

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 from dragoman.briefs.lines import Desk
 from dragoman.briefs.model import (
     AgendaLine,
     DyadShown,
+    EntryShown,
     EventLine,
+    FormerShown,
     IssueShown,
     Party,
     Passage,
@@ -14,10 +18,12 @@ from dragoman.briefs.model import (
     Ref,
     TieLine,
 )
-from dragoman.briefs.words import capital, plain, when
-from dragoman.records import Dyad, Issue, Tie
+from dragoman.briefs.words import capital, day_label, plain, shorten, when
+from dragoman.records import Dyad, Entry, Issue, Position, Quotation, Tie
 from dragoman.relations import agenda, dyad_sentence, dyads, issues, passive, scored
 from dragoman.relations.names import code_name
+
+_QUOTED = 200  # characters of a quotation under an act
 
 
 def issues_shown(desk: Desk) -> tuple[IssueShown, ...]:
@@ -41,19 +47,69 @@ def issues_shown(desk: Desk) -> tuple[IssueShown, ...]:
 
 def _positions(desk: Desk, issue: Issue) -> tuple[PositionShown, ...]:
     """Positions by what is told; those of an agreement's two sides make one row."""
-    found: dict[tuple[Ref, ...], list[Party]] = {}
+    found: dict[tuple[tuple[EntryShown, ...], tuple[Ref, ...]], list[Party]] = {}
     for position in issue.positions:
-        items = desk.refs((*position.statements, *position.events))
-        held = {ref.line for ref in items}
+        items = _entries(desk, position)
+        held = {item.line for item in items}
+        addressed: dict[str, Ref] = {}
         for event in position.addressed:
             ref = desk.ref(event)
             if ref is not None and ref.line not in held:
                 text = plain(passive(desk.records, desk.records.merged_by_id[event]))
-                items = (*items, Ref(line=ref.line, text=text))
-        if items:
+                addressed.setdefault(ref.line, Ref(line=ref.line, text=text))
+        if items or addressed:
             party = Party(code=position.actor, name=capital(plain(position.name)))
-            found.setdefault(items, []).append(party)
-    return tuple(PositionShown(parties=tuple(p), items=items) for items, p in found.items())
+            found.setdefault((items, tuple(addressed.values())), []).append(party)
+    return tuple(
+        PositionShown(parties=tuple(parties), items=items, addressed=addressed)
+        for (items, addressed), parties in found.items()
+    )
+
+
+def _entries(desk: Desk, position: Position) -> tuple[EntryShown, ...]:
+    """A position's entries that have a line, each line once."""
+    found: dict[str, EntryShown] = {}
+    for entry in position.entries:
+        ref = desk.ref(entry.record)
+        if ref is None or ref.line in found:
+            continue
+        before = desk.ref(entry.differs.record) if entry.differs else None
+        former = None
+        if before is not None and entry.differs is not None:
+            former = FormerShown(
+                line=before.line,
+                text=before.text,
+                when=day_label(entry.differs.day, weekday=False),
+                quote=_quote(entry.differs.quotation),
+            )
+        found[ref.line] = EntryShown(
+            line=ref.line,
+            text=ref.text,
+            when=_when(entry),
+            dated=entry.dated,
+            change=entry.change.kind if entry.change else None,
+            changed=plain(entry.change.text) if entry.change else "",
+            quote=_quote(entry.quotation) if entry.kind == "act" else "",
+            letter=desk.framers[entry.quotation.report].letter if entry.quotation else "",
+            differs=former,
+        )
+    return tuple(found.values())
+
+
+def _when(entry: Entry) -> str:
+    if entry.dated == "published":
+        return day_label(entry.day or "", weekday=False)
+    if entry.date is not None and entry.day is None:
+        return f"“{plain(entry.date.raw)}”"  # what it may mean stands on the timeline
+    return re.sub(r"^\w+day, ", "", when(entry.date))
+
+
+def _quote(quotation: Quotation | None) -> str:
+    """The words of a quotation, in quotation marks."""
+    if quotation is None:
+        return ""
+    words = shorten(plain(quotation.text).strip('"“”'), _QUOTED)
+    return f"“{words}”"
 
 
 def dyads_shown(desk: Desk) -> tuple[DyadShown, ...]:

@@ -17,6 +17,7 @@ from dragoman.briefs.model import (
     Brief,
     DifferenceLine,
     DyadShown,
+    EntryShown,
     EventLine,
     IssueShown,
     Line,
@@ -182,13 +183,26 @@ class _View:
         head.append_text(_refs(line))
         rows: list[RenderableType] = [head]
         for position in line.positions:
-            refs = [self._ref(ref) for ref in position.items]
+            refs = [self._entry(item) for item in position.items]
+            refs = [*self._kept(refs, 4), *(self._ref(ref) for ref in position.addressed)]
             rows.append(
-                _hang(
-                    Text("–", "dim"), Group(Text(_together(position.parties)), *self._kept(refs, 4))
-                )
+                _hang(Text("–", "dim"), Group(Text(_together(position.parties), "bold"), *refs))
             )
         return Group(*rows, Text(""))
+
+    def _entry(self, item: EntryShown) -> RenderableType:
+        line = self.lines.get(item.line)
+        head = Text(f"{words.entry_day(item)}  ", style="dim")
+        head.append(item.text, style="not dim")
+        if isinstance(line, EventLine):
+            head.append_text(_status(line))
+        if line is not None:
+            head.append_text(_refs(line))
+        rows: list[RenderableType] = [head]
+        rows += [Text(words.change_told(item), style="bold italic")] if item.change else []
+        rows += [Text(f"{item.letter} {item.quote}", style="dim italic")] if item.quote else []
+        rows += [Text(words.differs_told(item), style="dim")] if item.differs else []
+        return _hang(Text("·", "dim"), Group(*rows))
 
     def _ref(self, ref: Ref) -> RenderableType:
         line = self.lines.get(ref.line)

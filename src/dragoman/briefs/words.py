@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import date as day_
 from datetime import timedelta
 
-from dragoman.briefs.model import DyadShown, EventLine, Line, Passage
+from dragoman.briefs.model import DyadShown, EntryShown, EventLine, Line, Passage
 from dragoman.records import Date
 
 STATUS = {
@@ -31,6 +31,13 @@ QUAD = {
     4: "material conflict",
 }
 SPEECH = {"direct": "quoted", "indirect": "paraphrased", "mixed": "partly quoted"}
+CHANGE = {
+    "holds": "holds",
+    "repeated": "repeated",
+    "first": "for the first time",
+    "changed": "changed",
+    "ended": "ended",
+}
 NOT_DATED = "Not dated"
 
 _MONTHS = (
@@ -248,6 +255,38 @@ def shorten(text: str, limit: int = 240) -> str:
     if len(text) <= limit:
         return text
     return text[:limit].rsplit(" ", 1)[0] + (" …”" if text.endswith("”") else " …")
+
+
+def entry_day(item: EntryShown) -> str:
+    """When an entry of a position was, and whether that is only when it was published.
+
+    Example:
+        >>> entry_day(EntryShown(line="e", text="", when="5 May 2026", dated="published"))
+        'reported 5 May 2026'
+    """
+    if not item.when:
+        return "undated"
+    return f"reported {item.when}" if item.dated == "published" else item.when
+
+
+def change_told(item: EntryShown) -> str:
+    """The change that the report's words tell, in our word and theirs.
+
+    Example:
+        >>> change_told(EntryShown(line="e", text="", change="holds", changed="continues to"))
+        'holds: “continues to”'
+    """
+    if item.change is None:
+        return ""
+    known = CHANGE[item.change]
+    return known if known == item.changed.lower() else f"{known}: “{item.changed}”"
+
+
+def differs_told(item: EntryShown) -> str:
+    """That an earlier entry took the other stance, with its words; no verdict on either."""
+    if item.differs is None:
+        return ""
+    return f"differs from {item.differs.when}: {item.differs.quote or item.differs.text}"
 
 
 def after_pair(dyad: DyadShown) -> str:

@@ -13,7 +13,7 @@ from dragoman.cli.app import app
 from dragoman.cli.shared import ExitCode, console, error_console
 from dragoman.cli.tables import print_json, print_table
 from dragoman.errors import DragomanError
-from dragoman.records import Actor, AgendaItem, AnyRecord, Date, Dyad, Record
+from dragoman.records import Actor, AgendaItem, AnyRecord, Date, Dyad, Entry, Position, Record
 from dragoman.records import Issue as IssueRecord
 
 if TYPE_CHECKING:
@@ -213,6 +213,26 @@ def issues(
 
 
 @app.command()
+def positions(
+    archive: DB,
+    issue: Annotated[str, typer.Option(help="An issue's id (taiwan) or name.")],
+    actor: Actors = None,
+    since: Since = None,
+    until: Until = None,
+    json: Json = False,
+) -> None:
+    """List what each actor said and did about an issue in all stories, the latest first."""
+    with _told(archive) as db:
+        found = db.positions(issue, actor=actor, since=since, until=until)
+    if json:
+        print_json(found)
+    else:
+        rows = [_entry_row(position, entry) for position in found for entry in position.entries]
+        print_table(("actor", "date", "what", "change", "in the words", "differs", "id"), rows)
+    _none_found(found)
+
+
+@app.command()
 def diff(
     archive: DB, story: Annotated[str, typer.Argument(metavar="STORY", help="The story's id.")]
 ) -> None:
@@ -287,6 +307,26 @@ def _derived(archive: Path, story: str | None, kind: type[Kind]) -> list[Kind]:
     """The records of one kind that the stories, or one of them, give."""
     with _told(archive) as db:
         return [record for record in db.derived(story) if isinstance(record, kind)]
+
+
+def _entry_row(position: Position, entry: Entry) -> tuple[str, ...]:
+    """One act or words: when, what, whether it happened, which change the words tell."""
+    reported = "reported " if entry.dated == "published" else ""
+    status = "" if entry.status in (None, "actual") else f" [{entry.status}]"
+    told = f" ({len(entry.reports)} reports)" if len(entry.reports) > 1 else ""
+    change = f"{entry.change.kind}: “{entry.change.text}”" if entry.change else ""
+    before = entry.differs
+    what = entry.says if entry.kind == "act" else f"{entry.by} {entry.stance or 'says'}"
+    return (
+        position.name,
+        f"{reported}{entry.day or ''}",
+        what + status + (" [claimed]" if entry.alleged else "") + told,
+        change,
+        f"“{entry.quotation.text}”" if entry.quotation else "",
+        f"from {before.day}: “{before.quotation.text if before.quotation else ''}”"
+        if before else "",
+        entry.record,
+    )  # fmt: skip
 
 
 def _texts(db: Archive, reports: Iterable[str]) -> dict[str, str]:

@@ -19,6 +19,7 @@ _NOTHING: tuple[object, ...] = (None, [], (), {}, "", False)
 _STYLE = {
     "trigger": "bold reverse", "actor": "bold cyan", "recipient": "bold magenta", "date": "green",
     "place": "yellow", "hedge": "italic underline", "cue": "bold blue", "content": "underline",
+    "change": "bold underline",
 }  # fmt: skip
 
 
@@ -36,6 +37,8 @@ def show_record(archive: Archive, record: AnyRecord) -> None:
         spans = list(record.evidence)
         if isinstance(record, Statement):
             spans += record.content
+        if not isinstance(record, Tie) and record.change is not None:
+            spans += record.change.evidence
         source = reading.report.source or reading.report.title or reading.report.id
         console.print(Text(f"  {source}:", style="dim"))
         if spans:
@@ -67,7 +70,9 @@ def _short(value: object) -> str:
     if isinstance(value, dict):
         if "name" in value and "code" in value:
             return f"{value['name']} ({value['code']})"
-        return ", ".join(f"{k} {_short(v)}" for k, v in value.items() if v not in _NOTHING)
+        return ", ".join(
+            f"{k} {_short(v)}" for k, v in value.items() if v not in _NOTHING and k != "evidence"
+        )
     return str(value)
 
 

@@ -18,6 +18,7 @@ from dragoman.records import (
     Utterance,
     Version,
 )
+from dragoman.relations.entries import Ledger
 from dragoman.relations.names import code_name
 from dragoman.stories.actors import fold
 from dragoman.stories.records import StoryRecords
@@ -73,7 +74,8 @@ def issues(story: StoryRecords) -> list[Issue]:
     Each position names one actor (all of one state together; experts, companies and other voices
     that do not speak for a state, and actors of no known state, stand by name) with ids of merged
     events and of utterances, the most telling first: what happened before what is planned or
-    possible, told by more reports first, later dates first; and what others did to it.
+    possible, told by more reports first, later dates first; what others did to it; and as
+    ``entries`` acts and words in one row of time, the latest first, quoted, with the change told.
     ``evidence`` holds, for each event or statement that carries the issue, its words in its report.
 
     An issue all of whose records carry a weightier one too is not listed; it is named in ``also``.
@@ -96,12 +98,13 @@ def issues(story: StoryRecords) -> list[Issue]:
         key=lambda item: (*(-part for part in item[1].weight), order[item[0]]),
     )
     also = _folded(ranked)
+    ledger = Ledger(story)
     return [
         Issue(
             id=f"{issue}@{story.story.id}",
             name=issue_name(issue),
             also=tuple(issue_name(folded) for folded, into in also.items() if into == issue),
-            positions=_positions(topic),
+            positions=_positions(topic, ledger),
             reports=tuple(r for r in story.story.reports if r in topic.reports),
             evidence=tuple(topic.evidence),
         )
@@ -192,7 +195,7 @@ def _cite(topic: _Topic, story: StoryRecords, report: str, evidence: tuple[Evide
             topic.evidence.append(version)
 
 
-def _positions(topic: _Topic) -> tuple[Position, ...]:
+def _positions(topic: _Topic, ledger: Ledger) -> tuple[Position, ...]:
     sides = sorted(topic.sides.items(), key=lambda item: (-item[1].weight, item[0]))
     return tuple(
         Position(
@@ -201,6 +204,7 @@ def _positions(topic: _Topic) -> tuple[Position, ...]:
             events=tuple(event.id for event in _most_telling_first(side.events)),
             statements=tuple(u.id for u in sorted(side.utterances, key=lambda u: -len(u.reports))),
             addressed=tuple(event.id for event in _most_telling_first(side.addressed)),
+            entries=ledger.entries(side.events, side.utterances),
         )
         for _, side in sides
     )

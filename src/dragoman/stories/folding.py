@@ -1,4 +1,4 @@
-"""Which acts of speech the page shows by themselves, and where the others are found.
+"""Which acts of speech are shown by themselves, and where the others are found.
 
 All of them stay in the records. A clipping of less than three words, a piece that stands inside a
 longer statement, and the object of an act that the timeline tells ("rejected *the demand*") open
@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from dragoman.records import Event, Reading, Statement, Utterance
-from dragoman.stories import StoryRecords
+from dragoman.stories.records import StoryRecords
 from dragoman.stories.words import words
 
 _LEAST = 3  # words
@@ -46,6 +46,12 @@ def covered(story: StoryRecords, utterance: Utterance) -> bool:
         _size(story, s) < _COVERED and _event_of(story, s) is not None
         for s in story.renderings(utterance)
     )
+
+
+def telling_event(story: StoryRecords, utterance: Utterance) -> str | None:
+    """The id of an event that tells all that is said in one report; None where there is none."""
+    short = [s for s in story.renderings(utterance) if _size(story, s) < _COVERED]
+    return next((event for s in short if (event := _event_of(story, s))), None)
 
 
 def _fragment(story: StoryRecords, statement: Statement) -> bool:
