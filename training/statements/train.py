@@ -167,7 +167,7 @@ def learn(
         print(f"epoch {epoch + 1}: loss {told / len(examples):.3f} ({seconds:.0f} s)", flush=True)
 
 
-_BATCH = 32
+_BATCH = 64
 
 
 def _lengths(examples: Sequence[Example], size: int) -> Iterator[int]:
@@ -212,7 +212,7 @@ def main() -> None:
     parser.add_argument("--work", type=Path, default=HERE.parent / "build/training/statements")
     parser.add_argument("--epochs", type=int, default=8)
     parser.add_argument("--seed", type=int, default=7)
-    parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--out", type=Path, default=WEIGHTS)
     options = parser.parse_args()
     options.work.mkdir(parents=True, exist_ok=True)
@@ -230,7 +230,7 @@ def main() -> None:
     tables = tables_of(examples)
     network = Network(tables.sizes, len(tables.paths))
     started = time.perf_counter()
-    learn(network, examples, tables, epochs=options.epochs, rate=2e-3, seed=options.seed)
+    learn(network, examples, tables, epochs=options.epochs, rate=3e-3, seed=options.seed)
     torch.save(network.state_dict(), options.work / "network.pt")
     export(network, tables, batch([e for e in ours if e.roles][:1], tables), options.out)
     held = _kept(

@@ -29,7 +29,13 @@ from dragoman.statements.trained.features import (
     ruled_row,
     tabulate,
 )
-from dragoman.statements.trained.network import LONGEST, Network, Thought, load_network
+from dragoman.statements.trained.network import (
+    LONGEST,
+    Network,
+    Thought,
+    in_runs,
+    load_network,
+)
 
 SEES = 0.5
 """Probability from which the network's own statement is added."""
@@ -104,7 +110,7 @@ def _seen(network: Network, thought: Thought, sentence: Span, cue: int, rule: Ru
         ruled[:] = 0
     token = words[cue - low]
     shares = network.roles(thought, cue - low, network.hung(token, words), ruled)
-    best = shares.argmax(-1)
+    best = in_runs(shares)
     named = [t for t in words if best[t.i - low] == SPEAKER and t.i != cue]
     return Seen(
         cue=token,
