@@ -6,17 +6,13 @@ from spacy.tokens import Token
 
 from dragoman.document import Document
 from dragoman.records import Source
+from dragoman.source_kinds import MEDIA
+from dragoman.statements.cited import medium_source
 from dragoman.statements.cues import noun_cue
 from dragoman.statements.found import Found
 from dragoman.statements.grammar import children, is_passive
-from dragoman.statements.sources import (
-    MEDIA_KINDS,
-    even_text,
-    media_in,
-    medium_of,
-    medium_source,
-    source_of,
-)
+from dragoman.statements.kind_of import source_of
+from dragoman.statements.sources import even_text, media_in, medium_of
 from dragoman.statements.speaker import quoting_verb
 from dragoman.statements.who import actors_at
 
@@ -105,7 +101,7 @@ def relays_of(document: Document, found: Found, hearer: Token | None) -> list[So
         relays += [source_of(document, a, passing) for a in actors_at(document, passing)[:1]]
     if hearer is not None:
         medium = medium_of(document, hearer)
-        if medium is not None and medium.medium.kind in MEDIA_KINDS:
+        if medium is not None and medium.medium.kind in MEDIA:
             relays.append(medium_source(document, medium))
     content = found.indirect + [(q.start, q.end) for q in found.quotations]
     sent = found.token.sent

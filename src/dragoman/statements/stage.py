@@ -16,7 +16,7 @@ from dragoman.statements.collect import collect
 from dragoman.statements.found import Found
 from dragoman.statements.origin import origins
 from dragoman.statements.pieces import assemble
-from dragoman.statements.sources import source_of
+from dragoman.statements.kind_of import source_of
 from dragoman.statements.voices import Voices
 from dragoman.statements.who import actors_at, unknown_speaker
 from dragoman.times import date_of

@@ -6,13 +6,13 @@ from msgspec.structs import replace
 
 from dragoman.document import Document
 from dragoman.records import Actor
+from dragoman.source_kinds import TEXTS
 from dragoman.statements.found import Found
 from dragoman.statements.sources import even_text, names_person, noun_kind
 
 _NEAR = 600
 _CLOSE = 500
 _MANY = frozenset("camp campaign team group party union side opposition police".split())
-_TEXTS = frozenset({"document", "newspaper", "agency", "broadcaster"})
 _GENDERS = {"he": "m", "she": "f"}
 
 
@@ -67,7 +67,7 @@ class Voices:
             self._group = speaker, found.start
         elif gender is None and found.speaker.pos_ != "PRON":
             self._group = None
-        if speaker.how != "unresolved" and noun_kind(found.speaker.lemma_) in _TEXTS:
+        if speaker.how != "unresolved" and noun_kind(found.speaker.lemma_) in TEXTS:
             self._body = speaker, found.start
         elif gender is None:
             self._body = None

@@ -7,10 +7,10 @@ from spacy.tokens import Token
 from dragoman.actors.lookup import actors_of, mention_of, owner_of
 from dragoman.document import Document
 from dragoman.records import UNKNOWN_CODE, Actor
+from dragoman.source_kinds import MEDIA
 from dragoman.statements.found import Found
 from dragoman.statements.grammar import phrase
 from dragoman.statements.sources import (
-    MEDIA_KINDS,
     media_noun,
     medium_of,
     named_after,
@@ -28,7 +28,7 @@ def actors_at(document: Document, token: Token) -> tuple[Actor, ...]:
     What the actors stage does not know keeps its words as name, with the code ``---``.
     """
     medium = medium_of(document, token)
-    if medium is not None and medium.medium.kind in MEDIA_KINDS:
+    if medium is not None and medium.medium.kind in MEDIA:
         known = medium.medium
         country = known.code if known.code != UNKNOWN_CODE else None
         start, end = _characters(token)
