@@ -86,6 +86,8 @@ class Source(Record, frozen=True, kw_only=True):
         kind: what sort of source it is.
         code: actor code of the source.
         interested: true where the source is a party to what it tells (sets `Event.alleged`).
+        hedges: the report's words that keep a distance from this source, verbatim ("claimed",
+            "on condition of anonymity", "could not be independently verified").
     """
 
     text: str
@@ -95,6 +97,7 @@ class Source(Record, frozen=True, kw_only=True):
     kind: SourceKind = "unknown"
     code: str = UNKNOWN_CODE
     interested: bool = False
+    hedges: tuple[str, ...] = ()
 
 
 class Actor(Record, frozen=True, kw_only=True):

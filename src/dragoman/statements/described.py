@@ -154,11 +154,12 @@ def state_told(document: Document, start: int, end: int) -> str | None:
         for mention in document.mentions
         if start <= mention.start and mention.end <= end and mention.kind != "pronoun"
         for actor in mention.actors
-        if actor.country and (mention.kind != "person" or mention.usage == "modifier")
+        if actor.country and "JRN" not in actor.sectors and (mention.kind != "person" or mention.usage == "modifier")
     }
     pattern, rows = _state_words()
     text = even_text(document)[start:end]
-    told = {rows[m.group()][0] for m in pattern.finditer(text) if _counts(document, m.group())}
+    hits = [m.group() for m in pattern.finditer(text) if _counts(document, m.group())]
+    told = {rows[word][0] for word in hits if rows[word][2] != "house"}
     if _SEAT.search(text):
         told.add("USA")
     # "former U.S. envoy to Iran": the first named is whose, the rest is where to
@@ -169,9 +170,11 @@ def state_told(document: Document, start: int, end: int) -> str | None:
             key=lambda m: m.start,
         )  # fmt: skip
         codes = {a.country for a in first.actors if a.country}
-    if len(told) == 1:
-        return told.pop()
-    return codes.pop() if len(codes) == 1 and not told else None
+    # A party tells whose politician it is; a house may be any state's that is named beside it.
+    for found in (told, codes, {rows[word][0] for word in hits}):
+        if found:
+            return found.pop() if len(found) == 1 else None
+    return None
 
 
 def politician(document: Document, start: int, end: int) -> bool:

@@ -195,7 +195,8 @@ def _of_words(document: Document, actor: Actor, phrases: list[Words]) -> SourceK
         if kind is not None:
             return "official" if past and kind == "expert" and known else kind
         medium = medium_told(span.text)
-        if medium is not None and (words.before or _journalist(span.text)):
+        owned = words.before and span.text.rstrip().endswith(("'s", "’s", "s'"))
+        if medium is not None and (owned or _journalist(span.text)):
             return medium.kind
     return None
 

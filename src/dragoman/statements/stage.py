@@ -14,6 +14,7 @@ from dragoman.statements.addressee import addressee_of, relays_of
 from dragoman.statements.attribution import chained, is_interested
 from dragoman.statements.collect import collect
 from dragoman.statements.found import Found
+from dragoman.statements.hedged import hedges_of
 from dragoman.statements.origin import origins
 from dragoman.statements.pieces import assemble
 from dragoman.statements.kind_of import source_of
@@ -62,7 +63,11 @@ def _statements(document: Document, found: Found, voices: Voices) -> Iterable[St
     for speaker in speakers:
         source = source_of(document, speaker, found.speaker)
         doubts = found.cue.stance == "doubts"
-        source = replace(source, interested=is_interested(document, source, doubts, spans))
+        source = replace(
+            source,
+            interested=is_interested(document, source, doubts, spans),
+            hedges=hedges_of(document, found, spans),
+        )
         links: list[Source] = [source]
         links += [r for r in relays if r.name != source.name]
         evidence = [*content, Evidence(start=found.start, end=found.end, role="cue")]

@@ -69,7 +69,11 @@ def _of_head(text: str, whole: str) -> tuple[SourceKind, Role | None, bool] | No
         role = _role(longer, at)
         word = lower[at]
         kind = _singular(word)
+        if at < len(words) - 1 and word.removesuffix("s") in trait_words("general"):
+            continue  # "head coach"
         person = names_person(word) or names_person(word.removesuffix("s"))
+        if word.removesuffix("s") in trait_words("journalist"):
+            return None
         if kind in MEDIA or kind in ("document", "anonymous") or (kind and not person):
             kind = None
         if kind is None and role is not None:

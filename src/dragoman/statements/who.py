@@ -10,6 +10,7 @@ from dragoman.records import UNKNOWN_CODE, Actor
 from dragoman.source_kinds import MEDIA
 from dragoman.statements.found import Found
 from dragoman.statements.grammar import phrase
+from dragoman.statements.homes import with_state
 from dragoman.statements.sources import (
     media_noun,
     medium_of,
@@ -25,8 +26,13 @@ _MODIFIERS = frozenset({"amod", "compound", "nmod", "poss"})
 def actors_at(document: Document, token: Token) -> tuple[Actor, ...]:
     """Who speaks (or hears): never empty.
 
-    What the actors stage does not know keeps its words as name, with the code ``---``.
+    What the actors stage does not know keeps its words as name; its state is what its own words or
+    the report show (see :mod:`dragoman.statements.homes`), else the code is ``---``.
     """
+    return tuple(with_state(document, actor, token) for actor in _actors_at(document, token))
+
+
+def _actors_at(document: Document, token: Token) -> tuple[Actor, ...]:
     medium = medium_of(document, token)
     if medium is not None and medium.medium.kind in MEDIA:
         known = medium.medium
