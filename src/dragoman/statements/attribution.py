@@ -11,6 +11,7 @@ from dragoman.document import Document
 from dragoman.records import UNKNOWN_CODE, Source, Statement
 from dragoman.source_kinds import PARTIES, PASSING
 
+
 def attribution_at(document: Document, start: int, end: int) -> tuple[Source, ...]:
     """The chain that carries the words at these characters, innermost first.
 

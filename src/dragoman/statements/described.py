@@ -12,8 +12,7 @@ from functools import lru_cache
 
 from spacy.tokens import Doc, Token
 
-from dragoman.actors.books import load_books
-from dragoman.codebooks import read_table
+from dragoman.actors.books import Politics, load_books
 from dragoman.document import Document
 from dragoman.records import Actor
 from dragoman.statements.sources import even_text
@@ -133,12 +132,9 @@ def _stop(doc: Doc, at: int) -> int:
 
 
 @lru_cache(maxsize=1)
-def _state_words() -> tuple[re.Pattern[str], dict[str, tuple[str, bool, str]]]:
-    rows = {row["word"]: (row["code"], row["needs"] == "yes", row["row"])
-            for row in read_table("state_words")}  # fmt: skip
-    longest = sorted(rows, key=len, reverse=True)
-    pattern = r"(?<![\w-])(?:" + "|".join(map(re.escape, longest)) + r")(?![\w])"
-    return re.compile(pattern), rows
+def _state_words() -> re.Pattern[str]:
+    longest = sorted(load_books().politics, key=len, reverse=True)
+    return re.compile(r"(?<![\w-])(?:" + "|".join(map(re.escape, longest)) + r")(?!\w)")
 
 
 _SEAT = re.compile(r"(?<!\w)[RDI]-[A-Z][a-z]")
@@ -154,12 +150,13 @@ def state_told(document: Document, start: int, end: int) -> str | None:
         for mention in document.mentions
         if start <= mention.start and mention.end <= end and mention.kind != "pronoun"
         for actor in mention.actors
-        if actor.country and "JRN" not in actor.sectors and (mention.kind != "person" or mention.usage == "modifier")
+        if actor.country
+        and "JRN" not in actor.sectors
+        and (mention.kind != "person" or mention.usage == "modifier")
     }
-    pattern, rows = _state_words()
     text = even_text(document)[start:end]
-    hits = [m.group() for m in pattern.finditer(text) if _counts(document, m.group())]
-    told = {rows[word][0] for word in hits if rows[word][2] != "house"}
+    hits = [word for word in _politics(text) if not word.needs or word.code in countries(document)]
+    told = {word.code for word in hits if word.row != "house"}
     if _SEAT.search(text):
         told.add("USA")
     # "former U.S. envoy to Iran": the first named is whose, the rest is where to
@@ -171,7 +168,7 @@ def state_told(document: Document, start: int, end: int) -> str | None:
         )  # fmt: skip
         codes = {a.country for a in first.actors if a.country}
     # A party tells whose politician it is; a house may be any state's that is named beside it.
-    for found in (told, codes, {rows[word][0] for word in hits}):
+    for found in (told, codes, {word.code for word in hits}):
         if found:
             return found.pop() if len(found) == 1 else None
     return None
@@ -179,16 +176,13 @@ def state_told(document: Document, start: int, end: int) -> str | None:
 
 def politician(document: Document, start: int, end: int) -> bool:
     """Whether these characters tell an office or a party: "Rep.", "a Democrat", "R-Ohio"."""
-    pattern, rows = _state_words()
     text = even_text(document)[start:end]
-    return _SEAT.search(text) is not None or any(
-        rows[m.group()][2] in ("title", "party") for m in pattern.finditer(text)
-    )
+    return _SEAT.search(text) is not None or any(w.row != "house" for w in _politics(text))
 
 
-def _counts(document: Document, word: str) -> bool:
-    code, needs, _ = _state_words()[1][word]
-    return not needs or code in countries(document)
+def _politics(text: str) -> list[Politics]:
+    """The words of a state's politics in a text."""
+    return [load_books().politics[m.group()] for m in _state_words().finditer(text)]
 
 
 def countries(document: Document) -> dict[str, int]:

@@ -28,9 +28,7 @@ def hedges_of(document: Document, found: Found, content: list[Span]) -> tuple[st
     start, end = _sentence(text, min(found.start, sent.start_char), found.end)
     spots |= {m.span() for m in beside.finditer(text, start, end)}
     spots |= {m.span() for m in after.finditer(text, *_next(text, max(end, content[-1][1])))}
-    kept = [
-        (a, b) for a, b in sorted(spots) if not any(x <= a and b <= y for x, y in content)
-    ]
+    kept = [(a, b) for a, b in sorted(spots) if not any(x <= a and b <= y for x, y in content)]
     return tuple(dict.fromkeys(document.text[a:b] for a, b in kept))
 
 

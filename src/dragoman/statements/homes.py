@@ -50,7 +50,9 @@ def with_state(document: Document, actor: Actor, token: Token) -> Actor:
 def _body_before(document: Document, actor: Actor) -> str | None:
     """The body of states whose part speaks: "the U.N. Refugee Agency"."""
     for mention in document.mentions:
-        if actor.start - 2 <= mention.end <= actor.start and mention.actors[0].code.startswith("IGO"):
+        if actor.start - 2 <= mention.end <= actor.start and mention.actors[0].code.startswith(
+            "IGO"
+        ):
             return mention.actors[0].code
     return None
 
@@ -59,9 +61,7 @@ def _person(document: Document, actor: Actor) -> bool:
     return any(m.kind == "person" and m.actors[0].name == actor.name for m in document.mentions)
 
 
-def _own_words(
-    document: Document, actor: Actor, token: Token, kind: SourceKind
-) -> str | None:
+def _own_words(document: Document, actor: Actor, token: Token, kind: SourceKind) -> str | None:
     """The state of "a State Department document", "officials in the Senate"."""
     if token.pos_ == "PRON" or (token.pos_ == "PROPN" and actor.how != "as named"):
         return None
@@ -87,9 +87,7 @@ def _named_before(document: Document, token: Token) -> str | None:
     return None
 
 
-def _description(
-    document: Document, actor: Actor, token: Token, kind: SourceKind
-) -> str | None:
+def _description(document: Document, actor: Actor, token: Token, kind: SourceKind) -> str | None:
     """The state of "Ann Lee, Republican of Ohio", "a former U.S. envoy"; the first that is told."""
     if kind not in _OF_A_STATE and kind != "expert":
         return None
@@ -105,9 +103,7 @@ def _description(
     return None
 
 
-def _report(
-    document: Document, actor: Actor, token: Token, kind: SourceKind
-) -> str | None:
+def _report(document: Document, actor: Actor, token: Token, kind: SourceKind) -> str | None:
     """The state that the report is about, for its officials: no other is named as often."""
     held = noun_kind(token.lemma_) == "official" if token.pos_ == "NOUN" else False
     if kind not in _OF_A_STATE and not (kind == "anonymous" and held):

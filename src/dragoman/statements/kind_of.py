@@ -18,6 +18,7 @@ from dragoman.statements.sources import (
     medium_told,
     named_after,
     named_medium,
+    names_a_paper,
     names_person,
     noun_kind,
     shown_name,
@@ -58,11 +59,12 @@ def kind_of(document: Document, actor: Actor, token: Token | None) -> SourceKind
     name = _noun(token, "PROPN")
     if "agency" in (head, name) and token is not None and not _news_agency(document, actor, token):
         return "organisation" if actor.code.startswith("IGO") else "official"
+    if token is not None and names_a_paper(token) and not _personal(document, actor, token):
+        return "newspaper"
     if actor.how == "last speaker" and actor.name[:1].islower():
         return noun_kind(actor.name.split()[-1]) or "unknown"
-    named = actor.how not in ("as named", "unresolved", "") and actor.name[:1].isupper()
     personal = _personal(document, actor, token)
-    if not named or actor.how.startswith("role"):
+    if not personal:
         common = _unnamed(document, actor, token, head)
         if common is not None:
             return common
@@ -88,7 +90,11 @@ def _of_role(actor: Actor) -> SourceKind | None:
     role = " ".join(w for w in actor.role.split() if w.lower() not in trait_words("former"))
     told = kind_told(role)
     own = of_sectors(actor.sectors)
-    general = bool(trait_words("general") & {role.lower().split()[-1].removesuffix("s")}) if role else False
+    general = (
+        bool(trait_words("general") & {role.lower().split()[-1].removesuffix("s")})
+        if role
+        else False
+    )
     # "the movement's leader": of what sort its leader is, the movement tells
     return own if own is not None and told == "official" and general else told
 
@@ -135,11 +141,12 @@ def _unnamed(
     if token.pos_ not in ("NOUN", "ADJ"):
         return None
     person = names_person(token.lemma_) or token.tag_ == "NNS"
-    if head in ("spokesperson", "document", "anonymous") or head in MEDIA:
+    text = document.doc[slice(*phrase(token))].text
+    past = trait_words("former") & {w.lower() for w in text.split()}
+    if head in ("spokesperson", "document") or head in MEDIA or (head == "anonymous" and not past):
         return head
     if person and hides_name(document, token):
         return "anonymous"
-    text = document.doc[slice(*phrase(token))].text
     told = kind_told(text) if person or head is None else None
     if told is None and politician(document, *_characters(document, token)):
         return "official"
@@ -205,9 +212,7 @@ def _journalist(text: str) -> bool:
     return any(w.lower().removesuffix("s") in trait_words("journalist") for w in text.split())
 
 
-def _of_actor(
-    document: Document, actor: Actor, token: Token | None, personal: bool
-) -> SourceKind:
+def _of_actor(document: Document, actor: Actor, token: Token | None, personal: bool) -> SourceKind:
     """What the actor itself is, where no word tells its kind."""
     if actor.code.startswith("IGO"):
         return "official" if personal else "organisation"

@@ -129,6 +129,14 @@ def trait_words(trait: str) -> frozenset[str]:
     return frozenset(_books().traits.get(trait, ()))
 
 
+def names_a_paper(token: Token) -> bool:
+    """Whether a name that no book lists ends as papers' names do: "the Harbour Times-News"."""
+    last = re.split(r"-", token.text)[-1]
+    named = token.pos_ == "PROPN" and last in trait_words("journal")
+    before = token.doc[token.left_edge.i : token.i]
+    return named and bool(before) and any(t.pos_ == "PROPN" or t.lower_ == "the" for t in before)
+
+
 def names_person(lemma: str) -> bool:
     """Whether such a noun means a person ("minister"), not an institution ("ministry")."""
     return lemma.lower() in _books().persons

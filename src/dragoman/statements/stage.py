@@ -10,14 +10,14 @@ from spacy.tokens import Token
 from dragoman.document import Document
 from dragoman.ids import stable_id
 from dragoman.records import Actor, Evidence, Source, Statement
-from dragoman.statements.addressee import addressee_of, relays_of
+from dragoman.statements.addressee import addressee_of, outlet_of, relays_of
 from dragoman.statements.attribution import chained, is_interested
 from dragoman.statements.collect import collect
 from dragoman.statements.found import Found
 from dragoman.statements.hedged import hedges_of
+from dragoman.statements.kind_of import source_of
 from dragoman.statements.origin import origins
 from dragoman.statements.pieces import assemble
-from dragoman.statements.kind_of import source_of
 from dragoman.statements.voices import Voices
 from dragoman.statements.who import actors_at, unknown_speaker
 from dragoman.times import date_of
@@ -56,7 +56,8 @@ def _statements(document: Document, found: Found, voices: Voices) -> Iterable[St
         return
     speakers = voices.heard(found, _speakers(document, found))
     hearer = addressee_of(found)
-    addressee = _addressee(document, hearer)
+    outlet = hearer is not None and outlet_of(document, hearer) is not None
+    addressee = None if outlet else _addressee(document, hearer)
     relays = relays_of(document, found, hearer)
     dated = date_of(document, found.token)
     content = tuple(Evidence(start=a, end=b, role="content") for a, b in spans)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from dragoman.actors.books import Role, load_books
 from dragoman.records import SourceKind
@@ -52,7 +53,7 @@ def _singular(word: str) -> SourceKind | None:
 
 def _of_press(words: list[str]) -> bool:
     """ "press secretary", "media officer": who speaks for others."""
-    pairs = set(zip(words, words[1:], strict=False))
+    pairs = set(pairwise(words))
     return any(a in ("press", "media") and b in trait_words("press") for a, b in pairs)
 
 

@@ -214,6 +214,8 @@ def _other_origins(readings: Sequence[Reading], media: Sequence[Origin]) -> list
             named = source.kind not in JOINING | SILENT and (
                 source.code != UNKNOWN_CODE or sum(c.isupper() for c in source.name) > 1
             )
+            # "an aide", "officials": of a known state, but nobody's name
+            named = named and source.name != source.name.lower()
             if named and fold(source.name) not in inside:
                 by_name[fold(source.name)].append((reading.report.id, source))
     return [
