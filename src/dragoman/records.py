@@ -83,7 +83,9 @@ class Source(Record, frozen=True, kw_only=True):
     Fields:
         text: the words that name the source, verbatim.
         name: canonical name ("CCTV", "Park Seung-chan", "Seoul's military").
-        kind: what sort of source it is.
+        kind: what sort of source it is: `official` holds an office or is a state's body, a party
+            or an army; `anonymous` is kept back by the report; `organisation` is any other body,
+            or who leads it.
         code: actor code of the source.
         interested: true where the source is a party to what it tells (sets `Event.alleged`).
         hedges: the report's words that keep a distance from this source, verbatim ("claimed",
@@ -257,7 +259,7 @@ class Statement(Record, frozen=True, kw_only=True, tag_field="record", tag="stat
 
     Fields:
         speaker: the actor who speaks.
-        addressee: to whom, where the report tells.
+        addressee: to whom, where the report tells; an outlet ("told CNN") is in `attribution`.
         cue: the words that mark the speech ("told", "according to").
         kind: quoted, paraphrased, or both.
         content: evidence (role "content"), one for each piece of a broken quotation.
