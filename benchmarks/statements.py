@@ -1,6 +1,7 @@
 """How well statements of real news are found: whose words, and which.
 
     python benchmarks/statements.py LABELS --data DIR [--second FILE] [--rules] [--show N]
+        [--confusions]
 
 LABELS has one sentence a line (offsets into the research data under ``--data``, no words): the data
 set, the report's id, where the sentence stands, and its statements, each an array of kind, speaker
@@ -11,7 +12,9 @@ A statement of ours is compared sentence by sentence, as the gold was marked. Tw
 where half of the words of their content are shared (of both together, a leading "that" left out);
 likelier first. "with speaker" asks that the speaker's words overlap, too, or, where the sentence
 does not name the speaker, that both names share a word or both stand for one state. Golds without a
-speaker are left out, as are ours. Of the matches: kind, and code of the speaker's state, right.
+speaker are left out, as are ours. Of the matches: kind, code of the speaker's state, and sort of
+speaker, right; through whom and to whom, where the words of the sentence tell it (a word shared is
+enough). ``--confusions`` prints which sorts and codes were taken for which.
 ``--second`` gives the figures for another annotation of the same sentences instead of ours.
 """
 
@@ -21,6 +24,7 @@ import argparse
 import json
 import re
 import sys
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -34,7 +38,7 @@ from training.labels import digest, texts_of
 from dragoman.actors import Actors
 from dragoman.document import Document, Stage
 from dragoman.language import Language
-from dragoman.records import UNKNOWN_CODE, Report, Statement
+from dragoman.records import UNKNOWN_CODE, Report, Source, SourceKind, Statement
 from dragoman.statements import Statements
 from dragoman.times import Times
 
@@ -44,6 +48,14 @@ _WORD = re.compile(r"\w+")
 _TITLES = frozenset("the of president minister prime foreign secretary mr mrs ms gen sen".split())
 _SHARED = 0.5  # share of the words of two contents together that they have in common
 
+SORTS: dict[SourceKind, str] = {
+    "official": "official", "spokesperson": "spokesperson", "agency": "agency",
+    "broadcaster": "broadcaster", "newspaper": "newspaper", "expert": "expert",
+    "anonymous": "anonymous", "document": "document", "organisation": "group", "person": "other",
+    "unknown": "other",
+}  # fmt: skip
+"""The labels' word for each kind of source of ours."""
+
 
 @dataclass(frozen=True, slots=True)
 class Told:
@@ -52,6 +64,8 @@ class Told:
     Fields:
         content: where its words begin. speaker: where the words that name the speaker begin.
         names: the words of the speaker's name, lower case. here: whether the sentence names it.
+        code, sort: of the speaker, in the labels' words. via, to: where the words begin that tell
+        in this sentence through whom and to whom it was said.
     """
 
     kind: str
@@ -60,6 +74,9 @@ class Told:
     names: frozenset[str]
     here: bool
     code: str
+    sort: str
+    via: frozenset[int]
+    to: frozenset[int]
 
 
 def words(text: str, spans: Iterable[Sequence[int]]) -> frozenset[int]:
@@ -76,11 +93,13 @@ def words(text: str, spans: Iterable[Sequence[int]]) -> frozenset[int]:
 def gold_of(row: dict[str, Any], text: str) -> list[Told]:
     """The statements of a line of labels whose speaker is told."""
     found = []
-    for kind, speaker, name, _, content, code, *_ in row["statements"]:
+    for kind, speaker, name, _, content, code, sort, via, to in row["statements"]:
         place = speaker or name
         if place is not None:
             who, said = words(text, [place]), names(text[place[0] : place[1]])
-            found.append(Told(kind, words(text, content), who, said, speaker is not None, code))
+            through, hearer = (words(text, [span] if span else []) for span in (via, to))
+            found.append(Told(kind, words(text, content), who, said, speaker is not None, code,
+                              sort, through, hearer))  # fmt: skip
     return found
 
 
@@ -106,9 +125,23 @@ def ours_of(document: Document, start: int, end: int) -> list[Told]:
         places += [(s.attribution[0].start, s.attribution[0].end) for s in group if s.attribution]
         said = " ".join(f"{s.speaker.name} {s.speaker.text}" for s in group)
         here = any(start <= a < end for a, _ in places)
-        found.append(Told(group[0].kind, content, words(document.text, places), names(said), here,
-                          group[0].speaker.code))  # fmt: skip
+        links = [(x.start, x.end) for s in group for x in s.attribution[1:]]
+        hearers = [(s.addressee.start, s.addressee.end) for s in group if s.addressee is not None]
+        via, to = (
+            words(document.text, [(a, b) for a, b in each if start <= a < end])
+            for each in (links, hearers)
+        )
+        first = group[0]
+        sort = sort_of(first.attribution[0]) if first.attribution else "other"
+        found.append(Told(first.kind, content, words(document.text, places), names(said), here,
+                          first.speaker.code, sort, via, to))  # fmt: skip
     return found
+
+
+def sort_of(link: Source) -> str:
+    """A source's kind in the labels' words; they count bodies of several states as official."""
+    body = link.kind == "organisation" and link.code.startswith("IGO")
+    return "official" if body else SORTS[link.kind]
 
 
 def match(gold: Sequence[Told], ours: Sequence[Told]) -> list[tuple[Told, Told]]:
@@ -147,6 +180,7 @@ def main() -> None:
     parser.add_argument("--data", type=Path, required=True, help="the research data's folder")
     parser.add_argument("--second", type=Path, help="labels to compare instead of our statements")
     parser.add_argument("--rules", action="store_true", help="without the network")
+    parser.add_argument("--confusions", action="store_true", help="print what was taken for what")
     parser.add_argument("--show", type=int, default=0, help="print so many misses and inventions")
     options = parser.parse_args()
     rows = [json.loads(line) for line in options.labels.read_text("utf-8").splitlines()]
@@ -156,7 +190,9 @@ def main() -> None:
     documents: dict[tuple[str, str], Document] = {}
     every, spoken = Score(), Score()
     kinds: dict[str, Score] = {}
-    right = {"kind": 0, "code": 0}
+    right = {"kind": 0, "code": 0, "sort": 0}
+    ways = {"via": Score(), "to": Score()}
+    taken: dict[str, Counter[tuple[str, str]]] = {"sort": Counter(), "code": Counter()}
     pairs, left = 0, options.show
     for row in rows:
         key = _key(row)
@@ -183,7 +219,13 @@ def main() -> None:
                    sum(_kind(o, found) == kind for o in ours),
                    sum(g.kind == kind for g, _ in good))  # fmt: skip
         right["kind"] += sum(g.kind == o.kind for g, o in good)
-        right["code"] += sum(g.code == o.code for g, o in good)
+        for g, o in good:
+            right["code"] += g.code == o.code
+            right["sort"] += g.sort == o.sort
+            taken["sort"][g.sort, o.sort] += 1
+            taken["code"][g.code, o.code] += 1
+            _count(ways["via"], bool(g.via), bool(o.via), bool(g.via & o.via))
+            _count(ways["to"], bool(g.to), bool(o.to), bool(g.to & o.to))
         if left > 0:
             left -= _show(text, start, end, gold, ours, good)
     print(every.line("content"))
@@ -192,6 +234,20 @@ def main() -> None:
         print(score.line(f"  {kind}"))
     for name, count in right.items():
         print(f"{name} right: {share(count, spoken.right)}")
+    for name, score in ways.items():
+        print(score.line(f"  {name}"))
+    if options.confusions:
+        _confusions(taken)
+
+
+def _confusions(taken: dict[str, Counter[tuple[str, str]]]) -> None:
+    """Print which sort the labels give and which we do, and the codes most often mistaken."""
+    sorts = list(dict.fromkeys(SORTS.values()))
+    print(f"{'labels / ours':14s}" + "".join(f"{sort[:6]:>7s}" for sort in sorts))
+    for gold in sorts:
+        print(f"{gold:14s}" + "".join(f"{taken['sort'][gold, ours]:7d}" for ours in sorts))
+    wrong = Counter({pair: n for pair, n in taken["code"].items() if pair[0] != pair[1]})
+    print("codes: " + ", ".join(f"{a} as {b} {n}" for (a, b), n in wrong.most_common(12)))
 
 
 def _key(row: dict[str, Any]) -> tuple[str, str]:

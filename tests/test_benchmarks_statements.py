@@ -2,11 +2,30 @@
 
 from __future__ import annotations
 
-from benchmarks.statements import Told, gold_of, match, names, same_speaker, words
+from typing import get_args
+
+from benchmarks.statements import (
+    SORTS,
+    Told,
+    gold_of,
+    match,
+    names,
+    same_speaker,
+    sort_of,
+    words,
+)
+from msgspec.structs import replace
+
+from dragoman.records import Source, SourceKind
 
 
-def _told(content: set[int], speaker: set[int], said: str, *, here: bool = True) -> Told:
-    return Told("direct", frozenset(content), frozenset(speaker), names(said), here, "---")
+def _told(
+    content: set[int], speaker: set[int], said: str, *, here: bool = True, code: str = "---"
+) -> Told:
+    return Told(
+        "direct", frozenset(content), frozenset(speaker), names(said), here, code, "other",
+        frozenset(), frozenset(),
+    )  # fmt: skip
 
 
 def test_words_leave_out_a_leading_that() -> None:
@@ -25,15 +44,22 @@ def test_a_speaker_is_the_same_by_words_by_name_or_by_state() -> None:
     assert same_speaker(lee, _told({1}, {9}, "she"))
     assert same_speaker(lee, _told({1}, {40}, "Lee"))
     assert not same_speaker(lee, _told({1}, {40}, "Minister Bo Park"))
-    away = Told("direct", frozenset({1}), frozenset({2}), names("Oslo"), False, "NOR")
-    assert same_speaker(away, Told("direct", frozenset({1}), frozenset({7}), names("it"), True,
-                                   "NOR"))  # fmt: skip
+    away = _told({1}, {2}, "Oslo", here=False, code="NOR")
+    assert same_speaker(away, _told({1}, {7}, "it", code="NOR"))
 
 
 def test_golds_without_a_speaker_are_left_out() -> None:
     row = {"statements": [
         ["indirect", None, None, None, [[0, 4]], "---", "other", None, None],
-        ["direct", [10, 13], None, [14, 18], [[0, 8]], "NOR", "official", None, None],
+        ["direct", [10, 13], None, [14, 18], [[0, 8]], "NOR", "official", [3, 7], [0, 2]],
     ]}  # fmt: skip
     [told] = gold_of(row, "we left , Oslo said")
     assert (told.kind, told.code, told.here) == ("direct", "NOR", True)
+    assert (told.sort, told.via, told.to) == ("official", {3}, {0})
+
+
+def test_each_kind_of_source_has_the_labels_word() -> None:
+    assert set(SORTS) == set(get_args(SourceKind))
+    union = Source(text="the bloc", start=0, end=8, name="the bloc", kind="organisation")
+    assert sort_of(union) == "group"
+    assert sort_of(replace(union, code="IGOEUR")) == "official"

@@ -87,9 +87,13 @@ class Source(Record, frozen=True, kw_only=True):
     Fields:
         text: the words that name the source, verbatim.
         name: canonical name ("CCTV", "Park Seung-chan", "Seoul's military").
-        kind: what sort of source it is.
+        kind: what sort of source it is: `official` holds an office or is a state's body, a party
+            or an army; `anonymous` is kept back by the report; `organisation` is any other body,
+            or who leads it.
         code: actor code of the source.
         interested: true where the source is a party to what it tells (sets `Event.alleged`).
+        hedges: the report's words that keep a distance from this source, verbatim ("claimed",
+            "on condition of anonymity", "could not be independently verified").
     """
 
     text: str
@@ -99,6 +103,7 @@ class Source(Record, frozen=True, kw_only=True):
     kind: SourceKind = "unknown"
     code: str = UNKNOWN_CODE
     interested: bool = False
+    hedges: tuple[str, ...] = ()
 
 
 class Actor(Record, frozen=True, kw_only=True):
@@ -275,7 +280,7 @@ class Statement(Record, frozen=True, kw_only=True, tag_field="record", tag="stat
 
     Fields:
         speaker: the actor who speaks.
-        addressee: to whom, where the report tells.
+        addressee: to whom, where the report tells; an outlet ("told CNN") is in `attribution`.
         cue: the words that mark the speech ("told", "according to").
         kind: quoted, paraphrased, or both.
         content: evidence (role "content"), one for each piece of a broken quotation.

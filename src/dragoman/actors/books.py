@@ -63,6 +63,19 @@ class Role:
     level: str
 
 
+@dataclass(frozen=True, slots=True)
+class Politics:
+    """A word of one state's politics: its state, its row ("title", "party", "house").
+
+    Fields:
+        needs: whether it counts only where the report names that state.
+    """
+
+    code: str
+    row: str
+    needs: bool
+
+
 class Trie(Generic[Value]):
     """Token sequences to values; the longest match from a place wins."""
 
@@ -96,6 +109,7 @@ class Books:
 
     names: Trie[Entry] = field(default_factory=Trie)
     roles: Trie[Role] = field(default_factory=Trie)
+    politics: dict[str, Politics] = field(default_factory=dict)
     states: dict[str, str] = field(default_factory=dict)
     adjectives: dict[str, str] = field(default_factory=dict)
     ambiguous: dict[str, tuple[tuple[str, ...], str]] = field(default_factory=dict)
@@ -139,6 +153,8 @@ def load_books() -> Books:
     _people(books)
     for row in read_table("name_traps"):
         _put(books, row["name"], Entry(kind="trap", name=row["name"], what=row["what"]))
+    for row in read_table("state_words"):
+        books.politics[row["word"]] = Politics(row["code"], row["row"], row["needs"] == "yes")
     for row in read_table("roles"):
         role = Role(
             row["phrase"], row["kind"] or "person", tuple(split(row["sectors"])), row["level"]

@@ -164,7 +164,8 @@ def _local(work: Work, span: RoleSpan, scene: Scene) -> tuple[Entity, str] | Non
 def _office_here(work: Work, span: RoleSpan, scene: Scene) -> tuple[Entity, str] | None:
     """ "The president", where nobody of that office is named: the report's country's.
 
-    Republican and Democratic senators, and senators where the United States are near, are theirs.
+    Members of one state's party, and holders of an office that mostly one state has where it is
+    near, are that state's (see ``state_words.tsv``).
     """
     head, plural = work.tokens[span.head], work.tokens[span.head].tag_ in ("NNS", "NNPS")
     bare = span.role_last - span.role_first == 1
@@ -172,11 +173,15 @@ def _office_here(work: Work, span: RoleSpan, scene: Scene) -> tuple[Entity, str]
     if unique and bare and span.determiner == "the" and not plural and scene.home is not None:
         return work.state(scene.home), "report's country"
     words = {work.words[i] for i in range(span.role_first, span.phrase_last)}
-    if "USA" in scene.named and words & {"Republican", "Democratic"}:
-        return work.state("USA"), "party"
-    if head.lemma_.lower() in ("senator", "congressman", "congresswoman"):
-        here = "USA" in scene.near(span.head, 3) or scene.home == "USA"
-        return (work.state("USA"), "the state near") if here else None
+    politics = work.books.politics
+    told = [politics[word] for word in sorted(words) if word in politics]
+    for word in told:
+        if word.row == "party" and word.code in scene.named:
+            return work.state(word.code), "party"
+    office = politics.get(head.lemma_.lower())
+    if office is not None and office.row == "title":
+        here = office.code in scene.near(span.head, 3) or scene.home == office.code
+        return (work.state(office.code), "the state near") if here else None
     if plural and "LEG" in span.sectors and head.lemma_.lower() in ("lawmaker", "legislator", "mp"):
         houses = {e.country for e in work.entities.values() if "LEG" in e.sectors and e.country}
         if len(houses) == 1 and (house := houses.pop()) in work.books.states:

@@ -6,16 +6,18 @@ from spacy.tokens import Token
 
 from dragoman.document import Document
 from dragoman.records import Source
+from dragoman.source_kinds import MEDIA
+from dragoman.statements.cited import medium_source
 from dragoman.statements.cues import noun_cue
 from dragoman.statements.found import Found
 from dragoman.statements.grammar import children, is_passive
+from dragoman.statements.kind_of import source_of
 from dragoman.statements.sources import (
-    MEDIA_KINDS,
     even_text,
     media_in,
+    media_noun,
     medium_of,
-    medium_source,
-    source_of,
+    names_a_paper,
 )
 from dragoman.statements.speaker import quoting_verb
 from dragoman.statements.who import actors_at
@@ -104,9 +106,8 @@ def relays_of(document: Document, found: Found, hearer: Token | None) -> list[So
     if passing is not None:
         relays += [source_of(document, a, passing) for a in actors_at(document, passing)[:1]]
     if hearer is not None:
-        medium = medium_of(document, hearer)
-        if medium is not None and medium.medium.kind in MEDIA_KINDS:
-            relays.append(medium_source(document, medium))
+        outlet = outlet_of(document, hearer)
+        relays += [outlet] if outlet is not None else []
     content = found.indirect + [(q.start, q.end) for q in found.quotations]
     sent = found.token.sent
     for at in media_in(document, sent.start_char, sent.end_char):
@@ -122,9 +123,24 @@ def relays_of(document: Document, found: Found, hearer: Token | None) -> list[So
         carried = bool(lemmas & _RELAYS) and ("by" in words or "in" in words or "on" in words)
         spoke = bool(lemmas & {"speak", "statement", "comment"}) and "to" in words
         owner = even_text(document)[at.end : at.end + 2] == "'s" and "on" in words
-        if (told or asked or carried or spoke or owner) and at.start != _start(found):
+        aired = at.medium.kind == "broadcaster" and words[-1:] == ["on"]
+        wrote = found.cue.lemma == "write" and words[-1:] == ["in"]
+        if (told or asked or carried or spoke or owner or aired or wrote) and at.start != _start(
+            found
+        ):
             relays.append(medium_source(document, at))
     return relays
+
+
+def outlet_of(document: Document, hearer: Token) -> Source | None:
+    """The outlet that a hearer is: "told CNN", "told state television"; None for "reporters"."""
+    medium = medium_of(document, hearer)
+    if medium is not None:
+        return medium_source(document, medium) if medium.medium.kind in MEDIA else None
+    if media_noun(hearer) is None and not names_a_paper(hearer):
+        return None
+    outlet = source_of(document, actors_at(document, hearer)[0], hearer)
+    return outlet if outlet.kind in MEDIA else None
 
 
 def _start(found: Found) -> int:

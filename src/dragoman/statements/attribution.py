@@ -9,22 +9,7 @@ from spacy.tokens import Token
 
 from dragoman.document import Document
 from dragoman.records import UNKNOWN_CODE, Source, Statement
-
-_PARTY = frozenset(
-    {
-        "official",
-        "spokesperson",
-        "agency",
-        "broadcaster",
-        "newspaper",
-        "organisation",
-        "person",
-        "unknown",
-    }
-)
-
-
-_PASSING = ("agency", "broadcaster", "newspaper", "document")
+from dragoman.source_kinds import PARTIES, PASSING
 
 
 def attribution_at(document: Document, start: int, end: int) -> tuple[Source, ...]:
@@ -88,7 +73,7 @@ def _shell(document: Document, inner: Statement, outer: Statement) -> bool:
     link = outer.attribution[0]
     if outer.kind == "direct":
         return False  # its own words, whoever else they tell of
-    passes = link.name.split()[-1:] == ["media"] or link.kind in _PASSING
+    passes = link.name.split()[-1:] == ["media"] or link.kind in PASSING
     cut = [(e.start, e.end) for e in inner.evidence]
     cue = next((e for e in outer.evidence if e.role == "cue"), None)
     if not passes and not outer.cue.lower().startswith("according"):
@@ -119,7 +104,7 @@ def is_interested(
     tense what its own side did. Positions and plans of its own are no claims.
     """
     neutral = source.code == UNKNOWN_CODE or source.code.startswith(("IGO", "NGO"))
-    if neutral or source.kind not in _PARTY or not spans:
+    if neutral or source.kind not in PARTIES or not spans:
         return False
     start, end = spans[0][0], spans[-1][1]
     inside = [m for m in document.mentions if m.start >= start and m.end <= end]

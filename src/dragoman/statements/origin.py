@@ -5,13 +5,10 @@ from __future__ import annotations
 import re
 
 from dragoman.document import Document
-from dragoman.records import Source, SourceKind
-from dragoman.statements.sources import cited_media, names_person, noun_kind
-
-_OUTSIDE: frozenset[SourceKind] = frozenset(
-    {"agency", "broadcaster", "newspaper", "expert", "anonymous", "document", "spokesperson",
-     "organisation"}
-)  # fmt: skip
+from dragoman.records import Source
+from dragoman.source_kinds import OUTSIDE
+from dragoman.statements.cited import cited_media
+from dragoman.statements.sources import names_person, noun_kind
 
 
 def origins(document: Document) -> list[Source]:
@@ -21,7 +18,7 @@ def origins(document: Document) -> list[Source]:
     cited = cited_media(document)
     for statement in document.statements:
         for link in statement.attribution:
-            if link.kind in _OUTSIDE or (link.kind == "official" and _institution(link)):
+            if _outside(document, link):
                 cited.append(link)
     cited = [c for c in cited if not _own(document, c)]
     best: dict[str, Source] = {}
@@ -46,6 +43,25 @@ def _own(document: Document, link: Source) -> bool:
         return True
     letters = "".join(w[0] for w in words if w[0].isupper() or len(words) == 1)
     return len(letters) > 1 and link.text.replace(".", "") == letters
+
+
+def _outside(document: Document, link: Source) -> bool:
+    """Whether a link is somebody outside whom the report leans on."""
+    if link.kind == "organisation":
+        # "the founder of Harbour Aid, Ann Lee": a person who speaks in public is no origin.
+        return not any(m.kind == "person" and m.start <= link.start < m.end
+                       for m in document.mentions)  # fmt: skip
+    if link.kind == "official":
+        return _institution(link) or _unnamed(link)
+    return link.kind in OUTSIDE
+
+
+def _unnamed(link: Source) -> bool:
+    """ "officials", "a senior aide": nobody whom the report names."""
+    last = link.text.split()[-1:]
+    return link.name == link.name.lower() and any(
+        names_person(w) or names_person(w.removesuffix("s")) for w in last
+    )
 
 
 def _institution(link: Source) -> bool:

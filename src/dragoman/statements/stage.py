@@ -10,13 +10,14 @@ from spacy.tokens import Token
 from dragoman.document import Document
 from dragoman.ids import stable_id
 from dragoman.records import Actor, Evidence, Source, Statement
-from dragoman.statements.addressee import addressee_of, relays_of
+from dragoman.statements.addressee import addressee_of, outlet_of, relays_of
 from dragoman.statements.attribution import chained, is_interested
 from dragoman.statements.collect import collect
 from dragoman.statements.found import Found
+from dragoman.statements.hedged import hedges_of
+from dragoman.statements.kind_of import source_of
 from dragoman.statements.origin import origins
 from dragoman.statements.pieces import assemble
-from dragoman.statements.sources import source_of
 from dragoman.statements.trained import mend
 from dragoman.statements.trained.network import Network, load_network
 from dragoman.statements.voices import Voices
@@ -77,14 +78,19 @@ def _statements(document: Document, found: Found, voices: Voices) -> Iterable[St
         return
     speakers = voices.heard(found, _speakers(document, found))
     hearer = addressee_of(found)
-    addressee = _addressee(document, hearer)
+    outlet = hearer is not None and outlet_of(document, hearer) is not None
+    addressee = None if outlet else _addressee(document, hearer)
     relays = relays_of(document, found, hearer)
     dated = date_of(document, found.token)
     content = tuple(Evidence(start=a, end=b, role="content") for a, b in spans)
     for speaker in speakers:
         source = source_of(document, speaker, found.speaker)
         doubts = found.cue.stance == "doubts"
-        source = replace(source, interested=is_interested(document, source, doubts, spans))
+        source = replace(
+            source,
+            interested=is_interested(document, source, doubts, spans),
+            hedges=hedges_of(document, found, spans),
+        )
         links: list[Source] = [source]
         links += [r for r in relays if r.name != source.name]
         evidence = [*content, Evidence(start=found.start, end=found.end, role="cue")]

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from msgspec.structs import replace
+from spacy.tokens import Token
 
 from dragoman.document import Document
 from dragoman.records import Actor
+from dragoman.source_kinds import TEXTS
 from dragoman.statements.found import Found
 from dragoman.statements.sources import even_text, names_person, noun_kind
 
 _NEAR = 600
 _CLOSE = 500
 _MANY = frozenset("camp campaign team group party union side opposition police".split())
-_TEXTS = frozenset({"document", "newspaper", "agency", "broadcaster"})
+_ADDS = frozenset({"add", "continue"})
 _GENDERS = {"he": "m", "she": "f"}
 
 
@@ -67,7 +69,7 @@ class Voices:
             self._group = speaker, found.start
         elif gender is None and found.speaker.pos_ != "PRON":
             self._group = None
-        if speaker.how != "unresolved" and noun_kind(found.speaker.lemma_) in _TEXTS:
+        if speaker.how != "unresolved" and _is_body(found.speaker):
             self._body = speaker, found.start
         elif gender is None:
             self._body = None
@@ -84,7 +86,8 @@ class Voices:
         body, at = self._body
         tail = bool(found.indirect) and found.indirect[-1][0] < found.start
         sentence = self._text[at : found.start].count(". ") <= 3
-        if sentence and (tail or taken.how == "unresolved"):
+        adds = found.cue.lemma in _ADDS or any(c.lower_ == "also" for c in found.token.children)
+        if sentence and (tail or adds or taken.how == "unresolved"):
             self._body = body, found.start
             return replace(body, text=taken.text, start=taken.start, end=taken.end,
                            how="last speaker")  # fmt: skip
@@ -137,6 +140,13 @@ class Voices:
             and all(a.name != self._last.name for a in m.actors)
             for m in self._document.mentions
         )
+
+
+def _is_body(token: Token) -> bool:
+    """Whether "it" can be who spoke: a text, a medium, or an institution ("the ministry")."""
+    kind = noun_kind(token.lemma_)
+    institution = kind == "official" and not names_person(token.lemma_) and token.tag_ == "NN"
+    return kind in TEXTS or institution
 
 
 def _personal(found: Found, actor: Actor) -> bool:

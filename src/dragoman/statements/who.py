@@ -7,10 +7,11 @@ from spacy.tokens import Token
 from dragoman.actors.lookup import actors_of, mention_of, owner_of
 from dragoman.document import Document
 from dragoman.records import UNKNOWN_CODE, Actor
+from dragoman.source_kinds import MEDIA
 from dragoman.statements.found import Found
 from dragoman.statements.grammar import phrase
+from dragoman.statements.homes import with_state
 from dragoman.statements.sources import (
-    MEDIA_KINDS,
     media_noun,
     medium_of,
     named_after,
@@ -25,10 +26,15 @@ _MODIFIERS = frozenset({"amod", "compound", "nmod", "poss"})
 def actors_at(document: Document, token: Token) -> tuple[Actor, ...]:
     """Who speaks (or hears): never empty.
 
-    What the actors stage does not know keeps its words as name, with the code ``---``.
+    What the actors stage does not know keeps its words as name; its state is what its own words or
+    the report show (see :mod:`dragoman.statements.homes`), else the code is ``---``.
     """
+    return tuple(with_state(document, actor, token) for actor in _actors_at(document, token))
+
+
+def _actors_at(document: Document, token: Token) -> tuple[Actor, ...]:
     medium = medium_of(document, token)
-    if medium is not None and medium.medium.kind in MEDIA_KINDS:
+    if medium is not None and medium.medium.kind in MEDIA:
         known = medium.medium
         country = known.code if known.code != UNKNOWN_CODE else None
         start, end = _characters(token)

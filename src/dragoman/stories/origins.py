@@ -24,18 +24,14 @@ from dragoman.records import (
     Utterance,
     Version,
 )
+from dragoman.source_kinds import JOINING, MEDIA, SILENT
 from dragoman.stories.actors import fold, is_medium, is_person, same_name
 from dragoman.stories.cluster import components
 from dragoman.stories.says import sentence
 from dragoman.stories.telling import Told
-from dragoman.stories.utterances import MEDIA, longest_run
+from dragoman.stories.utterances import longest_run
 from dragoman.stories.wording import quotations, shared_rows
 from dragoman.stories.words import word_set, words
-
-JOINING: frozenset[SourceKind] = frozenset({"agency", "broadcaster", "newspaper", "document"})
-"""Kinds of sources that make the reports which cite them rest on one origin."""
-
-_SILENT: frozenset[SourceKind] = frozenset({"anonymous", "unknown"})
 
 
 @dataclass(frozen=True)
@@ -215,9 +211,11 @@ def _other_origins(readings: Sequence[Reading], media: Sequence[Origin]) -> list
     for reading in readings:
         for source in reading.report.origin:
             # "Experts" names nobody: a sentence's first word has its capital from there.
-            named = source.kind not in JOINING | _SILENT and (
+            named = source.kind not in JOINING | SILENT and (
                 source.code != UNKNOWN_CODE or sum(c.isupper() for c in source.name) > 1
             )
+            # "an aide", "officials": of a known state, but nobody's name
+            named = named and source.name != source.name.lower()
             if named and fold(source.name) not in inside:
                 by_name[fold(source.name)].append((reading.report.id, source))
     return [

@@ -19,13 +19,12 @@ from dragoman.records import (
     Utterance,
     Version,
 )
+from dragoman.source_kinds import MEDIA
 from dragoman.stories.actors import fold, is_medium, is_person, is_specific, same_name
 from dragoman.stories.cluster import Pair, clusters
 from dragoman.stories.compare import Verdict
 from dragoman.stories.telling import SpeechTelling, Told, likeness, same_time, shown
 from dragoman.stories.words import weight
-
-MEDIA = frozenset({"agency", "broadcaster", "newspaper"})
 
 
 class SpeechSettings(Record, frozen=True, kw_only=True):
