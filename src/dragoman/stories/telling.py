@@ -11,6 +11,7 @@ from functools import cached_property
 
 from dragoman.records import UNKNOWN_CODE, Actor, Date, Event, Evidence, Place, Reading, Statement
 from dragoman.stories.actors import fold, is_specific, is_state_name, state_name
+from dragoman.stories.forms import Token, plain_key, tokens
 from dragoman.stories.words import Count, Word, counts, families, weight, word_set, words
 
 _BREAK = re.compile(r"[.!?][\"”’')\]]*\s+(?=[\"“‘'(\[]?[A-Z0-9])|\n+")
@@ -214,6 +215,16 @@ class SpeechTelling:
     def sequence(self) -> list[str]:
         """All words of the content in order, lower case."""
         return [w.form for e in self.statement.content for w in self.told.between(e.start, e.end)]
+
+    @cached_property
+    def tokens(self) -> list[Token]:
+        """The same words with short forms in full and what their forms have in common."""
+        return [t for e in self.statement.content for t in tokens(self.told.text, e.start, e.end)]
+
+    @cached_property
+    def keys(self) -> list[str]:
+        """What direct and indirect speech have in common, in order ("we will" as "they would")."""
+        return [plain_key(token) for token in self.tokens]
 
 
 def same_time(a: Date | None, b: Date | None) -> bool | None:
