@@ -16,7 +16,7 @@ from typing import Literal
 
 import msgspec
 
-from dragoman.records import Date, EvidenceRole, Failure, Record, Status
+from dragoman.records import Date, EvidenceRole, Failure, Matter, Record, Status
 
 Relation = Literal["agree", "differ", "only"]
 
@@ -125,6 +125,20 @@ class Day(Record, frozen=True, kw_only=True):
     lines: tuple[EventLine, ...]
 
 
+class Piece(Record, frozen=True, kw_only=True):
+    """Words of a version beside the version it is compared with.
+
+    Fields:
+        kind: both have them, only this version has them (added), or only the other (dropped).
+        text: the words, verbatim; of a long dropped stretch the first and last ones.
+        matters: what makes the difference weigh: "negation", "number", "modal", "hedge", "name".
+    """
+
+    kind: Literal["same", "added", "dropped"]
+    text: str
+    matters: tuple[Matter, ...] = ()
+
+
 class Rendering(Record, frozen=True, kw_only=True):
     """One report's version of an utterance.
 
@@ -133,6 +147,11 @@ class Rendering(Record, frozen=True, kw_only=True):
             in quotation marks where the report quotes it, pieces joined by " … ".
         cue: the words that mark the speech.
         chain: from the speaker outward to "this report".
+        version: what it is among several versions ("full quotation", "clipping", ...), else "".
+        beside: letter of the report whose version it is compared with, "" for that one itself.
+        pieces: its words with those added and dropped marked; empty where nothing differs, or too
+            little is shared to be set beside each other.
+        matters: the differences that weigh most, in words ("has no “not”").
     """
 
     letter: str
@@ -141,6 +160,10 @@ class Rendering(Record, frozen=True, kw_only=True):
     cue: str = ""
     chain: tuple[str, ...] = ()
     passages: tuple[Passage, ...] = ()
+    version: str = ""
+    beside: str = ""
+    pieces: tuple[Piece, ...] = ()
+    matters: tuple[str, ...] = ()
 
 
 class SpeechLine(Line, frozen=True, kw_only=True):

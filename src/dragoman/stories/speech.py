@@ -36,9 +36,11 @@ class SpeechSettings(Record, frozen=True, kw_only=True):
         occasion: a shared hearer, medium or day.
         order: the same place in the row of what a person said on that occasion, where both reports
             have as many pieces.
+        event: where both are about an act of one type between the same two states.
+        nearest: where neither is nearer to anything else that this person says in the other report.
     """
 
-    threshold: float = 0.9
+    threshold: float = 1.0
     base: float = -1.5
     words: float = 1.15
     held: float = 1.8
@@ -48,6 +50,8 @@ class SpeechSettings(Record, frozen=True, kw_only=True):
     word_for_word: float = 0.75
     occasion: float = 0.4
     order: float = 0.3
+    nearest: float = 0.5
+    event: float = 0.5
 
 
 DEFAULT = SpeechSettings()
@@ -119,6 +123,9 @@ def compare_speech(
     verdict.add(settings.words * likeness(a.bag, b.bag) + settings.held * held)
     if common:
         verdict.why.append(f"same words ({', '.join(shown(k, a.told) for k in common[:4])})")
+    acts = sorted({act for act, sides in a.acts if len(sides) > 1 and (act, sides) in b.acts})
+    if acts:
+        verdict.add(settings.event, f"about the same act ({', '.join(acts).lower()})")
     named = len(run) >= _ROW and row >= 1.0
     told = f'the same words in a row, "{" ".join(run[:12])}"' if named else ""
     verdict.add(settings.run * math.log1p(row) + settings.word_for_word * verbatim, told)
@@ -179,7 +186,7 @@ def overlap(a: str, b: str) -> bool:
     """Whether two names of hearers share a telling word ("Kenyan traders", "traders").
 
     Example:
-        >>> overlap("Kenyan traders", "traders"), overlap("Kenyan traders", "Kenyan members")
+        >>> overlap("Kenyan traders", "traders"), overlap("Kenyan traders", "parliament")
         (True, False)
     """
     return same_name(a, b) or bool(

@@ -63,6 +63,16 @@ class Told:
                 found[word.start] = mark
         return found
 
+    @cached_property
+    def named(self) -> dict[int, str]:
+        """Start of a word -> the actor that it names or stands for, with a code or without."""
+        found: dict[int, str] = {}
+        for mention in self.reading.mentions:
+            key = mention.name if is_specific(mention) else mention.code
+            for word in self.between(mention.start, mention.end):
+                found[word.start] = fold(key)
+        return found
+
     def between(self, start: int, end: int) -> list[Word]:
         """The words between two offsets."""
         first = bisect.bisect_left(self._starts, start)
@@ -210,6 +220,16 @@ class SpeechTelling:
     def bag(self) -> Bag:
         """The telling words of the content."""
         return self.told.bag((e.start, e.end) for e in self.statement.content)
+
+    @cached_property
+    def acts(self) -> list[tuple[str, frozenset[str]]]:
+        """The events that it is about: type and codes of their sides."""
+        about = set(self.statement.about)
+        return [
+            (e.type, frozenset(p.code for p in (*e.actors, *e.recipients)) - {UNKNOWN_CODE})
+            for e in self.told.reading.events
+            if e.id in about
+        ]
 
     @cached_property
     def sequence(self) -> list[str]:

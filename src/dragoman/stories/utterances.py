@@ -29,6 +29,7 @@ from dragoman.stories.speech import (
     same_speaker,
 )
 from dragoman.stories.telling import SpeechTelling, Told
+from dragoman.stories.versions import wordings
 
 __all__ = [
     "MEDIA",
@@ -66,6 +67,9 @@ def merge_statements(
             scores[i, j] = verdict.score
             whys[i, j] = verdict.why
         # Two sentences of one quotation share nothing: that does not keep them apart.
+    for i, j in _nearest(tellings, scores):
+        scores[i, j] += settings.nearest
+        whys[i, j].append("nothing nearer in either report")
     made: list[tuple[tuple[int, int], Utterance]] = []
     for group in clusters(len(tellings), scores, vetoes, settings.threshold):
         members = sorted((tellings[k] for k in group), key=lambda t: (t.rank, t.start))
@@ -89,12 +93,29 @@ def _candidates(tellings: Sequence[SpeechTelling]) -> Iterator[Pair]:
         near.update(
             j
             for j in range(i)
-            if j not in near
-            and same_speaker(tellings[j].statement.speaker, speaker)
+            if j not in near and same_speaker(tellings[j].statement.speaker, speaker)
         )
         yield from ((j, i) for j in sorted(near))
         for key in telling.bag:
             places.setdefault(key, []).append(i)
+
+
+def _nearest(tellings: Sequence[SpeechTelling], scores: Mapping[Pair, float]) -> list[Pair]:
+    """Pairs of one speaker of which neither is nearer to another statement of the other's report."""
+    best: dict[tuple[int, str], tuple[float, int]] = {}
+    for (i, j), score in sorted(scores.items()):
+        for one, other in ((i, j), (j, i)):
+            key = (one, tellings[other].report)
+            if key not in best or score > best[key][0]:
+                best[key] = (score, other)
+    return [
+        (i, j)
+        for i, j in scores
+        if tellings[i].report != tellings[j].report
+        and best[i, tellings[j].report][1] == j
+        and best[j, tellings[i].report][1] == i
+        and same_speaker(tellings[i].statement.speaker, tellings[j].statement.speaker)
+    ]
 
 
 def _places(tellings: Sequence[SpeechTelling]) -> list[int]:
@@ -120,6 +141,7 @@ def _utterance(members: Sequence[SpeechTelling], why: list[str]) -> Utterance:
         reports=tuple(dict.fromkeys(t.report for t in members)),
         speaker=best.statement.speaker,
         differing=_differing(members),
+        wordings=wordings(members),
         why=tuple(why) if len(members) > 1 else (),
     )
 
