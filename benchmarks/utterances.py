@@ -2,12 +2,12 @@
 
     python benchmarks/utterances.py LABELS.jsonl --data ../shared/data [--mistakes]
 
-LABELS has one statement a line (offsets into the research data under ``--data``, no words): the data
-set, the report's id, where its words stand, and the number of its utterance. The reports of one
-event (the data's ``cluster``) are read in full and made one story; which statements our utterances
-join is compared with the numbers. A labelled statement is ours whose words overlap it most (at least
-half of both together), one to one; one that our reading does not have counts as an utterance of
-its own, so that the labels outlive changes of the statements stage.
+LABELS has one statement a line (offsets into the research data under ``--data``, no words): the
+data set, the report's id, where its words stand, and the number of its utterance. The reports of
+one event (the data's ``cluster``) are read in full and made one story; which statements our
+utterances join is compared with the numbers. A labelled statement is ours whose words overlap it
+most (at least half of both together), one to one; one that our reading does not have counts as an
+utterance of its own, so that the labels outlive changes of the statements stage.
 
 Printed are pairs of different reports, all pairs, pairs by how the two are told (recall alone: what
 is joined wrongly has no kind), and B-cubed, also of every statement left alone for comparison.

@@ -382,6 +382,20 @@ class MergedEvent(Record, frozen=True, kw_only=True, tag_field="record", tag="me
     why: tuple[str, ...] = ()
 
 
+class Point(Record, frozen=True, kw_only=True):
+    """What in a change weighs: words that one version has and the other has nowhere.
+
+    Fields:
+        kind: a negation, a number, a modal verb ("will", "could"), a hedge, a name.
+        base: such words of the other version, joined by ", ".
+        words: those of this version.
+    """
+
+    kind: Matter
+    base: str = ""
+    words: str = ""
+
+
 class Change(Record, frozen=True, kw_only=True):
     """Words in which one version of an utterance departs from another.
 
@@ -397,8 +411,7 @@ class Change(Record, frozen=True, kw_only=True):
             the same actor, the same words elsewhere; null where the content differs.
         at: where the change stands in this version's report, also where nothing is left of it.
         marked: the report shows the change by "..." or brackets.
-        matters: what only one of the two has, anywhere: a negation, a number, a modal verb ("will",
-            "could"), a hedge, a name.
+        points: what in it weighs.
     """
 
     kind: ChangeKind
@@ -409,7 +422,7 @@ class Change(Record, frozen=True, kw_only=True):
     at: int
     form: Form | None = None
     marked: bool = False
-    matters: tuple[Matter, ...] = ()
+    points: tuple[Point, ...] = ()
 
 
 class Wording(Record, frozen=True, kw_only=True):

@@ -18,7 +18,7 @@ from dragoman.briefs.model import (
 )
 from dragoman.briefs.sentences import Framer
 from dragoman.briefs.speech import folded
-from dragoman.briefs.versions import VERSION, matters, pieces
+from dragoman.briefs.versions import pieces, points
 from dragoman.briefs.words import capital, plain, shorten, when
 from dragoman.codebooks.books import read_book
 from dragoman.ids import stable_id
@@ -168,10 +168,10 @@ class Desk:
         base = self.records.statement_by_id[wording.of].report if wording.of else ""
         return replace(
             shown,
-            version=VERSION[wording.kind],
+            version=wording.kind,
             beside=self.framers[base].letter if base else "",
             pieces=pieces(wording, statement, self.framers[statement.report].text),
-            matters=matters(wording.changes),
+            points=points(wording.changes),
         )
 
     def _rendering(self, statement: Statement) -> Rendering:

@@ -16,7 +16,7 @@ from typing import Literal
 
 import msgspec
 
-from dragoman.records import Date, EvidenceRole, Failure, Matter, Record, Status
+from dragoman.records import Date, EvidenceRole, Failure, Record, Status
 
 Relation = Literal["agree", "differ", "only"]
 
@@ -131,12 +131,14 @@ class Piece(Record, frozen=True, kw_only=True):
     Fields:
         kind: both have them, only this version has them (added), or only the other (dropped).
         text: the words, verbatim; of a long dropped stretch the first and last ones.
-        matters: what makes the difference weigh: "negation", "number", "modal", "hedge", "name".
+        close: whether it follows the piece before it without a blank.
+        weighs: whether a negation, number, modal, hedge or name is among them.
     """
 
     kind: Literal["same", "added", "dropped"]
     text: str
-    matters: tuple[Matter, ...] = ()
+    close: bool = False
+    weighs: bool = False
 
 
 class Rendering(Record, frozen=True, kw_only=True):
@@ -147,11 +149,11 @@ class Rendering(Record, frozen=True, kw_only=True):
             in quotation marks where the report quotes it, pieces joined by " … ".
         cue: the words that mark the speech.
         chain: from the speaker outward to "this report".
-        version: what it is among several versions ("full quotation", "clipping", ...), else "".
+        version: what it is among several versions (full, clipping, variant, paraphrase), else "".
         beside: letter of the report whose version it is compared with, "" for that one itself.
         pieces: its words with those added and dropped marked; empty where nothing differs, or too
             little is shared to be set beside each other.
-        matters: the differences that weigh most, in words ("has no “not”").
+        points: the differences that weigh most, in words ("number: “three” for “two”").
     """
 
     letter: str
@@ -163,7 +165,7 @@ class Rendering(Record, frozen=True, kw_only=True):
     version: str = ""
     beside: str = ""
     pieces: tuple[Piece, ...] = ()
-    matters: tuple[str, ...] = ()
+    points: tuple[str, ...] = ()
 
 
 class SpeechLine(Line, frozen=True, kw_only=True):

@@ -15,10 +15,15 @@ _LIGHT = 2  # words: a shorter row without a telling word, changes on both sides
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A word to be aligned; ``actor`` is whom it names or stands for, "" where nobody."""
+    """A word to be aligned.
+
+    Fields:
+        actor: whom it names or stands for, "" where nobody. name: the words of that mention.
+    """
 
     token: Token
     actor: str = ""
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)

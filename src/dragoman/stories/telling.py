@@ -64,13 +64,13 @@ class Told:
         return found
 
     @cached_property
-    def named(self) -> dict[int, str]:
-        """Start of a word -> the actor that it names or stands for, with a code or without."""
-        found: dict[int, str] = {}
+    def named(self) -> dict[int, tuple[str, str]]:
+        """Start of a word -> the actor that it names or stands for, and the mention's words."""
+        found: dict[int, tuple[str, str]] = {}
         for mention in self.reading.mentions:
             key = mention.name if is_specific(mention) else mention.code
             for word in self.between(mention.start, mention.end):
-                found[word.start] = fold(key)
+                found[word.start] = fold(key), mention.text
         return found
 
     def between(self, start: int, end: int) -> list[Word]:

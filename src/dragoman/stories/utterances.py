@@ -101,7 +101,7 @@ def _candidates(tellings: Sequence[SpeechTelling]) -> Iterator[Pair]:
 
 
 def _nearest(tellings: Sequence[SpeechTelling], scores: Mapping[Pair, float]) -> list[Pair]:
-    """Pairs of one speaker of which neither is nearer to another statement of the other's report."""
+    """Pairs of one speaker; neither is nearer to another statement of the other's report."""
     best: dict[tuple[int, str], tuple[float, int]] = {}
     for (i, j), score in sorted(scores.items()):
         for one, other in ((i, j), (j, i)):

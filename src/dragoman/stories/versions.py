@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from dragoman.records import Change, ChangeKind, Evidence, Form, Wording, WordingKind
 from dragoman.stories.alignment import Pair, Word, align
-from dragoman.stories.matters import matters_of
+from dragoman.stories.points import points_of
 from dragoman.stories.telling import SpeechTelling
 from dragoman.stories.wording import quotations
 
@@ -33,7 +33,7 @@ class Side:
     def words(self) -> list[Word]:
         """Its words in order."""
         named = self.telling.told.named
-        return [Word(t, named.get(t.start, "")) for t in self.telling.tokens]
+        return [Word(t, *named.get(t.start, ("", ""))) for t in self.telling.tokens]
 
     @property
     def direct(self) -> bool:
@@ -176,10 +176,10 @@ def _content(beside: Beside, ours: tuple[int, int], theirs: tuple[int, int]) -> 
     elif _elsewhere(beside, base, other):
         form = "order"
     marks = _marks(beside, theirs) if base else _brackets(beside, theirs)
-    matters = () if form else matters_of(beside.base.words, beside.other.words, base, other)
+    points = () if form else points_of(beside.base.words, beside.other.words, base, other)
     change = _change(beside, kind, base, other, _place(beside, theirs), form)
     evidence = change.evidence or marks
-    return replace(change, evidence=evidence, marked=bool(marks), matters=matters)
+    return replace(change, evidence=evidence, marked=bool(marks), points=points)
 
 
 def _place(beside: Beside, at: tuple[int, int]) -> int:
