@@ -40,6 +40,8 @@ __all__ = [
     "with_story",
 ]
 
+_SHARED = 3  # telling words that statements of two speakers must share to be compared at all
+
 
 def merge_statements(
     readings: Sequence[Reading],
@@ -85,18 +87,17 @@ def merge_statements(
 
 
 def _candidates(tellings: Sequence[SpeechTelling]) -> Iterator[Pair]:
-    """Pairs that may be one act: those of one speaker, and those that share a telling word."""
+    """Pairs that may be one act: those of one speaker, and those that share some telling words."""
     places: dict[str, list[int]] = {}
     for i, telling in enumerate(tellings):
         speaker = telling.statement.speaker
-        near = {j for key in telling.bag if not key.startswith("@") for j in places.get(key, ())}
-        near.update(
-            j
-            for j in range(i)
-            if j not in near and same_speaker(tellings[j].statement.speaker, speaker)
-        )
-        yield from ((j, i) for j in sorted(near))
-        for key in telling.bag:
+        keys = [key for key in telling.bag if not key.startswith("@")]
+        shared = Counter(j for key in keys for j in places.get(key, ()))
+        enough = min(_SHARED, len(keys))
+        for j in range(i):
+            if shared[j] >= enough > 0 or same_speaker(tellings[j].statement.speaker, speaker):
+                yield j, i
+        for key in keys:
             places.setdefault(key, []).append(i)
 
 
