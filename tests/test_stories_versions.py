@@ -187,6 +187,20 @@ def test_word_for_word_the_same_is_one_whoever_is_said_to_speak():
     assert len(build([a, b]).utterances) == 2
 
 
+def test_two_persons_are_not_joined_by_a_third_report_that_runs_their_words_together():
+    first = "we will not raise our canal tolls before the northern harvest"
+    second = "barges carry wheat past the old lighthouse every single evening"
+    both = f"{first}, and {second}"
+    draft = Draft(f'A clerk said: "{both}."')
+    clerk = draft.actor("A clerk", "a clerk", "---")
+    draft.statement(clerk, "said", both, kind="direct")
+    a = told(f'Nadia Karim said: "{first}."', first)
+    b = told(f'Omar Said said: "{second}."', second, name="Omar Said", role="mayor")
+    apart = [set(u.reports) for u in build([a, b, draft.reading()]).utterances]
+    assert len(apart) == 2
+    assert not any({a.report.id, b.report.id} <= reports for reports in apart)
+
+
 @pytest.fixture(scope="module")
 def page() -> Brief:
     return assemble([quotation(), clipping(), paraphrase()])

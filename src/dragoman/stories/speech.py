@@ -96,6 +96,13 @@ def compare_speech(
     if same_time(one.date, other.date) is False:
         verdict.veto = "different dates"
         return verdict
+    one_speaker = same_speaker(one.speaker, other.speaker)
+    two_persons = is_person(one.speaker) and is_person(other.speaker) and not one_speaker
+    if not one_speaker and len(a.bag.keys() & b.bag.keys()) < min(_ROW, len(a.bag), len(b.bag)):
+        # Too little for a row; but that they are two speakers keeps their neighbours apart, too.
+        verdict.veto = "different speakers" if two_persons or a.report == b.report else ""
+        verdict.add(settings.base + settings.other_speaker)
+        return verdict
     at, size = longest_row(a.keys, b.keys)
     run = [token.form for token in a.tokens[at : at + size]]
     row = sum(value for form in run if (value := weight(form)) >= 1.0)
@@ -104,11 +111,9 @@ def compare_speech(
     if media[0] and media[1] and not media[0] & media[1] and not verbatim:
         verdict.veto = "told to different media"
         return verdict
-    if same_speaker(one.speaker, other.speaker):
+    if one_speaker:
         verdict.add(0.0, f"same speaker {max(one.speaker.name, other.speaker.name, key=len)}")
-    elif a.report == b.report or (
-        is_person(one.speaker) and is_person(other.speaker) and not verbatim
-    ):
+    elif a.report == b.report or (two_persons and not verbatim):
         verdict.veto = "different speakers"
         return verdict
     elif not verbatim:

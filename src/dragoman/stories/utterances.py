@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import combinations
 
 from msgspec.structs import replace
 
@@ -16,8 +17,8 @@ from dragoman.records import (
     Utterance,
     Version,
 )
-from dragoman.stories.actors import fold
-from dragoman.stories.cluster import Pair, clusters
+from dragoman.stories.actors import fold, is_person
+from dragoman.stories.cluster import Pair, clusters, components
 from dragoman.stories.speech import (
     DEFAULT,
     MEDIA,
@@ -39,8 +40,6 @@ __all__ = [
     "same_speaker",
     "with_story",
 ]
-
-_SHARED = 3  # telling words that statements of two speakers must share to be compared at all
 
 
 def merge_statements(
@@ -72,6 +71,7 @@ def merge_statements(
     for i, j in _nearest(tellings, scores):
         scores[i, j] += settings.nearest
         whys[i, j].append("nothing nearer in either report")
+    vetoes |= _two_persons(tellings, scores, settings.threshold)
     made: list[tuple[tuple[int, int], Utterance]] = []
     for group in clusters(len(tellings), scores, vetoes, settings.threshold):
         members = sorted((tellings[k] for k in group), key=lambda t: (t.rank, t.start))
@@ -87,16 +87,18 @@ def merge_statements(
 
 
 def _candidates(tellings: Sequence[SpeechTelling]) -> Iterator[Pair]:
-    """Pairs that may be one act: those of one speaker, and those that share some telling words."""
+    """Pairs that may be one act: those of one speaker, and those that share a telling word."""
     places: dict[str, list[int]] = {}
     for i, telling in enumerate(tellings):
         speaker = telling.statement.speaker
         keys = [key for key in telling.bag if not key.startswith("@")]
-        shared = Counter(j for key in keys for j in places.get(key, ()))
-        enough = min(_SHARED, len(keys))
-        for j in range(i):
-            if shared[j] >= enough > 0 or same_speaker(tellings[j].statement.speaker, speaker):
-                yield j, i
+        near = {j for key in keys for j in places.get(key, ())}
+        near.update(
+            j
+            for j in range(i)
+            if j not in near and same_speaker(tellings[j].statement.speaker, speaker)
+        )
+        yield from ((j, i) for j in sorted(near))
         for key in keys:
             places.setdefault(key, []).append(i)
 
@@ -117,6 +119,21 @@ def _nearest(tellings: Sequence[SpeechTelling], scores: Mapping[Pair, float]) ->
         and best[j, tellings[i].report][1] == i
         and same_speaker(tellings[i].statement.speaker, tellings[j].statement.speaker)
     ]
+
+
+def _two_persons(
+    tellings: Sequence[SpeechTelling], scores: Mapping[Pair, float], threshold: float
+) -> set[Pair]:
+    """Pairs of two named persons without a score, where others could join them in one utterance."""
+    strong = [pair for pair, score in scores.items() if score >= threshold]
+    found = set()
+    for part in components(len(tellings), strong):
+        for pair in combinations(part, 2):
+            one, other = (tellings[k].statement.speaker for k in pair)
+            if pair not in scores and is_person(one) and is_person(other):
+                if not same_speaker(one, other):
+                    found.add(pair)
+    return found
 
 
 def _places(tellings: Sequence[SpeechTelling]) -> list[int]:
