@@ -130,9 +130,9 @@ def _two_persons(
     for part in components(len(tellings), strong):
         for pair in combinations(part, 2):
             one, other = (tellings[k].statement.speaker for k in pair)
-            if pair not in scores and is_person(one) and is_person(other):
-                if not same_speaker(one, other):
-                    found.add(pair)
+            persons = pair not in scores and is_person(one) and is_person(other)
+            if persons and not same_speaker(one, other):
+                found.add(pair)
     return found
 
 
