@@ -28,7 +28,7 @@ SourceKind = Literal[
     "document", "person", "organisation", "unknown",
 ]  # fmt: skip
 WordingKind = Literal["full", "clipping", "variant", "paraphrase"]
-ChangeKind = Literal["dropped", "added", "changed"]
+WordChangeKind = Literal["dropped", "added", "changed"]
 Form = Literal[
     "contraction", "spelling", "number", "inflection", "tense", "person", "name", "order"
 ]
@@ -396,7 +396,7 @@ class Point(Record, frozen=True, kw_only=True):
     words: str = ""
 
 
-class Change(Record, frozen=True, kw_only=True):
+class WordChange(Record, frozen=True, kw_only=True):
     """Words in which one version of an utterance departs from another.
 
     Fields:
@@ -414,7 +414,7 @@ class Change(Record, frozen=True, kw_only=True):
         points: what in it weighs.
     """
 
-    kind: ChangeKind
+    kind: WordChangeKind
     base: str = ""
     words: str = ""
     base_evidence: tuple[Evidence, ...] = ()
@@ -443,7 +443,7 @@ class Wording(Record, frozen=True, kw_only=True):
     kind: WordingKind
     of: str | None = None
     kept: float = 1.0
-    changes: tuple[Change, ...] = ()
+    changes: tuple[WordChange, ...] = ()
 
 
 class Utterance(Record, frozen=True, kw_only=True, tag_field="record", tag="utterance"):

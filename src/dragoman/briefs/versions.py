@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from dragoman.briefs.model import Piece, Rendering
 from dragoman.briefs.words import SPEECH, plain
-from dragoman.records import Change, Statement, Wording
+from dragoman.records import Statement, WordChange, Wording
 
 _SHOWN = (None, "name")  # forms of change that are shown; the others leave the words what they are
 _LONG = 14  # words: a longer dropped stretch is shortened
@@ -74,13 +74,13 @@ def _same(found: list[Piece], text: str, start: int, end: int) -> None:
         _add(found, "same", words, None, not (words[0].isspace() or text[start - 1].isspace()))
 
 
-def points(changes: Iterable[Change], limit: int = 4) -> tuple[str, ...]:
+def points(changes: Iterable[WordChange], limit: int = 4) -> tuple[str, ...]:
     """What weighs most, in words: which negation, number, modal, hedge or name only one has.
 
     Example:
         >>> from dragoman.records import Point
         >>> number = Point(kind="number", base="two", words="three")
-        >>> points([Change(kind="changed", base="two", words="three", at=0, points=(number,))])
+        >>> points([WordChange(kind="changed", base="two", words="three", at=0, points=(number,))])
         ('number: “three” for “two”',)
     """
     found: dict[str, int] = {}
@@ -94,7 +94,7 @@ def points(changes: Iterable[Change], limit: int = 4) -> tuple[str, ...]:
     return tuple(sorted(found, key=lambda told: found[told]))[:limit]
 
 
-def _add(found: list[Piece], kind: str, words: str, change: Change | None, close: bool) -> None:
+def _add(found: list[Piece], kind: str, words: str, change: WordChange | None, close: bool) -> None:
     """One more piece, with its blanks made one."""
     text = " ".join(words.split())
     if not text:

@@ -9,7 +9,7 @@ from functools import cached_property
 
 from msgspec.structs import replace
 
-from dragoman.records import Change, ChangeKind, Evidence, Form, Wording, WordingKind
+from dragoman.records import Evidence, Form, WordChange, WordChangeKind, Wording, WordingKind
 from dragoman.stories.alignment import Pair, Word, align
 from dragoman.stories.points import points_of
 from dragoman.stories.telling import SpeechTelling
@@ -139,10 +139,10 @@ def _kind(beside: Beside) -> WordingKind:
     return "clipping" if mostly and beside.quoted_alike() >= _WHOLE else "paraphrase"
 
 
-def changes(beside: Beside) -> tuple[Change, ...]:
+def changes(beside: Beside) -> tuple[WordChange, ...]:
     """In which words the other version departs from the base, in the order of the text."""
     base, other = beside.base.words, beside.other.words
-    found: list[Change] = []
+    found: list[WordChange] = []
     i = j = 0
     run: list[Pair] = []
     for pair in [*beside.pairs, Pair(len(base), len(other), None)]:
@@ -158,17 +158,17 @@ def changes(beside: Beside) -> tuple[Change, ...]:
     return tuple(found)
 
 
-def _formed(beside: Beside, run: Sequence[Pair]) -> Change:
+def _formed(beside: Beside, run: Sequence[Pair]) -> WordChange:
     """The same words in another form."""
     ours = [beside.base.words[p.base] for p in run]
     theirs = [beside.other.words[p.other] for p in run]
     return _change(beside, "changed", ours, theirs, theirs[0].token.start, run[0].form)
 
 
-def _content(beside: Beside, ours: tuple[int, int], theirs: tuple[int, int]) -> Change:
+def _content(beside: Beside, ours: tuple[int, int], theirs: tuple[int, int]) -> WordChange:
     """Words that only one of the two has at this place."""
     base, other = beside.base.words[slice(*ours)], beside.other.words[slice(*theirs)]
-    kind: ChangeKind = "changed" if base and other else "dropped" if base else "added"
+    kind: WordChangeKind = "changed" if base and other else "dropped" if base else "added"
     form: Form | None = None
     actors = {w.actor for w in (*base, *other)}
     if base and other and len(actors) == 1 and "" not in actors:
@@ -199,11 +199,11 @@ def _elsewhere(beside: Beside, base: Sequence[Word], other: Sequence[Word]) -> b
 
 
 def _change(
-    beside: Beside, kind: ChangeKind, base: Sequence[Word], other: Sequence[Word], at: int,
+    beside: Beside, kind: WordChangeKind, base: Sequence[Word], other: Sequence[Word], at: int,
     form: Form | None,
-) -> Change:  # fmt: skip
+) -> WordChange:  # fmt: skip
     ours, theirs = _spans(beside.base, base), _spans(beside.other, other)
-    return Change(
+    return WordChange(
         kind=kind, base=_text(beside.base, ours), words=_text(beside.other, theirs),
         base_evidence=ours, evidence=theirs, at=at, form=form,
     )  # fmt: skip
