@@ -30,6 +30,12 @@ SourceKind = Literal[
     "document", "person", "organisation", "unknown",
 ]  # fmt: skip
 ChangeKind = Literal["holds", "repeated", "first", "changed", "ended"]
+WordingKind = Literal["full", "clipping", "variant", "paraphrase"]
+WordChangeKind = Literal["dropped", "added", "changed"]
+Form = Literal[
+    "contraction", "spelling", "number", "inflection", "tense", "person", "name", "order"
+]
+Matter = Literal["negation", "number", "modal", "hedge", "name"]
 
 UNKNOWN_CODE = "---"
 """The actor code that says: the text does not tell."""
@@ -403,11 +409,77 @@ class MergedEvent(Record, frozen=True, kw_only=True, tag_field="record", tag="me
     why: tuple[str, ...] = ()
 
 
+class Point(Record, frozen=True, kw_only=True):
+    """What in a change weighs: words that one version has and the other has nowhere.
+
+    Fields:
+        kind: a negation, a number, a modal verb ("will", "could"), a hedge, a name.
+        base: such words of the other version, joined by ", ".
+        words: those of this version.
+    """
+
+    kind: Matter
+    base: str = ""
+    words: str = ""
+
+
+class WordChange(Record, frozen=True, kw_only=True):
+    """Words in which one version of an utterance departs from another.
+
+    Fields:
+        kind: the other has these words and this one has not (`dropped`), the other way round
+            (`added`), or each has its own (`changed`).
+        base: the words of the other version, verbatim, pieces joined by " … "; "" where added.
+        words: the words of this version; "" where dropped.
+        base_evidence: where the other version has them, in the report of that version.
+        evidence: where this version has its words; where some are dropped, the mark of omission.
+        form: how they are the same words after all: a short form written out, British spelling,
+            a number in digits, inflection, the tense or person of indirect speech, another name of
+            the same actor, the same words elsewhere; null where the content differs.
+        at: where the change stands in this version's report, also where nothing is left of it.
+        marked: the report shows the change by "..." or brackets.
+        points: what in it weighs.
+    """
+
+    kind: WordChangeKind
+    base: str = ""
+    words: str = ""
+    base_evidence: tuple[Evidence, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
+    at: int
+    form: Form | None = None
+    marked: bool = False
+    points: tuple[Point, ...] = ()
+
+
+class Wording(Record, frozen=True, kw_only=True):
+    """One version of an utterance, and how it departs from the fullest one.
+
+    Fields:
+        statement: id of the statement that tells it.
+        kind: a quotation that leaves nothing telling out (`full`), one that does (`clipping`), one
+            with words that the other quotation has not (`variant`), or a `paraphrase`.
+        of: id of the statement whose version it is compared with; null for the version that the
+            others are compared with, and where it has no word in common with any.
+        kept: share of the other version's telling words that this one has, 0 to 1.
+        changes: in the order of the text.
+    """
+
+    statement: str
+    report: str
+    kind: WordingKind
+    of: str | None = None
+    kept: float = 1.0
+    changes: tuple[WordChange, ...] = ()
+
+
 class Utterance(Record, frozen=True, kw_only=True, tag_field="record", tag="utterance"):
     """One act of speech as told by one report or more (a quotation, a clipping, a paraphrase).
 
     Fields:
         speaker: the actor who speaks.
+        wordings: its versions, the fullest quotation (or where none is direct, the longest version)
+            first; empty where it is told once.
     """
 
     id: str
@@ -416,6 +488,7 @@ class Utterance(Record, frozen=True, kw_only=True, tag_field="record", tag="utte
     reports: tuple[str, ...]
     speaker: Actor
     differing: tuple[Difference, ...] = ()
+    wordings: tuple[Wording, ...] = ()
     why: tuple[str, ...] = ()
 
 

@@ -27,6 +27,7 @@ from dragoman.briefs.model import (
     SpeechLine,
     StoryBrief,
 )
+from dragoman.briefs.versions import told
 from dragoman.records import UNKNOWN_CODE, Reading
 
 __all__ = ["Speaker", "to_html"]
@@ -117,7 +118,7 @@ def _environment() -> Environment:
     )
     helpers: dict[str, Any] = {
         "STATUS": words.STATUS, "STATUS_MARK": words.STATUS_MARK, "QUAD": words.QUAD,
-        "STATUS_TOLD": words.STATUS_TOLD, "ALLEGED": words.ALLEGED, "SPEECH": words.SPEECH,
+        "STATUS_TOLD": words.STATUS_TOLD, "ALLEGED": words.ALLEGED, "told": told,
         "act": words.act, "count": words.count, "plain": words.plain,
         "after_pair": words.after_pair, "within": words.also,
         "day_label": words.day_label, "unique": _unique, "quotes": words.telling,

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from msgspec.structs import replace
+
 from dragoman.briefs.model import (
     EventLine,
     Line,
@@ -15,6 +17,7 @@ from dragoman.briefs.model import (
     TieLine,
 )
 from dragoman.briefs.sentences import Framer
+from dragoman.briefs.versions import pieces, points
 from dragoman.briefs.words import capital, plain, shorten, when
 from dragoman.codebooks.books import read_book
 from dragoman.ids import stable_id
@@ -116,7 +119,8 @@ class Desk:
         statements = self.records.renderings(utterance)
         renderings = tuple(
             sorted(
-                (self._rendering(s) for s in statements), key=lambda r: (len(r.letter), r.letter)
+                (self._version(s, utterance) for s in statements),
+                key=lambda r: (len(r.letter), r.letter),
             )
         )
         addressees = [s.addressee.name for s in statements if s.addressee is not None]
@@ -154,6 +158,21 @@ class Desk:
             line = self.shown.get(fold.into or "")
             if line is not None:
                 self.shown.update(dict.fromkeys((key, *fold.utterance.members), line))
+
+    def _version(self, statement: Statement, utterance: Utterance) -> Rendering:
+        """A rendering, and where there are several, what it is beside the fullest one."""
+        shown = self._rendering(statement)
+        wording = next((w for w in utterance.wordings if w.statement == statement.id), None)
+        if wording is None:
+            return shown
+        base = self.records.statement_by_id[wording.of].report if wording.of else ""
+        return replace(
+            shown,
+            version=wording.kind,
+            beside=self.framers[base].letter if base else "",
+            pieces=pieces(wording, statement, self.framers[statement.report].text),
+            points=points(wording.changes),
+        )
 
     def _rendering(self, statement: Statement) -> Rendering:
         framer = self.framers[statement.report]

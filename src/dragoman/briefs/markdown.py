@@ -15,11 +15,13 @@ from dragoman.briefs.model import (
     IssueShown,
     Line,
     Passage,
+    Piece,
     Ref,
     Rendering,
     SpeechLine,
     StoryBrief,
 )
+from dragoman.briefs.versions import told
 from dragoman.records import UNKNOWN_CODE
 
 _SPECIAL = re.compile(r"([\\`*_\[\]<>|~$])")
@@ -131,6 +133,11 @@ class _Writer:
         if not story.speech:
             return
         yield from ("## Who said what, through whom", "")
+        if any(r.pieces for line in story.speech for r in line.renderings):
+            yield from (
+                "**Bold** stands only in this version, ~~struck out~~ only in the one beside it.",
+                "",
+            )
         for group in speakers(story):
             party = group.party
             code = f" ({escape(party.code)})" if party.code != UNKNOWN_CODE else ""
@@ -144,13 +151,17 @@ class _Writer:
         about = [f"to {line.addressee}"] if line.addressee else []
         about += [line.when] if line.when else []
         yield f"- {escape(', '.join(about)) or 'said'}"
-        yield from (f"  - {self._rendering(r)}" for r in line.renderings)
+        for r in line.renderings:
+            yield f"  - {self._rendering(r)}"
+            if r.pieces:
+                yield f"    - beside {r.beside}: {_marked(r.pieces)}"
+            if r.points:
+                yield f"    - beside {r.beside}, {escape('; '.join(r.points))}"
 
     def _rendering(self, r: Rendering) -> str:
         shown = escape(r.words) if r.kind != "indirect" else f"*{escape(r.words)}*"
-        kind = words.SPEECH.get(r.kind, r.kind)
-        told = escape(" → ".join(r.chain))
-        return f"**{r.letter}**, {kind}: {shown} ({told}){self._refs(r.passages)}"
+        chain = escape(" → ".join(r.chain))
+        return f"**{r.letter}**, {told(r)}: {shown} ({chain}){self._refs(r.passages)}"
 
     def _issues(self, story: StoryBrief) -> Iterable[str]:
         if not story.issues:
@@ -248,6 +259,14 @@ class _Writer:
         shown = {p.label: p for p in passages if p.core}
         self.named.update((label, p) for label, p in shown.items() if label not in self.named)
         return "".join(f"[^{label}]" for label in shown)
+
+
+def _marked(pieces: Iterable[Piece]) -> str:
+    """The words of a version: **added** ones bold, ~~dropped~~ ones struck out."""
+    marks = {"same": "", "added": "**", "dropped": "~~"}
+    return "".join(
+        f"{'' if p.close else ' '}{marks[p.kind]}{escape(p.text)}{marks[p.kind]}" for p in pieces
+    ).strip()
 
 
 def _status(line: EventLine) -> str:

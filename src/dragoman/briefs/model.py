@@ -125,6 +125,22 @@ class Day(Record, frozen=True, kw_only=True):
     lines: tuple[EventLine, ...]
 
 
+class Piece(Record, frozen=True, kw_only=True):
+    """Words of a version beside the version it is compared with.
+
+    Fields:
+        kind: both have them, only this version has them (added), or only the other (dropped).
+        text: the words, verbatim; of a long dropped stretch the first and last ones.
+        close: whether it follows the piece before it without a blank.
+        weighs: whether a negation, number, modal, hedge or name is among them.
+    """
+
+    kind: Literal["same", "added", "dropped"]
+    text: str
+    close: bool = False
+    weighs: bool = False
+
+
 class Rendering(Record, frozen=True, kw_only=True):
     """One report's version of an utterance.
 
@@ -133,6 +149,11 @@ class Rendering(Record, frozen=True, kw_only=True):
             in quotation marks where the report quotes it, pieces joined by " … ".
         cue: the words that mark the speech.
         chain: from the speaker outward to "this report".
+        version: what it is among several versions (full, clipping, variant, paraphrase), else "".
+        beside: letter of the report whose version it is compared with, "" for that one itself.
+        pieces: its words with those added and dropped marked; empty where nothing differs, or too
+            little is shared to be set beside each other.
+        points: the differences that weigh most, in words ("number: “three” for “two”").
     """
 
     letter: str
@@ -141,6 +162,10 @@ class Rendering(Record, frozen=True, kw_only=True):
     cue: str = ""
     chain: tuple[str, ...] = ()
     passages: tuple[Passage, ...] = ()
+    version: str = ""
+    beside: str = ""
+    pieces: tuple[Piece, ...] = ()
+    points: tuple[str, ...] = ()
 
 
 class SpeechLine(Line, frozen=True, kw_only=True):

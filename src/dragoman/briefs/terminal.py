@@ -26,11 +26,13 @@ from dragoman.briefs.model import (
     Rendering,
     StoryBrief,
 )
+from dragoman.briefs.versions import told
 from dragoman.records import UNKNOWN_CODE, Failure
 
 # Colours of the 256 palette that keep their contrast on white and on black.
 _QUAD = {1: "color(33)", 2: "color(36)", 3: "color(136)", 4: "color(167)"}
 _NARROW = 60
+_MARKS = {"same": ("", ""), "added": ("{+", "+}"), "dropped": ("[-", "-]")}
 
 
 def to_terminal(
@@ -151,6 +153,8 @@ class _View:
         if not story.speech:
             return
         yield _heading("Who said what, through whom")
+        if any(r.pieces for line in story.speech for r in line.renderings):
+            yield Text("{+only in this version+}  [-only in the one beside it-]", style="dim")
         groups = speakers(story)
         shown = groups if self.full else groups[:12]
         for group in shown:
@@ -299,8 +303,24 @@ def _status(line: EventLine) -> Text:
 def _rendering(r: Rendering) -> RenderableType:
     text = Text(r.words)
     labels = " ".join(dict.fromkeys(p.label for p in r.passages if p.core))
-    meta = f"{words.SPEECH.get(r.kind, r.kind)} · {' → '.join(r.chain)}  {labels}"
-    return _hang(Text(r.letter, style="bold"), Group(text, Text(meta, style="dim")))
+    meta = f"{told(r)} · {' → '.join(r.chain)}  {labels}"
+    rows = [text, Text(meta, style="dim")]
+    if r.pieces:
+        rows.append(_beside(r))
+    if r.points:
+        rows.append(Text(f"beside {r.beside}, {'; '.join(r.points)}", style="dim"))
+    return _hang(Text(r.letter, style="bold"), Group(*rows))
+
+
+def _beside(r: Rendering) -> Text:
+    """The words of a version with marks: [-only in the other-] {+only here+}."""
+    shown = Text(f"beside {r.beside}:", style="dim")
+    for piece in r.pieces:
+        left, right = _MARKS[piece.kind]
+        style = {"same": "dim", "added": "not dim", "dropped": "dim"}[piece.kind]
+        shown.append("" if piece.close else " ")
+        shown.append(f"{left}{piece.text}{right}", f"{style} bold" if piece.weighs else style)
+    return shown
 
 
 def _dyad(d: DyadShown) -> RenderableType:

@@ -11,6 +11,7 @@ from functools import cached_property
 
 from dragoman.records import UNKNOWN_CODE, Actor, Date, Event, Evidence, Place, Reading, Statement
 from dragoman.stories.actors import fold, is_specific, is_state_name, state_name
+from dragoman.stories.forms import Token, plain_key, tokens
 from dragoman.stories.words import Count, Word, counts, families, weight, word_set, words
 
 _BREAK = re.compile(r"[.!?][\"”’')\]]*\s+(?=[\"“‘'(\[]?[A-Z0-9])|\n+")
@@ -60,6 +61,16 @@ class Told:
             mark = f"@{fold(mention.name)}" if is_specific(mention) else f"@{mention.code}"
             for word in self.between(mention.start, mention.end):
                 found[word.start] = mark
+        return found
+
+    @cached_property
+    def named(self) -> dict[int, tuple[str, str]]:
+        """Start of a word -> the actor that it names or stands for, and the mention's words."""
+        found: dict[int, tuple[str, str]] = {}
+        for mention in self.reading.mentions:
+            key = mention.name if is_specific(mention) else mention.code
+            for word in self.between(mention.start, mention.end):
+                found[word.start] = fold(key), mention.text
         return found
 
     def between(self, start: int, end: int) -> list[Word]:
@@ -211,9 +222,29 @@ class SpeechTelling:
         return self.told.bag((e.start, e.end) for e in self.statement.content)
 
     @cached_property
+    def acts(self) -> list[tuple[str, frozenset[str]]]:
+        """The events that it is about: type and codes of their sides."""
+        about = set(self.statement.about)
+        return [
+            (e.type, frozenset(p.code for p in (*e.actors, *e.recipients)) - {UNKNOWN_CODE})
+            for e in self.told.reading.events
+            if e.id in about
+        ]
+
+    @cached_property
     def sequence(self) -> list[str]:
         """All words of the content in order, lower case."""
         return [w.form for e in self.statement.content for w in self.told.between(e.start, e.end)]
+
+    @cached_property
+    def tokens(self) -> list[Token]:
+        """The same words with short forms in full and what their forms have in common."""
+        return [t for e in self.statement.content for t in tokens(self.told.text, e.start, e.end)]
+
+    @cached_property
+    def keys(self) -> list[str]:
+        """What direct and indirect speech have in common, in order ("we will" as "they would")."""
+        return [plain_key(token) for token in self.tokens]
 
 
 def same_time(a: Date | None, b: Date | None) -> bool | None:

@@ -3,48 +3,41 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import combinations
 
 from msgspec.structs import replace
 
 from dragoman.ids import stable_id
 from dragoman.records import (
-    UNKNOWN_CODE,
-    Actor,
     Difference,
     Evidence,
     Reading,
-    Record,
     Statement,
     Utterance,
     Version,
 )
-from dragoman.source_kinds import MEDIA
-from dragoman.stories.actors import fold, is_medium, is_person, is_specific, same_name
-from dragoman.stories.cluster import Pair, clusters
-from dragoman.stories.compare import Verdict
-from dragoman.stories.telling import SpeechTelling, Told, likeness, same_time, shown
-from dragoman.stories.words import weight
+from dragoman.stories.actors import fold, is_person
+from dragoman.stories.cluster import Pair, clusters, components
+from dragoman.stories.speech import (
+    DEFAULT,
+    SpeechSettings,
+    compare_speech,
+    hearer,
+    longest_run,
+    overlap,
+    same_speaker,
+)
+from dragoman.stories.telling import SpeechTelling, Told
+from dragoman.stories.versions import wordings
 
-
-class SpeechSettings(Record, frozen=True, kw_only=True):
-    """Weights of the features of a pair of statements, and the score at which they are one act.
-
-    ``occasion`` counts a shared hearer, medium or day; ``order`` the same place in the row of what
-    a person said on that occasion, where both reports have as many pieces.
-    """
-
-    threshold: float = 1.0
-    words: float = 4.0
-    run: float = 1.0
-    occasion: float = 0.4
-    order: float = 0.3
-    event: float = 0.5
-    one_report: float = -1.5
-    least: float = 0.08
-
-
-DEFAULT = SpeechSettings()
+__all__ = [
+    "compare_speech",
+    "longest_run",
+    "merge_statements",
+    "same_speaker",
+    "with_story",
+]
 
 
 def merge_statements(
@@ -64,16 +57,19 @@ def merge_statements(
     scores: dict[Pair, float] = {}
     whys: dict[Pair, list[str]] = {}
     vetoes: set[Pair] = set()
-    for i, a in enumerate(tellings):
-        for j in range(i + 1, len(tellings)):
-            if not same_speaker(a.statement.speaker, tellings[j].statement.speaker):
-                continue
-            verdict = compare_speech(a, tellings[j], settings, same_order=places[i] == places[j])
-            if verdict.veto:
-                vetoes.add((i, j))
-            else:
-                scores[i, j] = verdict.score
-                whys[i, j] = verdict.why
+    for i, j in _candidates(tellings):
+        a, b = tellings[i], tellings[j]
+        verdict = compare_speech(a, b, settings, same_order=places[i] == places[j])
+        if verdict.veto:
+            vetoes.add((i, j))
+        elif a.report != b.report or verdict.score >= settings.threshold:
+            scores[i, j] = verdict.score
+            whys[i, j] = verdict.why
+        # Two sentences of one quotation share nothing: that does not keep them apart.
+    for i, j in _nearest(tellings, scores):
+        scores[i, j] += settings.nearest
+        whys[i, j].append("nothing nearer in either report")
+    vetoes |= _two_persons(tellings, scores, settings.threshold)
     made: list[tuple[tuple[int, int], Utterance]] = []
     for group in clusters(len(tellings), scores, vetoes, settings.threshold):
         members = sorted((tellings[k] for k in group), key=lambda t: (t.rank, t.start))
@@ -88,83 +84,54 @@ def merge_statements(
     return [utterance for _, utterance in sorted(made, key=lambda m: (m[0], m[1].id))]
 
 
-def same_speaker(a: Actor, b: Actor) -> bool:
-    """Whether two statements are of one speaker; a state and its official are not one."""
-    if is_person(a) or is_person(b):
-        return is_person(a) and is_person(b) and same_name(a.name, b.name)
-    if fold(a.name) == fold(b.name):
-        return True
-    return (
-        a.code == b.code != UNKNOWN_CODE
-        and is_specific(a)
-        and is_specific(b)
-        and a.sectors[:1] == b.sectors[:1] != ()
-    )
+def _candidates(tellings: Sequence[SpeechTelling]) -> Iterator[Pair]:
+    """Pairs that may be one act: those of one speaker, and those that share a telling word."""
+    places: dict[str, list[int]] = {}
+    for i, telling in enumerate(tellings):
+        speaker = telling.statement.speaker
+        keys = [key for key in telling.bag if not key.startswith("@")]
+        near = {j for key in keys for j in places.get(key, ())}
+        near.update(
+            j
+            for j in range(i)
+            if j not in near and same_speaker(tellings[j].statement.speaker, speaker)
+        )
+        yield from ((j, i) for j in sorted(near))
+        for key in keys:
+            places.setdefault(key, []).append(i)
 
 
-def compare_speech(
-    a: SpeechTelling, b: SpeechTelling, settings: SpeechSettings, *, same_order: bool = False
-) -> Verdict:
-    """Compare two statements of one speaker."""
-    verdict = Verdict()
-    one, other = a.statement, b.statement
-    if same_time(one.date, other.date) is False:
-        verdict.veto = "different dates"
-        return verdict
-    hearers = _hearer(one), _hearer(other)
-    media = _media(one), _media(other)
-    if media[0] and media[1] and not media[0] & media[1]:
-        verdict.veto = "told to different media"
-        return verdict
-    verdict.add(0.0, f"same speaker {max(one.speaker.name, other.speaker.name, key=len)}")
-    alike = likeness(a.bag, b.bag)
-    run = longest_run(a.sequence, b.sequence)
-    if alike < settings.least and len(run) < 3:
-        return verdict  # nothing of the content is shared: the same speaker said two things
-    verdict.add(settings.words * alike)
-    common = sorted(
-        (k for k in a.bag if k in b.bag), key=lambda k: (-a.bag[k] * b.bag[k], k)
-    )[:4]  # fmt: skip
-    # Who it is about is shared by most of what a person says in a story: that alone joins nothing.
-    if all(key.startswith("@") for key in common) and len(run) < 4:
-        return Verdict(veto="only actors in common")
-    if common:
-        verdict.why.append(f"same words ({', '.join(shown(key, a.told) for key in common)})")
-    if len(run) >= 3 and sum(weight(form) >= 1.0 for form in run) >= 1:
-        verdict.add(settings.run, f'the same words in a row, "{" ".join(run[:12])}"')
-    occasion = False
-    if media[0] & media[1]:
-        verdict.add(settings.occasion, f"told {min(media[0] & media[1])} in both")
-        occasion = True
-    elif hearers[0] and hearers[1] and _overlap(hearers[0], hearers[1]):
-        verdict.add(settings.occasion, f"same hearers ({hearers[0]})")
-        occasion = True
-    if same_time(one.date, other.date):
-        verdict.add(settings.occasion, f"same date {one.date.raw if one.date else ''}".rstrip())
-        occasion = True
-    if occasion and same_order and a.report != b.report:
-        verdict.add(settings.order, "in the same order on that occasion")
-    if a.report == b.report:
-        verdict.add(settings.one_report)
-    return verdict
+def _nearest(tellings: Sequence[SpeechTelling], scores: Mapping[Pair, float]) -> list[Pair]:
+    """Pairs of one speaker; neither is nearer to another statement of the other's report."""
+    best: dict[tuple[int, str], tuple[float, int]] = {}
+    for (i, j), score in sorted(scores.items()):
+        for one, other in ((i, j), (j, i)):
+            key = (one, tellings[other].report)
+            if key not in best or score > best[key][0]:
+                best[key] = (score, other)
+    return [
+        (i, j)
+        for i, j in scores
+        if tellings[i].report != tellings[j].report
+        and best[i, tellings[j].report][1] == j
+        and best[j, tellings[i].report][1] == i
+        and same_speaker(tellings[i].statement.speaker, tellings[j].statement.speaker)
+    ]
 
 
-def longest_run(a: Sequence[str], b: Sequence[str]) -> list[str]:
-    """The longest row of words that both hold.
-
-    Example:
-        >>> longest_run("a new page in our relations".split(), "mark a new page".split())
-        ['a', 'new', 'page']
-    """
-    best_end = best = 0
-    row = [0] * (len(b) + 1)
-    for i, word in enumerate(a, start=1):
-        last = 0
-        for j, other in enumerate(b, start=1):
-            last, row[j] = row[j], (last + 1 if word == other else 0)
-            if row[j] > best:
-                best, best_end = row[j], i
-    return list(a[best_end - best : best_end])
+def _two_persons(
+    tellings: Sequence[SpeechTelling], scores: Mapping[Pair, float], threshold: float
+) -> set[Pair]:
+    """Pairs of two named persons without a score, where others could join them in one utterance."""
+    strong = [pair for pair, score in scores.items() if score >= threshold]
+    found = set()
+    for part in components(len(tellings), strong):
+        for pair in combinations(part, 2):
+            one, other = (tellings[k].statement.speaker for k in pair)
+            persons = pair not in scores and is_person(one) and is_person(other)
+            if persons and not same_speaker(one, other):
+                found.add(pair)
+    return found
 
 
 def _places(tellings: Sequence[SpeechTelling]) -> list[int]:
@@ -176,28 +143,6 @@ def _places(tellings: Sequence[SpeechTelling]) -> list[int]:
         found.append(seen[key])
         seen[key] += 1
     return found
-
-
-def _media(statement: Statement) -> frozenset[str]:
-    """The media that the words came through."""
-    own = statement.speaker.name
-    found = {
-        s.name for s in statement.attribution if s.kind in MEDIA and not same_name(s.name, own)
-    }
-    if statement.addressee is not None and is_medium(statement.addressee):
-        found.add(statement.addressee.name)
-    return frozenset(found)
-
-
-def _hearer(statement: Statement) -> str:
-    return statement.addressee.name if statement.addressee is not None else ""
-
-
-def _overlap(a: str, b: str) -> bool:
-    """Whether two names of hearers share a telling word ("Kenyan traders", "traders")."""
-    return same_name(a, b) or bool(
-        {w for w in fold(a).split() if weight(w) > 1.5} & set(fold(b).split())
-    )
 
 
 def _utterance(members: Sequence[SpeechTelling], why: list[str]) -> Utterance:
@@ -212,6 +157,7 @@ def _utterance(members: Sequence[SpeechTelling], why: list[str]) -> Utterance:
         reports=tuple(dict.fromkeys(t.report for t in members)),
         speaker=best.statement.speaker,
         differing=_differing(members),
+        wordings=wordings(members),
         why=tuple(why) if len(members) > 1 else (),
     )
 
@@ -230,7 +176,7 @@ def _differing(members: Sequence[SpeechTelling]) -> tuple[Difference, ...]:
     for field, value, evidence in (
         ("wording", _wording, lambda s: s.content),
         ("kind", lambda t: t.statement.kind, lambda s: s.content),
-        ("addressee", lambda t: _hearer(t.statement), _addressee_span),
+        ("addressee", lambda t: hearer(t.statement), _addressee_span),
     ):
         versions = [
             Version(value=value(t), report=t.report, evidence=tuple(evidence(t.statement)))
@@ -239,7 +185,7 @@ def _differing(members: Sequence[SpeechTelling]) -> tuple[Difference, ...]:
         ]
         values = [v.value for v in versions]
         if field == "addressee" and len(values) > 1:
-            same = all(_overlap(values[0], v) or _overlap(v, values[0]) for v in values)
+            same = all(overlap(values[0], v) or overlap(v, values[0]) for v in values)
         elif field == "wording":
             same = _worded_alike(chosen)
         else:
