@@ -21,6 +21,7 @@ _FILES = {
     "allsides": "news/allsides_2012_2018.jsonl.gz",
     "kcna": "news/kcna_2011_h1.jsonl.gz",
     "g5w": "stories/giveme5w_dev.jsonl",
+    "basil": "stories/basil_before_2015.jsonl",
     "lgl": "places/lgl.jsonl",
 }
 
