@@ -4,8 +4,9 @@
 
 LABELS has one pair of reports of an event a line (no words): the data set, the reports' ids, the
 first characters of their texts' SHA-256, what their texts have in common, and whether what they
-print shows one origin. Kinds of text in common, quotations and posts left out: ``copy``, nearly all
-of the shorter report; ``rewrite``, much of it in changed words; ``part``, single stretches; ``none``.
+print shows one origin. Kinds of text in common, quotations and posts left out: ``copy`` (nearly
+all of the shorter report), ``rewrite`` (much of it in changed words), ``part`` (single stretches),
+``none``.
 
 Every pair is read and told as a story. "one origin" counts pairs of which we say so (by shared
 text, credits or citations) against those marked so; "by text" and "by names" tell how many were

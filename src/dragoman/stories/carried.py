@@ -25,8 +25,8 @@ class CarrySettings(Record, frozen=True, kw_only=True):
     """What two reports must have in common; chosen on `benchmarks/labels/origins_dev.jsonl`.
 
     Fields:
-        copied, followed: shares of the shorter report's sentences that stand in the other word for
-            word, and that go along with it in whatever words, that make a copy.
+        copied, met: shares of the shorter report's sentences that stand in the other word for
+            word, and that go along with one of its sentences in whatever words, that make a copy.
         copy_words: words that a copy of one or two sentences must have.
         rewritten: share of sentences that go along with the other's in the same order that makes a
             rewrite. sentences: how many these must be. changed: share of them, at least, that is
@@ -36,7 +36,7 @@ class CarrySettings(Record, frozen=True, kw_only=True):
     """
 
     copied: float = 0.6
-    followed: float = 0.8
+    met: float = 0.8
     copy_words: int = 40
     rewritten: float = 0.4
     sentences: int = 5
@@ -126,13 +126,13 @@ def _judged(
     a: Text, b: Text, both: Copying, rows: Sequence[Row], settings: CarrySettings
 ) -> Link | None:
     """What the sentences and rows in common amount to; None where that is too little."""
-    of, copied, followed = both.sentences, len(both.copied), len(both.followed)
+    of, copied, met, followed = both.sentences, both.copied, both.met, len(both.followed)
     longest = max((row.size for row in rows), default=0)
     long = of > 2 or min(a.size, b.size) >= settings.copy_words
     shows: OriginShown | None = None
     number, stretches = copied, _of_rows(rows)
-    if of and long and copied >= settings.copied * of and followed >= settings.followed * of:
-        shows, number, stretches = "copy", followed, _of_sentences(a, b, both)
+    if of and long and copied >= settings.copied * of and met >= settings.met * of:
+        shows, number, stretches = "copy", met, _of_sentences(a, b, both)
     elif (
         followed >= max(settings.sentences, settings.rewritten * of)
         and copied <= (1 - settings.changed) * followed
@@ -216,10 +216,10 @@ def _origin(reports: Sequence[str], inside: Sequence[Link], texts: Mapping[str, 
 
 def _name(link: Link, exact: bool, reports: int) -> str:
     """What is shared, in words; of several reports what the two with least have in common."""
-    more = "" if reports == 2 else " or more"
-    sentences = f"{link.number} of {link.of} sentences{more}"
+    least = "" if reports == 2 else "at least "
     if link.shows == "copy":
+        sentences = f"{least}{link.number} of {link.of} sentences"
         return "the same text" if exact else f"nearly the same text ({sentences})"
     if link.shows == "rewrite":
-        return f"sentences told alike in the same order ({link.number} of {link.of}{more})"
-    return f"shared wording ({link.longest} words in a row{more})"
+        return f"sentences told alike in the same order ({least}{link.number} of {link.of})"
+    return f"shared wording ({least}{link.longest} words in a row)"

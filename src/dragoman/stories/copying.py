@@ -80,13 +80,15 @@ class Copying:
     """What the shorter of two reports has of the other.
 
     Fields:
-        sentences: how many were compared. copied: those that stand in the other word for word.
-        followed: those that say the same in the same order, in whatever words.
+        sentences: how many were compared. copied: how many stand in the other word for word.
+        met: how many say the same as a sentence of the other, in whatever words and order.
+        followed: those that do so in the same order, with their counterparts.
         turned: whether the shorter is the second of the two.
     """
 
     sentences: int
-    copied: tuple[Match, ...]
+    copied: int
+    met: int
     followed: tuple[Match, ...]
     turned: bool
 
@@ -149,20 +151,17 @@ def compare(a: Text, b: Text, settings: CopySettings = DEFAULT) -> Copying:
     """What the shorter of two texts has of the other."""
     turned = b.size < a.size
     ours, theirs = (b, a) if turned else (a, b)
+    same = [_covered(part.words, theirs.rows) >= settings.same for part in ours.parts]
     if not ours.parts or _shared(ours, theirs) < settings.shared:
-        return Copying(len(ours.parts), (), (), turned)
+        return Copying(len(ours.parts), sum(same), sum(same), (), turned)
     likeness = _likeness(ours, theirs, settings.near)
-    copied, followed = [], []
+    met: list[tuple[int, Match]] = []
     for i, part in enumerate(ours.parts):
         j = int(likeness[i].argmax())
-        match = Match(part, theirs.parts[j])
-        same = _covered(part.words, theirs.rows) >= settings.same
-        if same:
-            copied.append(match)
-        if same or likeness[i, j] >= settings.alike:
-            followed.append((j, match))
-    kept = _in_order([j for j, _ in followed])
-    return Copying(len(ours.parts), tuple(copied), tuple(followed[n][1] for n in kept), turned)
+        if same[i] or likeness[i, j] >= settings.alike:
+            met.append((j, Match(part, theirs.parts[j])))
+    followed = tuple(met[n][1] for n in _in_order([j for j, _ in met]))
+    return Copying(len(ours.parts), sum(same), len(met), followed, turned)
 
 
 def _shared(ours: Text, theirs: Text) -> float:
@@ -174,14 +173,13 @@ def _shared(ours: Text, theirs: Text) -> float:
 def _likeness(ours: Text, theirs: Text, near: float) -> Floats:
     """How alike each sentence is to each of the other report, 0 to 1."""
     words = ours.vectors @ theirs.vectors.T
-    words = np.where(words < near, np.float32(0), words)[ours.places][:, theirs.places]
+    words = (words * (words >= near))[ours.places][:, theirs.places]
     found = []
     for table, one, other in ((words, ours, theirs), (words.T, theirs, ours)):
         best = np.maximum.reduceat(table, other.starts, axis=1)
         total = np.add.reduceat(best * one.weights[:, None], one.starts, axis=0)
         found.append(total / np.add.reduceat(one.weights, one.starts)[:, None])
-    result: Floats = (found[0] + found[1].T) / 2
-    return result
+    return ((found[0] + found[1].T) / 2).astype(np.float32)
 
 
 def _rows(words: Sequence[Word]) -> list[tuple[str, ...]]:
@@ -195,17 +193,17 @@ def _covered(words: Sequence[Word], rows: frozenset[tuple[str, ...]]) -> float:
 
 
 def _in_order(places: Sequence[int]) -> list[int]:
-    """Which of a row of places make the longest row that never goes back.
+    """Which of a row of places make the longest row that goes forward.
 
     Example:
-        >>> _in_order([4, 0, 1, 3])
-        [1, 2, 3]
+        >>> _in_order([4, 0, 1, 1, 3])
+        [1, 3, 4]
     """
     ends: list[int] = []
     last: list[int] = []
     before: list[int] = []
     for n, place in enumerate(places):
-        at = bisect.bisect_right(ends, place)
+        at = bisect.bisect_left(ends, place)
         before.append(last[at - 1] if at else -1)
         ends[at : at + 1] = [place]
         last[at : at + 1] = [n]

@@ -58,7 +58,7 @@ def origins_of(
             disputed=disputed,
             agencies=agencies,
             independent=count,
-            names={r.report.id: r.report.source or "" for r in readings},
+            names={r.report.id: (r.report.source or "").removeprefix("www.") for r in readings},
             articles=articles(readings, cited),
         )
     )

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from dragoman.records import Origin, Reading, Statement, Utterance, Version
+from dragoman.records import (
+    UNKNOWN_CODE,
+    Actor,
+    Origin,
+    Reading,
+    SourceKind,
+    Statement,
+    Utterance,
+    Version,
+)
 from dragoman.stories.actors import is_medium, is_person
 from dragoman.stories.telling import Told
 from dragoman.stories.utterances import MEDIA, longest_run
@@ -26,7 +35,7 @@ def shared_quotes(
     all_found: dict[str, Origin] = {}
     joining: list[Origin] = []
     for utterance in utterances:
-        if len(utterance.reports) < 2:
+        if len(utterance.reports) < 2 or utterance.speaker.name == "unknown":
             continue
         members = [statements[m] for m in utterance.members if m in statements]
         quoted = {m.id: _quoted(m, told[m.report]) for m in members}
@@ -43,7 +52,7 @@ def shared_quotes(
             continue
         origin = Origin(
             name=f"words of {utterance.speaker.name}",
-            kind="person",
+            kind=_kind(utterance.speaker),
             shows="quotation",
             reports=tuple(dict.fromkeys(m.report for m in sharers)),
             shown_by=tuple(
@@ -71,6 +80,12 @@ def _quoted(statement: Statement, told: Told) -> list[str]:
         for word in told.between(span.start, span.end)
         if any(a < word.start < b for a, b in marks)
     ]
+
+
+def _kind(speaker: Actor) -> SourceKind:
+    if is_person(speaker):
+        return "person"
+    return "organisation" if speaker.code != UNKNOWN_CODE else "unknown"
 
 
 def _public(statement: Statement, told: Told) -> bool:

@@ -53,7 +53,7 @@ def sentence(told: Told) -> str:
         clauses.append(f"{len(silent)} {does} not say where {has} news from")
     body += f": {'; '.join(clauses)}" if clauses else ""
     joined = {o.name for o in told.joining}
-    heard = [_speaker(o) for o in told.quoted if o.name not in joined]
+    heard = [_speaker(o) for o in told.quoted if o.name not in joined and o.kind == "person"]
     if heard:
         speakers = join(heard[:3])
         who = "both" if number == 2 else "several"
@@ -122,8 +122,10 @@ def _joined(group: Sequence[str], told: Told) -> str:
     common = [o for o in shared if set(o.reports) >= members]
     if not common:
         shared.sort(key=lambda o: -len(o.reports))
-        links = [f"{_short(o, told)} ({len(o.reports)})" for o in shared]
-        return f"are linked by {join(_cut(links))}"
+        links: dict[str, set[str]] = {}
+        for origin in shared:
+            links.setdefault(_short(origin, told), set()).update(members & set(origin.reports))
+        return f"are linked by {join(_cut([f'{n} ({len(who)})' for n, who in links.items()]))}"
     texts = [o for o in common if o.shows in _TEXT]
     heard = [o for o in common if o.shows == "quotation"]
     cited = [o for o in common if o.shows not in (*_TEXT, "quotation")]
@@ -142,7 +144,7 @@ def _short(origin: Origin, told: Told) -> str:
     """An origin as one of several that link reports."""
     if origin.shows in _TEXT:
         return origin.name.partition(" (")[0]
-    return _phrase([origin], told)
+    return _phrase([origin], told) if origin.shows != "quotation" else origin.name
 
 
 def _text(origin: Origin) -> str:
@@ -182,9 +184,9 @@ def _singles(told: Told) -> Iterator[str]:
     own = {r: [o for o in told.joining if r in o.reports] for r in single}
     single = [r for r in single if own[r]]
     if len(told.reports) > _SMALL and len(single) > 2:
-        held = list(dict.fromkeys(o.name for r in single for o in own[r]))
+        held = sorted({o.name for r in single for o in own[r]})
         names = join(_cut([told.articles.get(name, name) for name in held]))
-        yield f"{len(single)} rest each on what no other names ({names})"
+        yield f"{len(single)} rest on sources that no other report names ({names})"
         return
     clauses = Counter(f"{told.names[r] or 'one'} {_single(r, own[r], told)}" for r in single)
     for clause, times in clauses.items():
