@@ -229,6 +229,18 @@ def test_many_copies_are_one_origin_and_a_rewrite_of_them_is_told_once() -> None
     assert sorted((o.shows, len(o.reports)) for o in found.origins) == [("copy", 3), ("rewrite", 4)]
     assert found.independent == 1
     assert found.says.startswith("4 reports, about 1 origin: all 4 tell at least ")
+    for origin in found.origins:
+        assert {v.report for v in origin.shown_by} == set(origin.reports)
+
+
+def test_a_dispute_is_told_once_for_the_same_names() -> None:
+    found = story(
+        report(f"LAMU (Reuters) - {FERRY}", source="Alpha"),
+        report(f"LAMU (AFP) - {FERRY}", source="Gamma"),
+        report(REWORDED),
+    )
+    assert found.independent is None
+    assert found.says.count("though") == 1
 
 
 def test_shared_text_under_the_names_of_two_agencies_leaves_the_number_open() -> None:

@@ -110,15 +110,16 @@ def carried(told: Sequence[Told], settings: CarrySettings = DEFAULT) -> list[Ori
         if len(group) > 1:
             inside = [k for k in same if group_of[k.a] == number]
             origins.append(_origin([ids[n] for n in group], inside, texts))
-    best: dict[tuple[int, int], Link] = {}
+    between: dict[tuple[int, int], list[Link]] = defaultdict(list)
     for link in found:
-        one, other = group_of[link.a], group_of[link.b]
-        pair = (min(one, other), max(one, other))
-        if one != other and (pair not in best or best[pair].order < link.order):
-            best[pair] = link
+        one, other = sorted((group_of[link.a], group_of[link.b]))
+        if one != other:
+            between[one, other].append(link)
+    best = {pair: max(held, key=lambda k: k.order) for pair, held in between.items()}
     for members, inside in _cliques(best):
         reports = [ids[n] for g in members for n in groups[g]]
-        origins.append(_origin(sorted(reports, key=place.__getitem__), inside, texts))
+        shown = [k for pair in combinations(members, 2) for k in between[pair]]
+        origins.append(_origin(sorted(reports, key=place.__getitem__), inside, texts, shown))
     return origins
 
 
@@ -187,12 +188,17 @@ def _cliques(best: Mapping[tuple[int, int], Link]) -> Iterable[tuple[list[int], 
         yield members, inside
 
 
-def _origin(reports: Sequence[str], inside: Sequence[Link], texts: Mapping[str, str]) -> Origin:
-    """The origin that links of one kind show."""
+def _origin(
+    reports: Sequence[str],
+    inside: Sequence[Link],
+    texts: Mapping[str, str],
+    also: Sequence[Link] = (),
+) -> Origin:
+    """The origin that links of one kind show; ``also`` have words to show of its other reports."""
     weakest = min(inside, key=lambda k: k.order)
     shows = weakest.shows
     shown: dict[Stretch, Version] = {}
-    for link in sorted(inside, key=lambda k: k.order, reverse=True):
+    for link in sorted({*inside, *also}, key=lambda k: (k.order, k.a, k.b), reverse=True):
         for report, span in link.stretches[: 2 * _SHOWN]:
             held = sum(1 for known, _ in shown if known == report)
             if held < _SHOWN:

@@ -100,12 +100,15 @@ def _clauses(told: Told) -> Iterator[str]:
         rest = sum(map(len, groups[_MOST:]))
         yield f"{rest} more share {len(groups[_MOST:])} other origins"
     yield from _singles(told)
-    for origin in told.disputed:
+    seen: set[frozenset[tuple[str, tuple[str, ...]]]] = set()
+    for origin in sorted(told.disputed, key=lambda o: _TEXT.index(o.shows)):
         named = dict.fromkeys(
             (told.names[r] or "one", told.agencies[r]) for r in origin.reports if r in told.agencies
         )
-        though = join([f"{name} names {join(agencies)}" for name, agencies in named])
-        yield f"{_who(origin.reports, told)} {_text(origin)}, though {though}"
+        if frozenset(named) not in seen:  # once for the same names; the list has the others
+            though = join([f"{name} names {join(agencies)}" for name, agencies in named])
+            yield f"{_who(origin.reports, told)} {_text(origin)}, though {though}"
+        seen.add(frozenset(named))
 
 
 def _who(group: Sequence[str], told: Told) -> str:
