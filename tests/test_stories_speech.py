@@ -93,7 +93,8 @@ def test_persons_only_one_report_names():
 def test_the_sentence_about_origins_names_the_medium_and_the_interview():
     story = build(visit_story()).story
     assert story.says == (
-        "2 reports, about 1 origin: both rest on EBC and one interview by Radio Nile"
+        "2 reports, about 1 origin: both tell 5 of 8 sentences alike in the same order "
+        "and rest on EBC and one interview by Radio Nile"
     )
     assert story.independent == 1
     assert {o.name for o in story.origins if o.shared} >= {

@@ -36,6 +36,9 @@ Form = Literal[
     "contraction", "spelling", "number", "inflection", "tense", "person", "name", "order"
 ]
 Matter = Literal["negation", "number", "modal", "hedge", "name"]
+OriginShown = Literal[
+    "publisher", "credit", "citation", "interview", "quotation", "copy", "rewrite", "wording"
+]
 
 UNKNOWN_CODE = "---"
 """The actor code that says: the text does not tell."""
@@ -496,16 +499,29 @@ class Origin(Record, frozen=True, kw_only=True):
     """A source that reports of a story rest on, and the words that show it.
 
     Fields:
-        name: as in `Source`.
+        name: as in `Source`; of a text that reports share, what they share.
         kind: as in `Source`.
-        reports: ids of the reports that cite it.
-        shown_by: one version for each citation.
-        shared: true where more than one report cites it.
+        shows: what shows it: a report's `publisher` is the source, a `credit` (dateline, byline,
+            "with files from"), a `citation`, an `interview`, a shared `quotation`; or the reports
+            have nearly the same text (`copy`), tell most of it sentence by sentence alike
+            (`rewrite`), or share single stretches (`wording`).
+        reports: ids of the reports that rest on it.
+        whole: ids of those that are the source's as a whole, as far as their words show it.
+        part: ids of those that rest on it in part; of reports in neither the extent is unknown.
+        share: of the shorter report's own sentences, how many are shared (0 to 1; of several
+            reports the lowest); null where no wording is shared.
+        shown_by: one version for each citation or shared stretch; without evidence where the
+            publisher alone shows it.
+        shared: true where more than one report rests on it.
     """
 
     name: str
     kind: SourceKind = "unknown"
+    shows: OriginShown = "citation"
     reports: tuple[str, ...] = ()
+    whole: tuple[str, ...] = ()
+    part: tuple[str, ...] = ()
+    share: float | None = None
     shown_by: tuple[Version, ...] = ()
     shared: bool = False
 
@@ -518,7 +534,8 @@ class Story(Record, frozen=True, kw_only=True, tag_field="record", tag="story"):
         first: earliest publication day, ISO.
         last: latest publication day, ISO.
         origins: cited sources, shared ones first.
-        independent: how many independent origins the citations show; null where nothing shows it.
+        independent: how many origins are independent: the largest number of reports of which no
+            two share one; null where an origin is unknown, or what shows it disagrees.
         says: one sentence about origins ("2 reports, about 1 origin: both rest on ...").
     """
 

@@ -152,7 +152,10 @@ def _origins(desk: Desk) -> tuple[OriginLine, ...]:
                 reports=desk.letters(origin.reports),
                 passages=passages,
                 kind=origin.kind,
+                shows=origin.shows,
                 shared=origin.shared,
+                whole=desk.letters(origin.whole),
+                part=desk.letters(origin.part),
             )
         )
     return tuple(lines)

@@ -219,9 +219,7 @@ class _Writer:
     def _origins(self, story: StoryBrief) -> Iterable[str]:
         yield from ("## Origins", "", escape(story.says) or "The reports name no source.", "")
         for line in story.origins:
-            known = [line.kind] if line.kind != "unknown" else []
-            known += [f"shared by {', '.join(line.reports)}"] if line.shared else []
-            shown = f" ({escape(', '.join(known))})" if known else ""
+            shown = f" ({escape(line.known)})" if line.known else ""
             yield f"- {escape(line.text)}{shown}{self._refs(line.passages)}"
         yield ""
 

@@ -16,7 +16,15 @@ from typing import Literal
 
 import msgspec
 
-from dragoman.records import ChangeKind, Date, EvidenceRole, Failure, Record, Status
+from dragoman.records import (
+    ChangeKind,
+    Date,
+    EvidenceRole,
+    Failure,
+    OriginShown,
+    Record,
+    Status,
+)
 
 Relation = Literal["agree", "differ", "only"]
 
@@ -281,10 +289,26 @@ class Comparison(Record, frozen=True, kw_only=True):
 
 
 class OriginLine(Line, frozen=True, kw_only=True):
-    """A source that the reports rest on; ``shared`` where more than one does."""
+    """A source that the reports rest on; ``shared`` where more than one does.
+
+    ``whole`` and ``part`` are the letters of reports that are its own, or rest on it in part.
+    """
 
     kind: str = "unknown"
+    shows: OriginShown = "citation"
     shared: bool = False
+    whole: tuple[str, ...] = ()
+    part: tuple[str, ...] = ()
+
+    @property
+    def known(self) -> str:
+        """What is known beside the name: its sort, how much of which report, who shares it."""
+        told = [self.kind] if self.kind != "unknown" else []
+        if self.shows in ("publisher", "credit"):
+            told += [f"whole of {', '.join(self.whole)}"] if self.whole else []
+            told += [f"part of {', '.join(self.part)}"] if self.part else []
+        told += [f"shared by {', '.join(self.reports)}"] if self.shared else []
+        return "; ".join(told) if len(told) > 2 else ", ".join(told)
 
 
 class AgendaLine(Line, frozen=True, kw_only=True):

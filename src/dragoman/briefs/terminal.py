@@ -240,9 +240,7 @@ class _View:
         yield Text(story.says or "The reports name no source.", style="italic")
         for line in story.origins:
             text = Text(line.text)
-            known = [line.kind] if line.kind != "unknown" else []
-            known += [f"shared by {', '.join(line.reports)}"] if line.shared else []
-            text.append(f"  {', '.join(known)}" if known else "", style="dim")
+            text.append(f"  {line.known}" if line.known else "", style="dim")
             text.append_text(_refs(line))
             yield _hang(Text("·", "dim"), text)
 

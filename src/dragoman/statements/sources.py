@@ -98,6 +98,17 @@ def is_medium(words: str) -> bool:
     return _bare(words.strip(" ,.;")) in _books().names and " " in words
 
 
+def media_named(text: str) -> list[tuple[Medium, int, int]]:
+    """Each name of a medium of the code books in a text, and where it stands; needs no parse.
+
+    Example:
+        >>> [(m.name, at) for m, at, _ in media_named("Nairobi (AFP)")]
+        [('Agence France-Presse', 9)]
+    """
+    names, found = _books().names, _books().pattern.finditer(text.replace("’", "'"))
+    return [(names[match.group()], *match.span()) for match in found]
+
+
 def named_medium(words: str) -> str:
     """The name of a medium that no book lists, without what describes it; else the words.
 

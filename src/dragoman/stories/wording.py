@@ -11,7 +11,15 @@ from dragoman.records import Evidence
 from dragoman.stories.telling import Told
 from dragoman.stories.words import Word
 
-_QUOTED = re.compile(r"[\"“][^\"“”\n]{1,600}[\"”]")
+_QUOTED = re.compile(
+    r"[\"“][^\"“”\n]{1,2000}[\"”]"
+    r"|^[^\S\n]*“[^”\n]+$"  # a paragraph of a longer quotation, closed only at its end
+    r"|(?<!\w)[‘'](?=[\w\[])[^\n]{6,600}?[,.!?…][’'](?!\w)",
+    re.MULTILINE,
+)
+# What ends a post that is shown as a whole: "— Name (@name) June 3, 2027".
+_SIGNED = re.compile(r"[—–-] ?[^\n—–@]{1,60}\(@\w+\)(?: [A-Z][a-z]+ \d{1,2}, \d{4})?")
+_POST = 600  # characters; a post is no longer
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +35,33 @@ class Row:
 
 
 def quotations(text: str) -> list[tuple[int, int]]:
-    """Where the text quotes: offsets of each passage in double quotation marks."""
-    return [match.span() for match in _QUOTED.finditer(text)]
+    """Where the text quotes: offsets of each passage in quotation marks, and of posts shown whole.
+
+    Single marks count where what they hold begins and ends as a sentence does.
+
+    Example:
+        >>> text = "'We are ready,' she said of the 'plan'."
+        >>> [text[a:b] for a, b in quotations(text)]
+        ["'We are ready,'"]
+    """
+    found = sorted([*(match.span() for match in _QUOTED.finditer(text)), *posts(text)])
+    merged: list[tuple[int, int]] = []
+    for start, end in found:
+        if merged and start <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return merged
+
+
+def posts(text: str) -> list[tuple[int, int]]:
+    """Posts with their signature, from the beginning of the line or the end of the one before."""
+    found: list[tuple[int, int]] = []
+    for match in _SIGNED.finditer(text):
+        before = found[-1][1] if found else 0
+        line = text.rfind("\n", 0, match.start()) + 1
+        found.append((max(before, line, match.start() - _POST), match.end()))
+    return found
 
 
 def shared_rows(told: Sequence[Told], shingle: int = 8) -> list[Row]:
@@ -37,7 +70,7 @@ def shared_rows(told: Sequence[Told], shingle: int = 8) -> list[Row]:
     ``Row.plain`` counts the words without a capital, since names and offices that are spelt out
     show no common origin.
     """
-    kept = [_outside(t) for t in told]
+    kept = [outside(t) for t in told]
     index: dict[tuple[str, ...], list[tuple[int, int]]] = defaultdict(list)
     for i, found in enumerate(kept):
         for at in range(len(found) - shingle + 1):
@@ -70,8 +103,8 @@ def shared_rows(told: Sequence[Told], shingle: int = 8) -> list[Row]:
     return sorted(rows, key=lambda r: (-r.size, r.a, r.b, r.in_a.start, r.in_b.start))
 
 
-def _outside(told: Told) -> list[Word]:
-    """The words of a text that are not inside quotation marks."""
+def outside(told: Told) -> list[Word]:
+    """The words of a text that are not quoted."""
     quoted = quotations(told.text)
     found = []
     at = 0
