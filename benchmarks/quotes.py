@@ -1,10 +1,11 @@
 """How well statements are found: source and content against PolNeAR.
 
-    python benchmarks/quotes.py FILE.jsonl.gz [--limit N] [--show N] [--json]
+    python benchmarks/quotes.py FILE.jsonl.gz [--broad] [--limit N] [--show N] [--json]
 
 FILE has one article a line with the keys ``text`` and ``attributions`` (each with ``source``,
 ``cue``, ``content``: lists of [start, end] characters, and ``type``). Gold attributions without a
-source are left out of every count, as we invent no speaker.
+source are left out of every count, as we invent no speaker. PolNeAR marks what sources believe,
+wish and plan, too: ``--broad`` asks our stage for that.
 
 Measures. Statements are paired with gold attributions one to one, by how many characters of
 content they share. Overlap counts words, quotation marks and a leading "that" apart:
@@ -106,9 +107,10 @@ def main() -> None:
     parser.add_argument("--limit", type=int)
     parser.add_argument("--show", type=int, default=0, help="print what was missed and invented")
     parser.add_argument("--only", default="", help="with --show: only golds of this type")
+    parser.add_argument("--broad", action="store_true", help="beliefs, wishes and plans, too")
     parser.add_argument("--json", action="store_true")
     args = parser.parse_args()
-    language, stages = Language(), _stages()
+    language, stages = Language(), _stages(broad=args.broad)
     names = ("content", "both", "hit")
     tallies = {(kind, n): Tally() for kind in ("all", "direct", "mixed", "indirect") for n in names}
     spent = 0.0
@@ -134,8 +136,8 @@ def main() -> None:
     print(speed)
 
 
-def _stages() -> list[Any]:
-    return [Actors(), Statements()]
+def _stages(*, broad: bool) -> list[Any]:
+    return [Actors(), Statements(broad=broad)]
 
 
 def _article(

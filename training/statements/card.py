@@ -14,8 +14,8 @@ Two layers of 128 numbers over one sentence at a time, along its words (GRU) and
 for each word whether it marks speech ("said", "according to", "pledge"), and for each pair of words
 whether one is what is said, or names who says it, by the other. It is told what the rules of the
 stage found, and mends them. Made by `python -m training.statements.train`; nothing pretrained went
-into it but the 96 numbers a word that the parser's own encoder gives. Licence: Apache-2.0. Meant
-for English news reports.
+into it but the 96 numbers a word that the parser's own encoder gives, and what words are like in
+the word table of MiniLM (Apache-2.0). Licence: Apache-2.0. Meant for English news reports.
 """
 _WEAK = """\
 Weak at: transcripts and letters printed without marks, irony, nouns of speech whose speaker stands

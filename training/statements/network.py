@@ -19,18 +19,35 @@ from dragoman.statements.trained.network import FAR, ROLES
 _PAIR = 64  # numbers by which a cue and a word are compared
 _SIZES = (64, 24, 24, 8)  # of lemma, dependency, tag, kind of entity
 _UNKNOWN = 0.1  # share of lemmas hidden while learning, so that unknown ones are no surprise
+_PLAIN = 0.2  # share of frequent lemmas that are only what they are like
 _BLIND = 0.1  # share of batches without the parser's tensor, which another parser does not give
 
 
 class Network(nn.Module):
     """Two layers, each along the sentence and then along the parse."""
 
-    def __init__(self, forms: tuple[int, int, int, int], paths: int, size: int = 128) -> None:
-        """Numbers of lemmas, dependencies, tags, kinds of entities, and of paths to tell apart."""
+    def __init__(
+        self,
+        forms: tuple[int, int, int, int],
+        paths: int,
+        vectors: Tensor,
+        frequent: int,
+        size: int = 128,
+    ) -> None:
+        """How many lemmas, dependencies, tags, kinds of entities, and paths there are.
+
+        ``vectors`` [lemmas + 1, V] tell what a lemma is like before anything is learned; only the
+        ``frequent`` first ones are learned to mean something else besides.
+        """
         super().__init__()
         self.forms = nn.ModuleList(
-            nn.Embedding(count + 1, width) for count, width in zip(forms, _SIZES, strict=True)
+            nn.Embedding(count + 1, width)
+            for count, width in zip((frequent, *forms[1:]), _SIZES, strict=True)
         )
+        nn.init.zeros_(self.forms[0].weight)
+        self.register_buffer("vectors", vectors, persistent=False)
+        self.like = nn.Linear(vectors.shape[1], _SIZES[0], bias=False)
+        self.folded: nn.Embedding | None = None
         self.drop = nn.Dropout(0.2)
         self.enter = nn.Linear(sum(_SIZES) + WIDTH + TENSOR, size)
         self.broad = nn.Parameter(torch.zeros(size))  # what the broader guide changes
@@ -63,7 +80,7 @@ class Network(nn.Module):
             if torch.rand(()) < _BLIND:
                 tensor = torch.zeros_like(tensor)
         forms = [
-            self.drop(self.forms[0](lemmas)),
+            self.drop(self._meaning(lemmas)),
             *(self.forms[n](words[..., n]) for n in range(1, len(_SIZES))),
         ]
         state = self.enter(torch.cat([*forms, features, self.drop(tensor)], dim=-1))
@@ -86,6 +103,22 @@ class Network(nn.Module):
             torch.tanh(self.right(found)),
             self.alone(found),
         )
+
+    def _meaning(self, lemmas: Tensor) -> Tensor:
+        """What lemmas are like, and what the frequent ones have been learned to mean besides."""
+        if self.folded is not None:
+            return self.folded(lemmas).float()
+        own = torch.where(lemmas < self.forms[0].num_embeddings, lemmas, 0)
+        if self.training:
+            own = torch.where(torch.rand(own.shape) < _PLAIN, 0, own)
+        found: Tensor = self.like(self.vectors[lemmas]) + self.forms[0](own)
+        return found
+
+    def fold(self) -> None:
+        """Write what all lemmas mean into one table of half precision, for the export."""
+        with torch.no_grad():
+            table = self._meaning(torch.arange(len(self.vectors)))
+        self.folded = nn.Embedding.from_pretrained(table.half())
 
     def pairs(
         self,

@@ -24,6 +24,7 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
+from dragoman.events.trained.vectors import load_vectors
 from dragoman.statements.trained.features import CONTENT, SPEAKER
 from training.statements.card import write_card
 from training.statements.examples import IGNORE, Example, attributed, labelled
@@ -32,7 +33,8 @@ from training.statements.network import Network
 
 HERE = Path(__file__).parents[1]
 WEIGHTS = HERE.parent / "src/dragoman/statements/trained/weights"
-_OFTEN = 4  # times a lemma must be seen to be learned
+_SEEN = 2  # times a lemma must be seen to be told from others
+_OFTEN = 4  # times from which it may be learned to mean more than what it is like
 _TRODDEN = 15  # times a path must be seen
 _SHARE = 0.25  # of the roles in the loss, by the word
 _SMOOTH = 0.02
@@ -40,13 +42,14 @@ _SMOOTH = 0.02
 
 @dataclass(frozen=True, slots=True)
 class Tables:
-    """What the inputs are numbered by, from 1."""
+    """What the inputs are numbered by, from 1; the ``frequent`` lemmas come first."""
 
     lemmas: dict[str, int]
     dependencies: dict[str, int]
     tags: dict[str, int]
     entities: dict[str, int]
     paths: dict[str, int]
+    frequent: int
 
     @property
     def sizes(self) -> tuple[int, int, int, int]:
@@ -67,8 +70,16 @@ def tables_of(examples: Iterable[Example]) -> Tables:
     lemmas, *others = forms
     dependencies, tags, entities = (_numbered(c, 1) for c in others)
     return Tables(
-        _numbered(lemmas, _OFTEN), dependencies, tags, entities, _numbered(paths, _TRODDEN)
-    )
+        _numbered(lemmas, _SEEN), dependencies, tags, entities, _numbered(paths, _TRODDEN),
+        sum(count >= _OFTEN for count in lemmas.values()),
+    )  # fmt: skip
+
+
+def vectors_of(tables: Tables) -> Tensor:
+    """[lemmas + 1, V]: the vector of each lemma, zeros for any other form."""
+    vectors = load_vectors()
+    rows = [np.zeros(vectors.size, dtype=np.float32), *(vectors.of(w) for w in tables.lemmas)]
+    return torch.from_numpy(np.stack(rows))
 
 
 def _numbered(counter: Counter[str], least: int) -> dict[str, int]:
@@ -210,8 +221,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, required=True, help="the research data's folder")
     parser.add_argument("--work", type=Path, default=HERE.parent / "build/training/statements")
-    parser.add_argument("--epochs", type=int, default=8)
-    parser.add_argument("--seed", type=int, default=7)
+    parser.add_argument("--epochs", type=int, default=7)
+    parser.add_argument("--seed", type=int, default=4)
     parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--out", type=Path, default=WEIGHTS)
     options = parser.parse_args()
@@ -226,12 +237,13 @@ def main() -> None:
         lambda: attributed(options.data / "quotes/polnear_train.jsonl.gz"),
     )
     print(f"{len(ours)} sentences of ours, {len(broad)} of PolNeAR", flush=True)
-    examples = [e for e in (*ours, *ours, *broad) if e.forms]  # ours count twice: they are asked
+    examples = [e for e in (*ours, *broad) if e.forms]
     tables = tables_of(examples)
-    network = Network(tables.sizes, len(tables.paths))
+    network = Network(tables.sizes, len(tables.paths), vectors_of(tables), tables.frequent)
     started = time.perf_counter()
     learn(network, examples, tables, epochs=options.epochs, rate=3e-3, seed=options.seed)
     torch.save(network.state_dict(), options.work / "network.pt")
+    network.fold()
     export(network, tables, batch([e for e in ours if e.roles][:1], tables), options.out)
     held = _kept(
         options.work / "held.pkl",

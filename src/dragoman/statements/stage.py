@@ -57,10 +57,10 @@ class Statements:
         """Read one report."""
         made: list[Statement] = []
         seen: set[str] = set()
-        voices = Voices(document)
         found_here = collect(document)
         if self._network is not None:
             found_here = mend(document, found_here, self._network, broad=self._broad)
+        voices = Voices(document, found_here)
         for found in sorted(found_here, key=lambda f: f.start):
             for statement in _statements(document, found, voices):
                 if statement.id not in seen:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from msgspec.structs import replace
 from spacy.tokens import Token
 
@@ -13,6 +15,9 @@ from dragoman.statements.sources import even_text, names_person, noun_kind
 
 _NEAR = 600
 _CLOSE = 500
+_OFFICES = frozenset({"official", "spokesperson", "expert", "person"})
+_BESIDE = 250
+"""Characters from one cue to the next quotation within which a speaker goes on under an office."""
 _MANY = frozenset("camp campaign team group party union side opposition police".split())
 _ADDS = frozenset({"add", "continue"})
 _GENDERS = {"he": "m", "she": "f"}
@@ -25,8 +30,9 @@ class Voices:
     often the last speaker: '"It is no charity," says Ann. "What will Bo do?" she asks.'
     """
 
-    def __init__(self, document: Document) -> None:
+    def __init__(self, document: Document, found: Sequence[Found] = ()) -> None:
         """Prepare the reading of one report, from its first cue on."""
+        self._quoted = [(q.start, q.end) for f in found for q in f.quotations]
         self._document = document
         self._text = even_text(document)
         self._last: Actor | None = None
@@ -34,6 +40,7 @@ class Voices:
         self._body: tuple[Actor, int] | None = None
         self._group: tuple[Actor, int] | None = None
         self._genders: dict[str, str] = {}
+        self._heard: dict[int, Actor] = {}  # whom the word at a cue was taken for
         for mention in document.mentions:
             words = document.text[mention.start : mention.end].lower()
             gender = {"he": "m", "him": "m", "his": "m", "she": "f", "her": "f"}.get(words)
@@ -41,11 +48,24 @@ class Voices:
                 self._genders.setdefault(mention.actors[0].name, gender)
 
     def heard(self, found: Found, speakers: tuple[Actor, ...]) -> tuple[Actor, ...]:
-        """The speakers of this cue, a pronoun's set right, and remember who spoke."""
+        """The speakers of this cue, a pronoun's set right, and remember who spoke.
+
+        Those whom quoted words only tell of ('"The leader has said no," she said') are not heard.
+        """
+        if any(a < found.start < b for a, b in self._quoted):
+            return speakers
         if len(speakers) != 1 or found.speaker is None:
             self._last = None
             return speakers
-        speaker = speakers[0]
+        if found.how == "continued" and found.speaker.i in self._heard:
+            before = self._heard[found.speaker.i]
+            return (replace(before, how=found.how),)
+        heard = self._heard_at(found, speakers[0])
+        self._heard[found.speaker.i] = heard[0]
+        return heard
+
+    def _heard_at(self, found: Found, speaker: Actor) -> tuple[Actor, ...]:
+        assert found.speaker is not None
         gender = _GENDERS.get(found.speaker.lower_)
         if gender is not None:
             before = self._last
@@ -54,10 +74,16 @@ class Voices:
                                   end=speaker.end, how="last speaker")  # fmt: skip
                 self._genders.setdefault(before.name, gender)
             elif speaker.how == "unresolved":
-                named = self._subject_before(found.speaker.idx, gender)
+                named = self._voice_before(found.start, gender) or self._subject_before(
+                    found.speaker.idx, gender
+                )
                 if named is not None:
                     speaker = replace(named, text=speaker.text, start=speaker.start,
                                       end=speaker.end, how="subject before")  # fmt: skip
+        elif self._described(found, speaker):
+            assert self._last is not None
+            speaker = replace(self._last, text=speaker.text, start=speaker.start,
+                              end=speaker.end, how="last speaker")  # fmt: skip
         if found.speaker.lower_ == "it":
             return (self._it(found, speaker),)
         if found.speaker.lower_ == "they" and speaker.how == "unresolved":
@@ -78,6 +104,32 @@ class Voices:
         elif gender is None and not found.how:
             self._last = None
         return (speaker,)
+
+    def _described(self, found: Found, taken: Actor) -> bool:
+        """Whether "the former envoy said" goes on with the one who spoke just before.
+
+        Only beside quoted words, where nobody else has come up since: a description of somebody
+        new says more than "the" and an office.
+        """
+        token = found.speaker
+        if self._last is None or token is None or not found.quotations or found.how:
+            return False
+        definite = any(c.lower_ == "the" for c in token.lefts) and token.tag_ == "NN"
+        if not definite or taken.how != "as named" or noun_kind(token.lemma_) not in _OFFICES:
+            return False
+        start = min(found.quotations[0].start, found.start)
+        quoted = [(q.start, q.end) for q in found.quotations]
+        return start - self._at < _BESIDE and self._nobody_since(token.left_edge.idx, quoted)
+
+    def _voice_before(self, at: int, gender: str) -> Actor | None:
+        """The one who spoke last, however far back, where nobody else could be meant since."""
+        last = self._last
+        if last is None or self._genders.get(last.name, gender) != gender:
+            return None
+        since = [
+            m for m in self._document.mentions if m.kind == "person" and self._at < m.start < at
+        ]
+        return last if all(m.actors[0].name == last.name for m in since) else None
 
     def _it(self, found: Found, taken: Actor) -> Actor:
         """The paper or statement that spoke last, for "it said" at the end of a sentence."""
@@ -130,11 +182,13 @@ class Voices:
                 return actor
         return None
 
-    def _nobody_since(self, at: int) -> bool:
-        """Whether nobody but the last speaker is named between his words and "he"."""
+    def _nobody_since(self, at: int, quoted: Sequence[tuple[int, int]] = ()) -> bool:
+        """Whether nobody but the last speaker is named between his words and "he", quoted words
+        apart."""
         assert self._last is not None
         return not any(
             self._at < m.start < at
+            and not any(a <= m.start < b for a, b in quoted)
             and m.kind != "pronoun"
             and (m.kind == "person" or m.actors[0].role is not None)
             and all(a.name != self._last.name for a in m.actors)

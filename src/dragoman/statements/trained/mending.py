@@ -1,20 +1,21 @@
 """Join what the network sees with what the rules found.
 
-Where both see a statement of one cue, the network says which words it carries; what the rules alone
-found stays unless the network is sure that nobody speaks there; what the network alone sees is
-added where somebody is named who speaks. Quotations are the rules': which mark closes which, and
-who goes on speaking in the next sentence, is not the network's to say.
+Where both see a statement of one cue, the network says which words it carries and whose they are,
+if it is much surer of its own reading; what the rules alone found stays; what the network alone
+sees is added where somebody is named who speaks. Quotations are the rules': which mark closes
+which, and who goes on speaking in the next sentence, is not the network's to say.
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from spacy.tokens import Doc, Span, Token
 
 from dragoman.document import Document
-from dragoman.statements.cues import Cue, cue_book, cue_lemma
+from dragoman.statements.cues import Cue, cue_book, cue_lemma, unsaid
 from dragoman.statements.found import Found, characters
 from dragoman.statements.joined import who_goes_on
 from dragoman.statements.quotes import Quotation, find_quotations
@@ -37,10 +38,10 @@ from dragoman.statements.trained.network import (
     load_network,
 )
 
-SEES = 0.5
+SEES = 0.65
 """Probability from which the network's own statement is added."""
-DOUBTS = 0.1
-"""Probability below which what the rules found is left out, unless it is a whole quotation."""
+SURER = 8.0
+"""How much surer the network must be than of the rules' words to replace them: summed log odds."""
 _SAME = 0.5  # share of words two contents have in common from which they are one statement
 _SHORTEST = 3  # words; shorter sentences are not read
 
@@ -52,6 +53,7 @@ class Seen:
     Fields:
         cue: the word that marks it. share: how likely it is one. content, speaker: tokens.
         name: the word that stands for the speaker; None where the sentence does not name it.
+        shares: [W, 3], how likely each word of the sentence is nothing, content or speaker.
     """
 
     cue: Token
@@ -59,6 +61,7 @@ class Seen:
     content: frozenset[int]
     speaker: frozenset[int]
     name: Token | None
+    shares: Floats
 
 
 def mend(
@@ -75,7 +78,6 @@ def mend(
     network = network or load_network()
     table = tabulate(document, found)
     by_cue = {rule.cue: rule for rule in table.ruled if rule.cue >= 0}
-    gone: set[int] = set()
     added: list[Found] = []
     for sentence in document.doc.sents:
         if sum(not t.is_punct and not t.is_space for t in sentence) < _SHORTEST:
@@ -85,10 +87,7 @@ def mend(
         thought = network.read(sentence, rows, broad=broad)
         for cue in range(low, high):
             rule = by_cue.get(cue)
-            share = float(thought.cues[cue - low])
-            if rule is not None and share < DOUBTS and rule.kind != "direct":
-                gone.add(id(rule.found))
-            if share < (DOUBTS if rule is not None else SEES):
+            if rule is None and (thought.cues[cue - low] < SEES or unsaid(document.doc[cue])):
                 continue
             seen = _seen(network, thought, sentence, cue, rule)
             if not seen.content:
@@ -97,7 +96,7 @@ def mend(
                 _recut(rule, seen, sentence)
             elif not _told(seen, table, low, high):
                 added += _new(document, seen)
-    return [f for f in found if id(f) not in gone] + added
+    return [*found, *added]
 
 
 def _seen(network: Network, thought: Thought, sentence: Span, cue: int, rule: Ruled | None) -> Seen:
@@ -118,6 +117,7 @@ def _seen(network: Network, thought: Thought, sentence: Span, cue: int, rule: Ru
         content=frozenset(t.i for t in words if best[t.i - low] == CONTENT and t.i != cue),
         speaker=frozenset(t.i for t in named),
         name=_name(named, shares, low),
+        shares=shares,
     )
 
 
@@ -134,14 +134,30 @@ def _name(named: Sequence[Token], shares: Floats, low: int) -> Token | None:
 
 
 def _recut(rule: Ruled, seen: Seen, sentence: Span) -> None:
-    """Give a statement of the rules the words and the speaker that the network sees."""
+    """Give a statement of the rules the words and the speaker that the network sees, where it is
+    much surer of them than of the rules'."""
     found, doc = rule.found, sentence.doc
-    if rule.kind != "direct":
-        start, end = doc[sentence.start].idx, doc[sentence.end - 1].idx + len(doc[sentence.end - 1])
+    low, high = sentence.start, sentence.start + len(seen.shares)
+    ours = frozenset(i for i in rule.content if low <= i < high)
+    if rule.kind != "direct" and _surer(seen, ours, seen.content, CONTENT, low):
+        start, end = doc[low].idx, doc[sentence.end - 1].idx + len(doc[sentence.end - 1])
         outside = [(a, b) for a, b in found.indirect if b <= start or a >= end]
         found.indirect = sorted(outside + characters(pieces(doc, seen.content), doc))
-    if seen.name is not None and rule.speaker and not rule.speaker & seen.speaker:
+    if seen.name is None or not rule.speaker or rule.speaker & seen.speaker or found.through:
+        return
+    theirs = frozenset(i for i in rule.speaker if low <= i < high)
+    if _surer(seen, theirs, seen.speaker, SPEAKER, low):
         found.speaker = seen.name
+
+
+def _surer(seen: Seen, ours: frozenset[int], theirs: frozenset[int], role: int, low: int) -> bool:
+    """Whether the network is much surer of its own words in a role than of the rules' words."""
+    gain = 0.0
+    for i in ours ^ theirs:
+        share = min(max(float(seen.shares[i - low, role]), 1e-4), 1 - 1e-4)
+        odds = math.log(share / (1 - share))
+        gain += odds if i in theirs else -odds
+    return gain >= SURER
 
 
 def pieces(doc: Doc, tokens: Iterable[int]) -> list[tuple[int, int]]:
