@@ -208,7 +208,7 @@ class Desk:
             told, key=lambda r: (len(self.framers[r].letter), self.framers[r].letter)
         ):
             if told[report]:
-                names = (plain(source.name) for source in told[report])
+                names = (plain(source.name) + hedged(source) for source in told[report])
                 key = " → ".join(dict.fromkeys(names))
                 chains.setdefault(key, []).append(self.framers[report].letter)
         citing = sum(map(len, chains.values()))
@@ -245,15 +245,27 @@ def parties(actors: Iterable[Actor]) -> tuple[Party, ...]:
 def chain(sources: Iterable[Source], letter: str, speaker: str = "") -> tuple[str, ...]:
     """A chain outward to the report: ("Park Seung-chan", "BBC", "report A").
 
+    The report's words that keep a distance from a source stand behind it.
+
     Example:
         >>> chain([Source(text="the BBC", start=0, end=7, name="BBC")], "A", "Park")
         ('Park', 'BBC', 'report A')
+        >>> chain([Source(text="aides", start=0, end=5, name="aides", hedges=("claimed",))], "A")
+        ('aides (“claimed”)', 'report A')
     """
     known = set(speaker.split())
-    # A report that names its speaker twice ("Park", "Park Seung-chan") makes no second link.
-    names = [speaker] if speaker else []
-    names += [source.name for source in sources if not set(source.name.split()) <= known]
-    return (*dict.fromkeys(plain(name) for name in names), f"report {letter}")
+    links = {plain(speaker): ""} if speaker else {}
+    for source in sources:
+        # A report that names its speaker twice ("Park", "Park Seung-chan") makes no second link.
+        name = plain(speaker if set(source.name.split()) <= known else source.name)
+        links[name] = links.get(name) or hedged(source)
+    return (*(name + hedge for name, hedge in links.items()), f"report {letter}")
+
+
+def hedged(source: Source) -> str:
+    """The words that keep a distance from a source, in brackets; "" where there are none."""
+    words = ", ".join(f"“{plain(hedge)}”" for hedge in dict.fromkeys(source.hedges))
+    return f" ({words})" if words else ""
 
 
 def _evidence_of(statement: Statement) -> tuple[Evidence, ...]:

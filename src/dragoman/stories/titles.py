@@ -69,9 +69,9 @@ def _compose(event: MergedEvent, readings: Sequence[Reading]) -> str:
     if not who:
         return ""
     trigger = _trigger(event, readings)
-    noun = (family_noun(families(trigger)) if event.status != "negated" else "") or _ACTS[
-        event.type
-    ]
+    noun = family_noun(families(trigger)) if event.status != "negated" else ""
+    if not noun or (noun in _ACTS.values() and noun != _ACTS[event.type]):
+        noun = _ACTS[event.type]  # "sent tanks" is no aid
     if event.mode == "visit" and noun in ("arrival", "ceremony"):
         noun = "visit"
     where = event.place.name if event.place is not None else ""
