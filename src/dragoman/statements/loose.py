@@ -43,13 +43,18 @@ def unclaimed(document: Document, loose: list[Quotation], cues: list[Found]) -> 
         cue = cue_book()["say", "verb"]
         found = Found(token, cue, token.i, token.i + 1, None, (token.i, token.i + 1), how="unknown")
         if owner is None and not lead.strip() and not after:
-            owner = _told_before(quotation, cues + made, blocks)
+            owner = _told_before(document, quotation, cues + made, blocks)
         if label is not None:
             found.speaker, found.how = label, "label"
         elif owner is not None:
             found.speaker, found.how = owner.speaker, "continued"
         elif lead.strip():
             subject = _subject_before(document, quotation, start)
+            if subject is not None:
+                found.speaker, found.how = subject, "subject of the sentence before"
+        elif not after and quotation.paragraph:
+            low = _last_sentence(document, *blocks[quotation.paragraph - 1])
+            subject = _subject_before(document, quotation, low)
             if subject is not None:
                 found.speaker, found.how = subject, "subject of the sentence before"
         found.quotations.append(quotation)
@@ -95,24 +100,44 @@ def _last_speaker(quotation: Quotation, cues: list[Found], blocks: list[Span]) -
     return None if between else last
 
 
-def _told_before(quotation: Quotation, cues: list[Found], blocks: list[Span]) -> Found | None:
-    """Who closes the paragraph before a quotation that is a paragraph of its own.
+def _told_before(
+    document: Document, quotation: Quotation, cues: list[Found], blocks: list[Span]
+) -> Found | None:
+    """Who speaks in the paragraph before a quotation that is a paragraph of its own.
 
-    "Kari Dahl said the port would stay open." and then her words alone.
+    "Kari Dahl said the port would stay open." and then her words alone; nobody else may speak
+    there, unless her words close it.
     """
-    if quotation.paragraph == 0:
+    text = document.text
+    before = [b for b in blocks[: quotation.paragraph] if len(text[b[0] : b[1]].split()) >= _LINE]
+    if not before:
         return None
-    low, high = blocks[quotation.paragraph - 1]
-    told = [c for c in cues if low <= c.start < high and c.indirect and c.speaker is not None]
+    low, high = before[-1]
+    told = [
+        c for c in cues
+        if low <= c.start < high and (c.indirect or c.quotations) and c.speaker is not None
+    ]  # fmt: skip
     if not told:
         return None
     last = max(told, key=lambda c: c.start)
     speaker = last.speaker
-    if speaker is None or last.cue.pos != "verb" or max(b for _, b in last.indirect) < high - 2:
+    if speaker is None or last.cue.pos == "noun":
+        return None
+    closes = bool(last.indirect) and max(b for _, b in last.indirect) >= high - 2
+    if not closes and any(c.speaker.lower_ != speaker.lower_ for c in told if c.speaker):
         return None
     person = speaker.ent_type_ == "PERSON" or speaker.lower_ in ("he", "she")
     office = noun_kind(speaker.lemma_) in ("spokesperson", "official", "expert")
     return last if person or (office and names_person(speaker.lemma_)) else None
+
+
+_LINE = 5  # words; shorter paragraphs are captions and headings
+
+
+def _last_sentence(document: Document, low: int, high: int) -> int:
+    """Where the last sentence of a paragraph begins."""
+    starts = [s.start_char for s in document.doc.sents if low <= s.start_char < high]
+    return starts[-1] if starts else high
 
 
 def _subject_before(document: Document, quotation: Quotation, low: int) -> Token | None:

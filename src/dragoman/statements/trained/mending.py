@@ -87,7 +87,9 @@ def mend(
         thought = network.read(sentence, rows, broad=broad)
         for cue in range(low, high):
             rule = by_cue.get(cue)
-            if rule is None and (thought.cues[cue - low] < SEES or unsaid(document.doc[cue])):
+            if rule is None and (
+                thought.cues[cue - low] < SEES or not _may_tell(document.doc[cue])
+            ):
                 continue
             seen = _seen(network, thought, sentence, cue, rule)
             if not seen.content:
@@ -97,6 +99,14 @@ def mend(
             elif not _told(seen, table, low, high):
                 added += _new(document, seen)
     return [*found, *added]
+
+
+def _may_tell(token: Token) -> bool:
+    """Whether a word that the rules passed over may mark speech: "reportedly" names nobody, and
+    "declined to say" says nothing."""
+    if token.lower_ == "according":
+        return True
+    return (token.pos_ in ("VERB", "AUX", "NOUN", "PROPN")) and not unsaid(token)
 
 
 def _seen(network: Network, thought: Thought, sentence: Span, cue: int, rule: Ruled | None) -> Seen:
