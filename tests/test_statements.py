@@ -680,3 +680,52 @@ def test_rules_alone_cut_clauses_that_the_network_joins(
 def test_rules_alone_take_no_relative_clause_of_a_name_in_marks() -> None:
     text = 'Gas is a "red line" that Oslo warned a year ago the army must not cross.'
     assert said(read(text, trained=False)) == []
+
+
+def speakers(text: str) -> list[str]:
+    return [s.speaker.name for s in read(text).statements]
+
+
+def test_a_quotation_alone_is_the_last_speakers_of_the_paragraph_before() -> None:
+    text = (
+        "The port would stay shut, Kari Dahl said on Monday, a day after the storm hit.\n\n"
+        '"We shall not send our crews into the sea for money."'
+    )
+    assert speakers(text) == ["Kari Dahl", "Kari Dahl"]
+    two = text.replace(", a day after the storm hit.", ". It was a lie, Omar Keita said later.")
+    assert speakers(two)[-1] == "Omar Keita"
+
+
+def test_a_heading_between_parts_no_speaker_from_his_words() -> None:
+    text = (
+        "Kari Dahl said on Monday that the port would stay shut.\n\nRead more\n\n"
+        '"We shall not send our crews into the sea for money."'
+    )
+    assert speakers(text) == ["Kari Dahl", "Kari Dahl"]
+
+
+def test_a_quotation_alone_is_the_subjects_of_the_sentence_before() -> None:
+    text = (
+        "Oslo lost the vote by a wide margin. Prime Minister Kari Dahl laughed.\n\n"
+        '"They can close the port for as long as they like."'
+    )
+    assert speakers(text) == ["Kari Dahl"]
+
+
+def test_she_who_goes_on_is_she_who_was_heard() -> None:
+    text = (
+        "Elsa Berg met Prime Minister Kari Dahl in Oslo. The port was lost, Dahl said.\n\n"
+        '"What shall we do with the crews?" she asked. "Nobody has told me yet what to do."\n\n'
+        '"They cannot go home before the spring comes back."'
+    )
+    assert speakers(text) == ["Kari Dahl"] * 3
+
+
+def test_an_office_goes_on_speaking_beside_quoted_words() -> None:
+    text = (
+        "The talks had failed, Joseph Lund told reporters on Monday. "
+        '"They never meant to sign the treaty at all," the former envoy said.'
+    )
+    assert speakers(text) == ["Joseph Lund", "Joseph Lund"]
+    other = text.replace("the former envoy", "a former envoy")
+    assert speakers(other) == ["Joseph Lund", "a former envoy"]

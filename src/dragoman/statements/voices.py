@@ -119,7 +119,14 @@ class Voices:
             return False
         start = min(found.quotations[0].start, found.start)
         quoted = [(q.start, q.end) for q in found.quotations]
-        return start - self._at < _BESIDE and self._nobody_since(token.left_edge.idx, quoted)
+        others = [
+            m for m in self._document.mentions
+            if m.kind == "person" and self._at < m.start < token.left_edge.idx
+            and not any(a <= m.start < b for a, b in quoted)
+        ]  # fmt: skip
+        return start - self._at < _BESIDE and all(
+            m.actors[0].name == self._last.name for m in others
+        )
 
     def _voice_before(self, at: int, gender: str) -> Actor | None:
         """The one who spoke last, however far back, where nobody else could be meant since."""
@@ -182,13 +189,11 @@ class Voices:
                 return actor
         return None
 
-    def _nobody_since(self, at: int, quoted: Sequence[tuple[int, int]] = ()) -> bool:
-        """Whether nobody but the last speaker is named between his words and "he", quoted words
-        apart."""
+    def _nobody_since(self, at: int) -> bool:
+        """Whether nobody but the last speaker is named between his words and "he"."""
         assert self._last is not None
         return not any(
             self._at < m.start < at
-            and not any(a <= m.start < b for a, b in quoted)
             and m.kind != "pronoun"
             and (m.kind == "person" or m.actors[0].role is not None)
             and all(a.name != self._last.name for a in m.actors)
