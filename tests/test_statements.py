@@ -449,8 +449,6 @@ def test_a_publisher_is_no_outside_origin() -> None:
          "the army used gas"),
         ("There was one line in the article vowing to sink the fleet.", "the article",
          "to sink the fleet"),
-        ("Kari Dahl said the port was shut twice in May, amid a long strike over wages.",
-         "Kari Dahl", "the port was shut twice in May"),
         ("Kari Dahl said it expects a loss, while Borealis Corp. will take a charge.", "Kari Dahl",
          "it expects a loss"),
     ],
@@ -555,8 +553,6 @@ def test_he_is_the_person_told_of_before_where_nobody_spoke() -> None:
          "high costs of repair at the quay"),
         ("Kari Dahl called for a meeting to end the strike.", "Kari Dahl",
          "a meeting to end the strike"),
-        ('Kari Dahl promised "bitter" tariffs on Norwegian steel.', "Kari Dahl",
-         '"bitter" tariffs on Norwegian steel'),
         ("It estimated that farmers lost nine million crowns.", "It",
          "farmers lost nine million crowns"),
     ],
@@ -667,9 +663,19 @@ def test_who_goes_on_speaking(text: str) -> None:
             "the agency",
             "400 are missing",
         ),
+        (
+            "Kari Dahl said the port was shut twice in May, amid a long strike over wages.",
+            "Kari Dahl",
+            "the port was shut twice in May",
+        ),
+        (
+            'Kari Dahl promised "bitter" tariffs on Norwegian steel.',
+            "Kari Dahl",
+            '"bitter" tariffs on Norwegian steel',
+        ),
     ],
 )
-def test_rules_alone_cut_clauses_that_the_network_joins(
+def test_rules_alone_draw_borders_that_the_network_moves(
     text: str, speaker: str, words: str
 ) -> None:
     document = read(text, trained=False)

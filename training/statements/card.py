@@ -10,7 +10,7 @@ from pathlib import Path
 from training.statements.examples import Example
 
 _WHAT = """\
-Two layers of 128 numbers over one sentence at a time, along its words (GRU) and along its parse;
+Two layers of 192 numbers over one sentence at a time, along its words (GRU) and along its parse;
 for each word whether it marks speech ("said", "according to", "pledge"), and for each pair of words
 whether one is what is said, or names who says it, by the other. It is told what the rules of the
 stage found, and mends them. Made by `python -m training.statements.train`; nothing pretrained went

@@ -32,7 +32,7 @@ class Network(nn.Module):
         paths: int,
         vectors: Tensor,
         frequent: int,
-        size: int = 128,
+        size: int = 192,
     ) -> None:
         """How many lemmas, dependencies, tags, kinds of entities, and paths there are.
 

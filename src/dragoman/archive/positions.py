@@ -32,10 +32,12 @@ class Positions(Queries):
             since, until: ISO days, inclusive; entries without a day do not fit.
 
         Raises:
-            DragomanError: a day that is none ("bad-date").
+            DragomanError: a day that is none ("bad-date"), or an issue that neither the archive nor
+                the book of issues knows ("not-found").
         """
         # Here, not above: who asks for records only need not wait for the books of issues.
-        from dragoman.relations.history import joined
+        from dragoman.issues.book import issue_book
+        from dragoman.relations.history import is_issue, joined
 
         for given in (since, until):
             if given is not None and iso_day(given) is None:
@@ -43,4 +45,16 @@ class Positions(Queries):
                     f"{given!r} is no day. Write it as 2026-01-05.", error="bad-date"
                 )
         found = [record for record in self.derived() if isinstance(record, Issue)]
+        held = {key: None for one in found for key in _issues(one)}
+        if not any(is_issue(key, issue) for key in (*held, *issue_book().entries)):
+            known = ", ".join(held) or "none yet"
+            raise DragomanError(
+                f"No issue is called {issue!r}. This archive has: {known}.", error="not-found"
+            )
         return joined(found, issue, actor=actor, since=since, until=until)
+
+
+def _issues(one: Issue) -> list[str]:
+    """The ids of an issue and of those that its entries carry, too."""
+    entries = [entry for position in one.positions for entry in position.entries]
+    return [one.id.rpartition("@")[0], *(i for entry in entries for i in entry.issues)]
