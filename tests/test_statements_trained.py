@@ -78,16 +78,25 @@ TEXT = "Norway intimated a closure of the port."
 
 
 def test_what_the_network_alone_sees_is_added(language: Language) -> None:
-    seen = Told({"intimated": 0.9}, "a closure of the port", "Norway")
+    seen = Told({"intimated": 0.95}, "a closure of the port", "Norway")
     assert spoken(language, TEXT, seen) == [("Norway", "a closure of the port")]
     assert said(Statements(trained=False)(prepared(language, TEXT))) == []
-    unsure = Told({"intimated": 0.4}, "a closure of the port", "Norway")
+    unsure = Told({"intimated": 0.8}, "a closure of the port", "Norway")
     assert spoken(language, TEXT, unsure) == []
 
 
-def test_what_the_rules_alone_found_stays(language: Language) -> None:
+def test_what_the_rules_alone_found_stays_unless_it_is_surely_none(language: Language) -> None:
+    text = "Norway warned that the port would close."
+    told = [("Norway", "the port would close")]
+    assert spoken(language, text, Told({"warned": 0.2}, "", "")) == told
+    assert spoken(language, text, Told({"warned": 0.01}, "", "")) == []
+    # Another word may carry the network's trust for the same words.
+    text = "Norway warned in a statement that the port would close."
+    other = Told({"warned": 0.01, "statement": 0.9}, "the port would close", "Norway")
+    assert spoken(language, text, other) == told
+    # "Said" is never anything else.
     text = "Norway said the port would close."
-    assert spoken(language, text, Told({}, "", "")) == [("Norway", "the port would close")]
+    assert spoken(language, text, Told({"said": 0.01}, "", "")) == told
 
 
 def test_what_was_not_said_is_not_added(language: Language) -> None:

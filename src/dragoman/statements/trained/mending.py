@@ -1,8 +1,9 @@
 """Join what the network sees with what the rules found.
 
 Where both see a statement of one cue, the network says which words it carries and whose they are,
-if it is much surer of its own reading; what the rules alone found stays; what the network alone
-sees is added where somebody is named who speaks. Quotations are the rules': which mark closes
+if it is much surer of its own reading; what the rules alone found stays, but for paraphrases in
+which it is sure that nobody speaks; what the network alone sees is added where somebody is named
+who speaks. Quotations are the rules': which mark closes
 which, and who goes on speaking in the next sentence, is not the network's to say.
 """
 
@@ -15,11 +16,12 @@ from dataclasses import dataclass
 from spacy.tokens import Doc, Span, Token
 
 from dragoman.document import Document
-from dragoman.statements.cues import Cue, cue_book, cue_lemma, unsaid
+from dragoman.source_kinds import MEDIA
+from dragoman.statements.cues import Cue, cue_book, cue_lemma, noun_cue, unsaid, verb_cue
 from dragoman.statements.found import Found, characters
 from dragoman.statements.joined import who_goes_on
 from dragoman.statements.quotes import Quotation, find_quotations
-from dragoman.statements.sources import even_text
+from dragoman.statements.sources import even_text, noun_kind
 from dragoman.statements.speaker import speaker_of
 from dragoman.statements.trained.features import (
     CONTENT,
@@ -38,10 +40,14 @@ from dragoman.statements.trained.network import (
     load_network,
 )
 
-SEES = 0.65
-"""Probability from which the network's own statement is added."""
+SEES = {"noun": 0.3, "verb": 0.65, "new": 0.9}
+"""Probability from which the network's own statement is added: at a noun or verb of the code book
+that the rules passed over, and at another word. Chosen on sentences that it did not learn from."""
+DOUBTS = 0.1
+"""Probability below which a paraphrase that the rules found is left out."""
 SURER = 8.0
 """How much surer the network must be than of the rules' words to replace them: summed log odds."""
+_SURE = 0.5  # probability from which a cue speaks for the words that it carries
 _SAME = 0.5  # share of words two contents have in common from which they are one statement
 _SHORTEST = 3  # words; shorter sentences are not read
 
@@ -79,34 +85,58 @@ def mend(
     table = tabulate(document, found)
     by_cue = {rule.cue: rule for rule in table.ruled if rule.cue >= 0}
     added: list[Found] = []
+    gone: set[int] = set()
     for sentence in document.doc.sents:
         if sum(not t.is_punct and not t.is_space for t in sentence) < _SHORTEST:
             continue
         low, high = sentence.start, min(sentence.end, sentence.start + LONGEST)
         rows = table.features[sentence.start : sentence.end]
         thought = network.read(sentence, rows, broad=broad)
+        doubted: list[Ruled] = []
+        sure: list[frozenset[int]] = []
         for cue in range(low, high):
             rule = by_cue.get(cue)
-            if rule is None and (
-                thought.cues[cue - low] < SEES or not _may_tell(document.doc[cue])
-            ):
+            share = float(thought.cues[cue - low])
+            if rule is not None and share < DOUBTS and _may_err(rule):
+                doubted.append(rule)
+            if rule is None and share < min(_least(document.doc[cue]), _SURE):
                 continue
             seen = _seen(network, thought, sentence, cue, rule)
             if not seen.content:
+                continue
+            if share >= _SURE:
+                sure.append(seen.content)
+            if rule is None and share < _least(document.doc[cue]):
                 continue
             if rule is not None:
                 _recut(rule, seen, sentence)
             elif not _told(seen, table, low, high):
                 added += _new(document, seen)
-    return [*found, *added]
+        # "said in a statement that": one of the two words may carry all the network's trust.
+        gone |= {id(r.found) for r in doubted if not any(_alike(r.content, s) for s in sure)}
+    return [*(f for f in found if id(f) not in gone), *added]
 
 
-def _may_tell(token: Token) -> bool:
-    """Whether a word that the rules passed over may mark speech: "reportedly" names nobody, and
-    "declined to say" says nothing."""
+def _least(token: Token) -> float:
+    """The probability from which a word that the rules passed over marks speech.
+
+    "Reportedly" names nobody, and "declined to say" says nothing: 1, which none reaches.
+    """
     if token.lower_ == "according":
-        return True
-    return (token.pos_ in ("VERB", "AUX", "NOUN", "PROPN")) and not unsaid(token)
+        return SEES["verb"]
+    if token.pos_ not in ("VERB", "AUX", "NOUN", "PROPN") or unsaid(token):
+        return 1.0
+    if noun_cue(token) is not None:
+        return SEES["noun"]
+    return SEES["verb"] if verb_cue(token) is not None else SEES["new"]
+
+
+def _may_err(rule: Ruled) -> bool:
+    """Whether the rules took a verb for one of speech that may be none, as "said" never is."""
+    found = rule.found
+    if rule.kind == "direct" or found.verbatim or found.speaker is None or found.cue.lemma == "say":
+        return False
+    return found.token.pos_ == "VERB" and noun_kind(found.speaker.lemma_) not in MEDIA
 
 
 def _seen(network: Network, thought: Thought, sentence: Span, cue: int, rule: Ruled | None) -> Seen:
@@ -193,10 +223,14 @@ def _is_word(token: Token) -> bool:
 def _told(seen: Seen, table: Table, low: int, high: int) -> bool:
     """Whether the rules found these words to be somebody's already."""
     for rule in table.ruled:
-        within = {i for i in rule.content if low <= i < high}
-        if within and len(within & seen.content) >= _SAME * len(within | seen.content):
+        if _alike(frozenset(i for i in rule.content if low <= i < high), seen.content):
             return True
     return False
+
+
+def _alike(one: frozenset[int], other: frozenset[int]) -> bool:
+    """Whether two contents have so many words in common that they are one statement's."""
+    return bool(one) and len(one & other) >= _SAME * len(one | other)
 
 
 def _new(document: Document, seen: Seen) -> Iterator[Found]:
