@@ -735,3 +735,30 @@ def test_an_office_goes_on_speaking_beside_quoted_words() -> None:
     assert speakers(text) == ["Joseph Lund", "Joseph Lund"]
     other = text.replace("the former envoy", "a former envoy")
     assert speakers(other) == ["Joseph Lund", "a former envoy"]
+
+
+def test_words_before_a_line_that_says_whose_they_were() -> None:
+    text = (
+        "The dam will feed the whole valley. It must be built before the rains.\n"
+        "Minister Omar Keita said this when he met farmers in Lome on Monday.\n"
+        "The farmers went home."
+    )
+    assert said(read(text)) == [
+        (
+            "Minister Omar Keita",
+            "indirect",
+            "The dam will feed the whole valley. It must be built before the rains.",
+        )
+    ]
+    one = read("The dam will feed the whole valley. Omar Keita said this on Monday.")
+    assert [content(one, s) for s in one.statements] == ["The dam will feed the whole valley."]
+
+
+def test_an_article_goes_on_over_many_sentences() -> None:
+    text = (
+        "Rivers need care, the newspaper Sentinel said. The article goes on: The dam is high. It is"
+        " a wonder of the valley. It must be kept in good repair."
+    )
+    document = read(text)
+    last = document.statements[-1]
+    assert content(document, last).endswith("It must be kept in good repair.")

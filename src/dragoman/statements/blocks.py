@@ -1,4 +1,5 @@
-"""Words announced by a colon and given without marks: 'gave the following answer: It is a lie.'"""
+"""Words given without marks, after a colon ('gave the following answer: It is a lie.') or before
+one line that says whose they are ("The paper says this in an article.")."""
 
 from __future__ import annotations
 
@@ -23,6 +24,11 @@ _FOLLOWING = re.compile(
 # "The article goes on:" where a report reproduces another's text, without marks.
 _ONWARD = re.compile(
     r"\b(?P<verb>goes|went|continues|continued) on(?: to say)?:[ ,]*(?:\n\s*|,\s*)*"
+)
+# "The paper says this in an article.", after the words that it said.
+_THIS = re.compile(
+    r"\b(?P<verb>said|says|stated|stressed|noted|declared)\s+this\b"
+    r"(?=\s*[.,]|\s+(?:in|when|at|on|during|to|while|after|before)\b)"
 )
 _COLON = re.compile(r"(?<=[a-z]):[ ,]*(?:\n\s*|,\s*)*(?=[A-Z\[(])")
 _CLOSING = re.compile(
@@ -57,6 +63,12 @@ def announced(document: Document, inside: set[int]) -> list[Found]:
         if found is not None and found.speaker is not None and _writing(found.speaker):
             found.indirect, found.verbatim = _to_the_end(text, match.end()), False
             made.append(found)
+    for match in _THIS.finditer(text):
+        token = _token(document, match.start("verb"))
+        found = _found(token, inside) if token is not None else None
+        if found is not None:
+            found.indirect, found.verbatim = _before(text, found), False
+            made.append(found)
     taken = [span for f in made for span in f.indirect]
     for match in _COLON.finditer(text):
         # Nothing but a short adverbial between the cue and its colon: "added further:".
@@ -73,6 +85,18 @@ def announced(document: Document, inside: set[int]) -> list[Found]:
             found.indirect = [(match.end(), end if end >= 0 else len(text))]
             made.append(found)
     return [f for f in made if f.indirect and len(text[slice(*f.indirect[0])].split()) >= _FEW]
+
+
+def _before(text: str, found: Found) -> list[Span]:
+    """What stands before the sentence of a cue in its paragraph, else the paragraph before."""
+    sentence = found.token.sent
+    start = next((t.idx for t in sentence if not t.is_space), sentence.start_char)
+    last: list[Span] = []
+    for low, high in paragraphs(text):
+        if low <= start < high:
+            return [(low, start)] if text[low:start].strip() else last
+        last = [(low, high)]
+    return []
 
 
 def _writing(speaker: Token) -> bool:

@@ -97,16 +97,16 @@ def mend(
         for cue in range(low, high):
             rule = by_cue.get(cue)
             share = float(thought.cues[cue - low])
-            if rule is not None and share < DOUBTS and _may_err(rule):
+            if rule is not None and share < DOUBTS and _may_err(rule, low, high):
                 doubted.append(rule)
-            if rule is None and share < min(_least(document.doc[cue]), _SURE):
+            if rule is None and share < min(_least(document.doc[cue], broad=broad), _SURE):
                 continue
             seen = _seen(network, thought, sentence, cue, rule)
             if not seen.content:
                 continue
             if share >= _SURE:
                 sure.append(seen.content)
-            if rule is None and share < _least(document.doc[cue]):
+            if rule is None and share < _least(document.doc[cue], broad=broad):
                 continue
             if rule is not None:
                 _recut(rule, seen, sentence)
@@ -117,13 +117,15 @@ def mend(
     return [*(f for f in found if id(f) not in gone), *added]
 
 
-def _least(token: Token) -> float:
+def _least(token: Token, *, broad: bool) -> float:
     """The probability from which a word that the rules passed over marks speech.
 
     "Reportedly" names nobody, and "declined to say" says nothing: 1, which none reaches.
     """
     if token.lower_ == "according":
         return SEES["verb"]
+    if broad:
+        return _SURE  # words of belief and wish stand in no code book of speech
     if token.pos_ not in ("VERB", "AUX", "NOUN", "PROPN") or unsaid(token):
         return 1.0
     if noun_cue(token) is not None:
@@ -131,8 +133,13 @@ def _least(token: Token) -> float:
     return SEES["verb"] if verb_cue(token) is not None else SEES["new"]
 
 
-def _may_err(rule: Ruled) -> bool:
-    """Whether the rules took a verb for one of speech that may be none, as "said" never is."""
+def _may_err(rule: Ruled, low: int, high: int) -> bool:
+    """Whether the rules took a verb for one of speech that may be none, as "said" never is.
+
+    What carries the words of other sentences ("the article goes on:") the network has not read.
+    """
+    if any(not low <= i < high for i in rule.content):
+        return False
     found = rule.found
     if rule.kind == "direct" or found.verbatim or found.speaker is None or found.cue.lemma == "say":
         return False
@@ -179,7 +186,7 @@ def _recut(rule: Ruled, seen: Seen, sentence: Span) -> None:
     found, doc = rule.found, sentence.doc
     low, high = sentence.start, sentence.start + len(seen.shares)
     ours = frozenset(i for i in rule.content if low <= i < high)
-    if rule.kind != "direct" and _surer(seen, ours, seen.content, CONTENT, low):
+    if rule.kind != "direct" and ours and _surer(seen, ours, seen.content, CONTENT, low):
         start, end = doc[low].idx, doc[sentence.end - 1].idx + len(doc[sentence.end - 1])
         outside = [(a, b) for a, b in found.indirect if b <= start or a >= end]
         found.indirect = sorted(outside + characters(pieces(doc, seen.content), doc))
