@@ -762,3 +762,8 @@ def test_an_article_goes_on_over_many_sentences() -> None:
     document = read(text)
     last = document.statements[-1]
     assert content(document, last).endswith("It must be kept in good repair.")
+
+
+def test_what_the_writers_say_themselves_is_no_statement() -> None:
+    assert read("As we wrote on Monday, the port is shut.").statements == []
+    assert speakers('"We say that the port is shut," Kari Dahl said.') == ["Kari Dahl"]

@@ -65,9 +65,13 @@ def collect(document: Document) -> list[Found]:
 
 
 def _own_view(found: Found) -> bool:
-    """ "I think that ...": the writer's own view, no report of words."""
+    """ "I think that ...", "as we wrote": the writer's own view, no report of words."""
     speaker = found.speaker
-    return speaker is not None and speaker.text == "I" and not found.verbatim
+    return speaker is not None and speaker.lower_ in _WRITER and not found.verbatim
+
+
+_WRITER = frozenset({"i", "we", "you"})
+"""Words for the writer and the reader."""
 
 
 def _outside(quotations: list[Quotation], given: list[Found]) -> list[Quotation]:
