@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,9 @@ from training.statements.network import Network
 if TYPE_CHECKING:
     from training.statements.train import Tables
 
+_ADDRESS = re.compile(
+    r"[@=<>]|https?:|www|\.com|\w{18}"
+)  # addresses are no words: their numbers stay unused
 INPUTS = ("words", "features", "tensor", "heads", "broad")
 _OUTPUTS = ("cues", "left", "right", "alone")
 
@@ -38,7 +42,7 @@ def export(network: Network, tables: Tables, sample: dict[str, Tensor], folder: 
     written = {
         "name": f"statements {digest[:8]}",
         "parser": weights_name(),
-        "lemmas": list(tables.lemmas),
+        "lemmas": ["" if _ADDRESS.search(f) else f for f in tables.lemmas],
         "dependencies": list(tables.dependencies),
         "tags": list(tables.tags),
         "entities": list(tables.entities),
