@@ -134,11 +134,11 @@ def main() -> None:
         pairs = match(gold, ours)
         with_act = [(g, o) for g, o in pairs if overlap(g.acts, o.acts)]
         shown = carried_in(document, start, end)
-        _count(words, len(gold), len(ours), len(pairs))
-        _count(acts, len(gold), len(ours), len(with_act))
-        _count(carried, len(gold), len(shown), len(match(gold, shown)))
+        words.add(len(gold), len(ours), len(pairs))
+        acts.add(len(gold), len(ours), len(with_act))
+        carried.add(len(gold), len(shown), len(match(gold, shown)))
         for kind, score in kinds.items():
-            _count(score, sum(g.kind == kind for g in gold), sum(o.kind == kind for o in ours),
+            score.add(sum(g.kind == kind for g in gold), sum(o.kind == kind for o in ours),
                    sum(g.kind == kind for g, _ in with_act))  # fmt: skip
         if left > 0:
             left -= _show(text, start, end, gold, ours, with_act)
@@ -147,12 +147,6 @@ def main() -> None:
     for kind, score in kinds.items():
         print(score.line(f"  {kind}"))
     print(carried.line("on a record"))
-
-
-def _count(score: Score, gold: int, found: int, right: int) -> None:
-    score.gold += gold
-    score.found += found
-    score.right += right
 
 
 def _show(

@@ -50,6 +50,12 @@ class Score:
         """Harmonic mean of both."""
         return 2 * self.right / (self.gold + self.found) if self.gold + self.found else 0.0
 
+    def add(self, gold: int, found: int, right: int) -> None:
+        """Count some more."""
+        self.gold += gold
+        self.found += found
+        self.right += right
+
     def line(self, name: str) -> str:
         """A row of a table."""
         return (

@@ -212,10 +212,10 @@ def main() -> None:
         found = match(gold, ours)
         good = [(g, o) for g, o in found if same_speaker(g, o)]
         pairs += len(found)
-        _count(every, len(gold), len(ours), len(found))
-        _count(spoken, len(gold), len(ours), len(good))
+        every.add(len(gold), len(ours), len(found))
+        spoken.add(len(gold), len(ours), len(good))
         for kind in ("direct", "mixed", "indirect"):
-            _count(kinds.setdefault(kind, Score()), sum(g.kind == kind for g in gold),
+            kinds.setdefault(kind, Score()).add(sum(g.kind == kind for g in gold),
                    sum(_kind(o, found) == kind for o in ours),
                    sum(g.kind == kind for g, _ in good))  # fmt: skip
         right["kind"] += sum(g.kind == o.kind for g, o in good)
@@ -224,8 +224,8 @@ def main() -> None:
             right["sort"] += g.sort == o.sort
             taken["sort"][g.sort, o.sort] += 1
             taken["code"][g.code, o.code] += 1
-            _count(ways["via"], bool(g.via), bool(o.via), bool(g.via & o.via))
-            _count(ways["to"], bool(g.to), bool(o.to), bool(g.to & o.to))
+            ways["via"].add(bool(g.via), bool(o.via), bool(g.via & o.via))
+            ways["to"].add(bool(g.to), bool(o.to), bool(g.to & o.to))
         if left > 0:
             left -= _show(text, start, end, gold, ours, good)
     print(every.line("content"))
@@ -285,12 +285,6 @@ def _language() -> Language:
 def _kind(ours: Told, found: Sequence[tuple[Told, Told]]) -> str:
     """The kind that one of ours counts for: the gold's, where it matches one."""
     return next((g.kind for g, o in found if o is ours), ours.kind)
-
-
-def _count(score: Score, gold: int, found: int, right: int) -> None:
-    score.gold += gold
-    score.found += found
-    score.right += right
 
 
 def _show(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from spacy.tokens import Token
 
 from dragoman.actors.lookup import mention_of
@@ -17,8 +19,8 @@ from dragoman.statements.grammar import phrase
 from dragoman.statements.joined import who_goes_on
 from dragoman.statements.loose import unclaimed
 from dragoman.statements.posted import posted
-from dragoman.statements.quotes import Quotation, find_quotations, paragraphs
-from dragoman.statements.sources import even_text, is_medium, medium_of, noun_kind
+from dragoman.statements.quotes import Quotation, paragraphs
+from dragoman.statements.sources import even_text, is_medium, medium_of, noun_kind, quotations_of
 from dragoman.statements.speaker import speaker_of
 from dragoman.statements.subjects import IT_SAYS, speaks, utters
 from dragoman.statements.transcript import transcript
@@ -32,7 +34,7 @@ def collect(document: Document) -> list[Found]:
     doc = document.doc
     even = even_text(document)
     turns = transcript(document) + posted(document)
-    quotations = _unmarked(find_quotations(document.text, even), turns)
+    quotations = _unmarked(quotations_of(document), turns)
     quotations = [q for q in quotations if not is_medium(even[q.inner_start : q.inner_end])]
     inside = quoted_tokens(doc, quotations)
     verbs: list[Found] = []
@@ -80,7 +82,7 @@ def _outside(quotations: list[Quotation], given: list[Found]) -> list[Quotation]
     return [q for q in quotations if not any(a <= q.start < b for a, b in spans)]
 
 
-def _unmarked(quotations: list[Quotation], turns: list[Found]) -> list[Quotation]:
+def _unmarked(quotations: Iterable[Quotation], turns: list[Found]) -> list[Quotation]:
     """Without the marks that some put before each turn of a transcript."""
     spans = [span for f in turns for span in f.indirect]
     return [q for q in quotations if not any(q.start < a <= q.end for a, b in spans)]

@@ -14,6 +14,7 @@ from dragoman.document import Document, Mention
 from dragoman.records import UNKNOWN_CODE, SourceKind
 from dragoman.source_kinds import MEDIA
 from dragoman.statements.grammar import phrase
+from dragoman.statements.quotes import Quotation, find_quotations
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +163,17 @@ def even_text(document: Document) -> str:
     return str(kept)
 
 
+def quotations_of(document: Document) -> tuple[Quotation, ...]:
+    """All quotations of a report, found once and kept with the Doc."""
+    data = document.doc.user_data
+    if _QUOTED not in data:
+        data[_QUOTED] = tuple(find_quotations(document.text, even_text(document)))
+    found: tuple[Quotation, ...] = data[_QUOTED]
+    return found
+
+
 _EVEN = "dragoman.even"
+_QUOTED = "dragoman.quoted"
 
 
 def media_of(document: Document) -> list[MediumAt]:

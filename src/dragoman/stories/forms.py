@@ -13,7 +13,15 @@ from functools import lru_cache
 from typing import Literal
 
 from dragoman.records import Form
-from dragoman.stories.words import number_at, weight, word_map, word_set, words
+from dragoman.stories.words import (
+    number_at,
+    weight,
+    without_number,
+    without_tense,
+    word_map,
+    word_set,
+    words,
+)
 
 _SHORT = re.compile(
     r"(?P<not>[a-z]+)(?P<nt>n['’]t)$|(?P<head>[a-z]+)(?P<tail>['’](?:re|ve|ll|d|m))$"
@@ -108,20 +116,10 @@ def _inflected(word: str) -> str:
     """A word without the endings of number and tense; what makes another word of it stays."""
     if len(word) <= 3 or not word.isalpha():
         return word
-    if word.endswith(("sses", "shes", "ches", "xes")):
-        word = word[:-2]
-    elif word.endswith("ies"):
-        word = word[:-3] + "y"
-    elif word.endswith("s") and not word.endswith(("ss", "us", "is")):
-        word = word[:-1]
+    word = without_number(word)
     if word.endswith("ied"):
         word = word[:-3] + "y"
-    for ending in ("ing", "ed"):
-        if word.endswith(ending) and re.search(r"[aeiouy]", word[: -len(ending)]):
-            word = word[: -len(ending)]
-            if len(word) > 3 and word[-1] == word[-2] and word[-1] not in "lsz":
-                word = word[:-1]
-            break
+    word = without_tense(word)
     return word[:-1] if len(word) > 3 and word.endswith("e") else word
 
 

@@ -31,14 +31,6 @@ from dragoman.stories.speech import (
 from dragoman.stories.telling import SpeechTelling, Told
 from dragoman.stories.versions import wordings
 
-__all__ = [
-    "compare_speech",
-    "longest_run",
-    "merge_statements",
-    "same_speaker",
-    "with_story",
-]
-
 
 def merge_statements(
     readings: Sequence[Reading],

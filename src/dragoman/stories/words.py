@@ -50,6 +50,28 @@ def words(text: str) -> list[Word]:
     return found
 
 
+def without_number(word: str) -> str:
+    """A word without the ending of the plural or of the third person."""
+    if word.endswith(("sses", "shes", "ches", "xes")):
+        return word[:-2]
+    if word.endswith("ies"):
+        return word[:-3] + "y"
+    if word.endswith("s") and not word.endswith(("ss", "us", "is")):
+        return word[:-1]
+    return word
+
+
+def without_tense(word: str) -> str:
+    """A word without "-ing" or "-ed"."""
+    for ending in ("ing", "ed"):
+        if word.endswith(ending) and re.search(r"[aeiouy]", word[: -len(ending)]):
+            word = word[: -len(ending)]
+            if len(word) > 3 and word[-1] == word[-2] and word[-1] not in "lsz":
+                word = word[:-1]
+            break
+    return word
+
+
 @lru_cache(maxsize=65536)
 def stem(form: str) -> str:
     """A word without its regular endings, so that forms of one word compare as equal.
@@ -63,18 +85,7 @@ def stem(form: str) -> str:
     word = form.replace("’", "'")
     if len(word) <= 3 or not word.isalpha():
         return word
-    if word.endswith(("sses", "shes", "ches", "xes")):
-        word = word[:-2]
-    elif word.endswith("ies"):
-        word = word[:-3] + "y"
-    elif word.endswith("s") and not word.endswith(("ss", "us", "is")):
-        word = word[:-1]
-    for ending in ("ing", "ed"):
-        if word.endswith(ending) and re.search(r"[aeiouy]", word[: -len(ending)]):
-            word = word[: -len(ending)]
-            if len(word) > 3 and word[-1] == word[-2] and word[-1] not in "lsz":
-                word = word[:-1]
-            break
+    word = without_tense(without_number(word))
     for ending in ("ational", "ation", "ative", "ically", "ical", "ment", "ness", "ion", "ly"):
         if word.endswith(ending) and len(word) - len(ending) >= 4:
             word = word[: -len(ending)] + ("y" if ending.startswith("ical") else "")

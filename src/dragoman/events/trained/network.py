@@ -11,11 +11,11 @@ from pathlib import Path
 from typing import Any, Literal
 
 import numpy as np
-import onnxruntime
 from numpy.typing import NDArray
 
 from dragoman.events.trained.chooser import Chooser
 from dragoman.events.trained.pieces import Pieces
+from dragoman.sessions import open_session
 
 LONGEST = 160  # pieces; what a sentence has beyond is not read
 _BATCH = 16
@@ -60,11 +60,7 @@ class Network:
         self._other = self._paths["*"]
         self._sides = tables.get("sides")
         self._pieces = Pieces.load(folder / "vocabulary.txt")
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = options.inter_op_num_threads = 1  # processes, not threads
-        self._session = onnxruntime.InferenceSession(
-            str(folder / "network.onnx"), options, providers=["CPUExecutionProvider"]
-        )
+        self._session = open_session(folder / "network.onnx")
 
     @cached_property
     def chooser(self) -> Chooser:

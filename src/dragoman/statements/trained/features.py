@@ -18,8 +18,7 @@ from dragoman.statements.cues import cue_lemma, noun_cue, prepositional, unsaid,
 from dragoman.statements.found import Found, Span
 from dragoman.statements.grammar import phrase
 from dragoman.statements.pieces import assemble
-from dragoman.statements.quotes import find_quotations
-from dragoman.statements.sources import even_text, noun_kind
+from dragoman.statements.sources import noun_kind, quotations_of
 
 NOTHING, CONTENT, SPEAKER = 0, 1, 2
 """What a word is in the statement of a cue."""
@@ -110,8 +109,7 @@ def tabulate(document: Document, found: Sequence[Found]) -> Table:
         table[mention.head, _AT[mention.usage]] = 1
     _forms(doc, table)
     places = _Places(doc)
-    even = even_text(document)
-    for q in find_quotations(document.text, even):
+    for q in quotations_of(document):
         inside = places.within(q.start, q.end)
         table[inside, _AT["quoted"]] = 1
         table[places.within(q.start, q.inner_start), _AT["opens"]] = 1

@@ -20,8 +20,8 @@ from dragoman.source_kinds import MEDIA
 from dragoman.statements.cues import Cue, cue_book, cue_lemma, noun_cue, unsaid, verb_cue
 from dragoman.statements.found import Found, characters
 from dragoman.statements.joined import who_goes_on
-from dragoman.statements.quotes import Quotation, find_quotations
-from dragoman.statements.sources import even_text, noun_kind
+from dragoman.statements.quotes import Quotation
+from dragoman.statements.sources import noun_kind, quotations_of
 from dragoman.statements.speaker import speaker_of
 from dragoman.statements.trained.features import (
     CONTENT,
@@ -47,6 +47,7 @@ DOUBTS = 0.1
 """Probability below which a paraphrase that the rules found is left out."""
 SURER = 8.0
 """How much surer the network must be than of the rules' words to replace them: summed log odds."""
+_FAINT = min(SEES.values())  # no word below it is asked what it may be
 _SURE = 0.5  # probability from which a cue speaks for the words that it carries
 _SAME = 0.5  # share of words two contents have in common from which they are one statement
 _SHORTEST = 3  # words; shorter sentences are not read
@@ -57,13 +58,12 @@ class Seen:
     """A statement as the network sees it, by tokens of the report.
 
     Fields:
-        cue: the word that marks it. share: how likely it is one. content, speaker: tokens.
+        cue: the word that marks it. content, speaker: tokens.
         name: the word that stands for the speaker; None where the sentence does not name it.
         shares: [W, 3], how likely each word of the sentence is nothing, content or speaker.
     """
 
     cue: Token
-    share: float
     content: frozenset[int]
     speaker: frozenset[int]
     name: Token | None
@@ -99,14 +99,17 @@ def mend(
             share = float(thought.cues[cue - low])
             if rule is not None and share < DOUBTS and _may_err(rule, low, high):
                 doubted.append(rule)
-            if rule is None and share < min(_least(document.doc[cue], broad=broad), _SURE):
+            if rule is None and share < _FAINT:
+                continue
+            least = 0.0 if rule is not None else _least(document.doc[cue], broad=broad)
+            if share < min(least, _SURE):
                 continue
             seen = _seen(network, thought, sentence, cue, rule)
             if not seen.content:
                 continue
             if share >= _SURE:
                 sure.append(seen.content)
-            if rule is None and share < _least(document.doc[cue], broad=broad):
+            if share < least:
                 continue
             if rule is not None:
                 _recut(rule, seen, sentence)
@@ -160,7 +163,6 @@ def _seen(network: Network, thought: Thought, sentence: Span, cue: int, rule: Ru
     named = [t for t in words if best[t.i - low] == SPEAKER and t.i != cue]
     return Seen(
         cue=token,
-        share=float(thought.cues[cue - low]),
         content=frozenset(t.i for t in words if best[t.i - low] == CONTENT and t.i != cue),
         speaker=frozenset(t.i for t in named),
         name=_name(named, shares, low),
@@ -268,6 +270,6 @@ def _cue(token: Token) -> Cue:
 
 def _quotations(document: Document, found: Found) -> Iterator[Quotation]:
     """The quotations that stand within the words."""
-    for q in find_quotations(document.text, even_text(document)):
+    for q in quotations_of(document):
         if any(a <= q.inner_start and q.inner_end <= b + 1 for a, b in found.indirect):
             yield q

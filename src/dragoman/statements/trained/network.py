@@ -14,11 +14,11 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import onnxruntime
 from spacy.tokens import Span, Token
 
 from dragoman.language.model import weights_name
 from dragoman.language.paths import path
+from dragoman.sessions import open_session
 from dragoman.statements.trained.features import TENSOR, Floats, Numbers, Vocabulary
 
 FAR = 25
@@ -63,11 +63,7 @@ class Network:
         self._paths = np.array(tables["path_weights"], dtype=np.float32)
         self._ruled = np.array(tables["ruled_weights"], dtype=np.float32)
         self._distance = np.array(tables["distance_weights"], dtype=np.float32)
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = options.inter_op_num_threads = 1  # processes, not threads
-        self._session = onnxruntime.InferenceSession(
-            str(folder / "network.onnx"), options, providers=["CPUExecutionProvider"]
-        )
+        self._session = open_session(folder / "network.onnx")
 
     def read(self, sentence: Span, features: Floats, *, broad: bool = False) -> Thought:
         """What it thinks of a sentence; ``features`` are its rows of the report's table.
