@@ -14,13 +14,17 @@ from dragoman import records
 
 HEAD = """# Records
 
-Written by `python scripts/records_doc.py` from `src/dragoman/records.py`; change it there.
+Written by `python scripts/records_doc.py` from `src/dragoman/records/`; change it there.
 
 A record is one JSON object, alone on its line in JSON Lines; its key `record` names its kind (parts
 of records, such as evidence, have none). All positions are character offsets into the report's text
 as given, counted from 0, end exclusive: `text[start:end]` is verbatim. Days are ISO 8601. Unknown
 is a value: `null`, an empty list, or the code `---`. Fields may be added, none is renamed.
 """
+
+
+PARTS = ("base", "reading", "story", "relations", "ledger")
+MODULES = [f"dragoman.records.{name}" for name in PARTS]
 
 
 def main() -> None:
@@ -30,7 +34,7 @@ def main() -> None:
         for _, kind in inspect.getmembers(records, inspect.isclass)
         if issubclass(kind, records.Record) and kind is not records.Record
     ]
-    kinds.sort(key=lambda kind: inspect.getsourcelines(kind)[1])
+    kinds.sort(key=lambda kind: (MODULES.index(kind.__module__), inspect.getsourcelines(kind)[1]))
     shared = told(records.Record)
     parts = [HEAD]
     for kind in kinds:
@@ -67,7 +71,7 @@ def told(kind: type) -> dict[str, str]:
 def type_name(kind: object) -> str:
     """A type as other programs see it in JSON."""
     text = str(getattr(kind, "__name__", kind) if isinstance(kind, type) else kind)
-    text = re.sub(r"(?:typing|dragoman\.records)\.", "", text)
+    text = re.sub(r"(?:typing|dragoman\.records\.\w+)\.", "", text)
     text = re.sub(r"tuple\[(.+), \.\.\.\]", r"list of \1", text)
     text = re.sub(r"Literal\[(.+)\]", r"\1", text).replace("'", "`").replace("|", "or")
     names = {"str": "string", "int": "integer", "float": "number", "bool": "boolean"}

@@ -1,0 +1,151 @@
+"""The frozen records that Dragoman reads, keeps and shows; other programs read them as JSON Lines.
+
+All text positions are character offsets into the report's text as given, end exclusive, so that
+``text[start:end]`` is verbatim. Each record that is written alone has a ``record`` key naming its
+kind. "Unknown" is a value: ``None`` (JSON ``null``), an empty tuple, or the code ``---``.
+
+Source of types, modes, sectors: PLOVER codebook 2021; of country codes: ISO 3166-1 alpha-3
+(TWN, PSE, HKG and KOS in use).
+
+Example:
+    >>> span = Evidence(start=0, end=5, role="trigger")
+    >>> "Talks open"[span.start:span.end]
+    'Talks'
+"""
+
+from __future__ import annotations
+
+import msgspec
+
+from dragoman.records.base import (
+    UNKNOWN_CODE,
+    Actor,
+    Change,
+    ChangeKind,
+    Date,
+    Evidence,
+    EvidenceRole,
+    Failure,
+    Form,
+    Matter,
+    OriginShown,
+    Place,
+    Precision,
+    Record,
+    Run,
+    Source,
+    SourceKind,
+    StatementKind,
+    Status,
+    WordChangeKind,
+    WordingKind,
+)
+from dragoman.records.ledger import (
+    Direction,
+    Edge,
+    EntryKind,
+    Grain,
+    Ledger,
+    LedgerEntry,
+    Level,
+    Measure,
+    Network,
+    Node,
+    Period,
+    Series,
+)
+from dragoman.records.reading import Event, Reading, Report, Statement, Tie, Version
+from dragoman.records.relations import AgendaItem, Dyad, Entry, Former, Issue, Position, Quotation
+from dragoman.records.story import (
+    Difference,
+    MergedEvent,
+    Origin,
+    Point,
+    Story,
+    Utterance,
+    WordChange,
+    Wording,
+)
+
+__all__ = [
+    "UNKNOWN_CODE",
+    "Actor",
+    "AgendaItem",
+    "AnyRecord",
+    "Change",
+    "ChangeKind",
+    "Date",
+    "Difference",
+    "Direction",
+    "Dyad",
+    "Edge",
+    "Entry",
+    "EntryKind",
+    "Event",
+    "Evidence",
+    "EvidenceRole",
+    "Failure",
+    "Form",
+    "Former",
+    "Grain",
+    "Issue",
+    "Ledger",
+    "LedgerEntry",
+    "Level",
+    "Matter",
+    "Measure",
+    "MergedEvent",
+    "Network",
+    "Node",
+    "Origin",
+    "OriginShown",
+    "Period",
+    "Place",
+    "Point",
+    "Position",
+    "Precision",
+    "Quotation",
+    "Reading",
+    "Record",
+    "Report",
+    "Run",
+    "Series",
+    "Source",
+    "SourceKind",
+    "Statement",
+    "StatementKind",
+    "Status",
+    "Story",
+    "Tie",
+    "Utterance",
+    "Version",
+    "WordChange",
+    "WordChangeKind",
+    "Wording",
+    "WordingKind",
+    "from_json",
+    "to_json",
+]
+
+AnyRecord = (
+    Report | Event | Statement | Tie | Story | MergedEvent | Utterance | Issue | Dyad
+    | AgendaItem | Failure | Run
+)  # fmt: skip
+
+
+def to_json(record: Record) -> bytes:
+    """One record as a line of JSON, without the newline.
+
+    Example:
+        >>> to_json(Evidence(start=0, end=5, role="cue"))
+        b'{"start":0,"end":5,"role":"cue"}'
+    """
+    return msgspec.json.encode(record)
+
+
+def from_json(line: bytes | str) -> AnyRecord:
+    """A record from a line that :func:`to_json` wrote; raises msgspec.ValidationError."""
+    return _DECODER.decode(line)
+
+
+_DECODER: msgspec.json.Decoder[AnyRecord] = msgspec.json.Decoder(AnyRecord)
