@@ -6,7 +6,7 @@ import itertools
 
 import msgspec
 
-from dragoman.stories import group, likeness
+from dragoman.stories import features_of, group, likeness
 from reading_fixtures import Draft, visit_story
 
 STORM = Draft(
@@ -60,6 +60,7 @@ def test_launches_months_apart_are_two_stories_and_on_one_day_are_one():
         frozenset({first.report.id, same_day.report.id}),
         frozenset({later.report.id}),
     }
+    first, same_day, later = map(features_of, (first, same_day, later))
     assert likeness(first, same_day) > likeness(first, later)
 
 

@@ -12,11 +12,14 @@ Example:
 from __future__ import annotations
 
 from dragoman.stories.build import build
+from dragoman.stories.decided import Decided
 from dragoman.stories.differences import both, differences, only_in, persons_only_in
-from dragoman.stories.grouping import GroupSettings, group, likeness
+from dragoman.stories.features import GroupSettings, features_of
+from dragoman.stories.grouping import group
+from dragoman.stories.links import likeness
 from dragoman.stories.records import StoryGroup, StoryRecords
 
 __all__ = [
-    "GroupSettings", "StoryGroup", "StoryRecords", "both", "build", "differences", "group",
-    "likeness", "only_in", "persons_only_in",
+    "Decided", "GroupSettings", "StoryGroup", "StoryRecords", "both", "build", "differences",
+    "features_of", "group", "likeness", "only_in", "persons_only_in",
 ]  # fmt: skip

@@ -1,11 +1,10 @@
 """Groups reports that tell one story.
 
-Two reports are alike by the telling words, numbers and names they share (words of the first
-paragraphs and the title count more), by the actors they name and by events of one type between the
-same actors; less so the further apart they were published, and less so where each is about a person
-whom the other does not name. Groups grow from the likest pairs as long as their reports are
-alike on average. An inverted index finds the pairs worth comparing, so that time grows with the
-number of likely pairs, not with all pairs.
+Two reports are alike by the telling words, numbers and names they share (words of the opening and
+the headline count more), by the actors they name and by events of one type between the same actors;
+less so the further apart they were published, and less so where each is about a person whom the
+other does not name. Groups grow from the likest pairs as long as their reports are alike on
+average. What a person decided about stories comes before all likeness.
 
 Example:
     >>> group([])
@@ -15,213 +14,175 @@ Example:
 from __future__ import annotations
 
 import heapq
-import math
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
-from datetime import date
+from collections.abc import Iterable, Mapping, Sequence, Set
 from itertools import pairwise
 
-from dragoman.records import UNKNOWN_CODE, Reading, Record
-from dragoman.stories.actors import is_specific, same_name
+from dragoman.records import Reading
+from dragoman.stories.cluster import components
+from dragoman.stories.decided import NOTHING, Decided
+from dragoman.stories.features import DEFAULT, GroupSettings, day_of, features_of, vector
+from dragoman.stories.links import Link, Links, links
 from dragoman.stories.records import StoryGroup
-from dragoman.stories.words import weight, words
+from dragoman.stories.words import words
 
-Vector = dict[str, float]
-Pairs = dict[tuple[int, int], float]
-
-
-class GroupSettings(Record, frozen=True, kw_only=True):
-    """What makes reports one story.
-
-    Fields:
-        threshold: mean likeness (cosine, 0 to 1) that the reports of a story must have.
-        lead: number of words at the beginning that count double.
-        grace: days between publications that cost nothing. decay: days after which likeness is
-            cut to 1/e. floor: the least that is left of it, up to ``far`` days; far_floor: what
-            is left beyond, so that only reports with nearly the same words are joined.
-        stranger: what is left where each report's main person is not named by the other.
-        probe: number of a report's most telling features that look for likely partners.
-    """
-
-    threshold: float = 0.14
-    lead: int = 250
-    grace: int = 3
-    decay: float = 30.0
-    floor: float = 0.5
-    far: int = 60
-    far_floor: float = 0.15
-    stranger: float = 0.25
-    probe: int = 80
+Pair = tuple[int, int]
 
 
-DEFAULT = GroupSettings()
-
-
-def group(readings: Sequence[Reading], *, settings: GroupSettings = DEFAULT) -> list[StoryGroup]:
+def group(
+    readings: Sequence[Reading],
+    *,
+    settings: GroupSettings = DEFAULT,
+    decided: Decided = NOTHING,
+) -> list[StoryGroup]:
     """The stories among some reports; each report is in exactly one group.
 
     The same reports give the same groups in any order. Groups are sorted by their first
     publication date, then by report ids; reports given twice (same id) count once.
+
+    Args:
+        decided: what a person decided about which reports are one story.
     """
-    items = sorted({r.report.id: r for r in readings}.values(), key=lambda r: r.report.id)
-    vectors = [vector(reading, settings) for reading in items]
-    pairs: Pairs = {}
-    mains = [_main_person(reading) for reading in items]
-    forms = [{word.form for word in words(reading.text)} for reading in items]
-    for i, j in _candidates(vectors, settings.probe):
-        value = _cosine(vectors[i], vectors[j])
-        value *= _nearness(items[i], items[j], settings)
-        if _strangers(mains[i], mains[j], forms[i], forms[j]):
-            value *= settings.stranger
-        if value >= settings.threshold / 4:
-            pairs[i, j] = value
+    by_id = {reading.report.id: reading for reading in readings}
+    features = [features_of(reading, settings) for reading in by_id.values()]
+    found = links(features, settings=settings)
+    published = {f.report: f.published for f in features}
+    groups = stories_of(by_id, found, published, settings=settings, decided=decided)
+    return [story_group([by_id[one] for one in members], decided) for members in groups]
+
+
+def stories_of(
+    reports: Iterable[str],
+    found: Links,
+    published: Mapping[str, str],
+    *,
+    settings: GroupSettings = DEFAULT,
+    decided: Decided = NOTHING,
+) -> list[tuple[str, ...]]:
+    """The reports of each story, by the links between them; sorted as in :func:`group`.
+
+    Reports that no chain of links at the threshold joins cannot be one story, so that the stories
+    of a part of an archive can be found alone, with the same result.
+    """
+    wanted = sorted(set(reports))
+    place = {report: i for i, report in enumerate(wanted) if report not in decided.of}
+    inner = _placed(found, place)
     groups = [
-        _group([items[i] for i in members], [vectors[i] for i in members])
-        for members in _cluster(len(items), pairs, settings.threshold)
+        tuple(wanted[i] for i in members)
+        for members in average_linkage(
+            sorted(place.values()),
+            {pair: found[link] for link, pair in inner.items()},
+            settings.threshold,
+            together=list(_placed(decided.together, place).values()),
+            apart=set(_placed(decided.apart, place).values()),
+        )
     ]
-    return sorted(groups, key=lambda g: (_published(g.readings[0]), g.reports))
+    there = set(wanted)
+    groups += [kept for whole in decided.whole if (kept := tuple(sorted(there & set(whole))))]
+    ordered = [tuple(sorted(g, key=lambda r: (published.get(r, "9999"), r))) for g in groups]
+    return sorted(ordered, key=lambda g: (published.get(g[0], "9999"), tuple(sorted(g))))
 
 
-def likeness(a: Reading, b: Reading, settings: GroupSettings = DEFAULT) -> float:
-    """How alike two reports are, 0 to 1; those of one story are at or above the threshold."""
-    value = _cosine(vector(a, settings), vector(b, settings)) * _nearness(a, b, settings)
-    forms = [{word.form for word in words(reading.text)} for reading in (a, b)]
-    if _strangers(_main_person(a), _main_person(b), *forms):
-        value *= settings.stranger
-    return value
+def touched(reports: Iterable[str], links: Links, threshold: float) -> set[str]:
+    """All reports that a chain of links at the threshold joins to some of these."""
+    near: dict[str, list[str]] = defaultdict(list)
+    for (a, b), value in links.items():
+        if value >= threshold:
+            near[a].append(b)
+            near[b].append(a)
+    found = set(reports)
+    waiting = list(found)
+    while waiting:
+        new = [one for one in near[waiting.pop()] if one not in found]
+        found.update(new)
+        waiting += new
+    return found
 
 
-def vector(reading: Reading, settings: GroupSettings = DEFAULT) -> Vector:
-    """The telling features of a report, as a vector of length 1."""
-    amounts: Counter[str] = Counter()
-    weights: dict[str, float] = {}
-    found = words(reading.text)
-    for i, word in enumerate(found):
-        amount = 2 if i < settings.lead else 1
-        amounts[word.form] += amount
-        weights[word.form] = weight(word.form)
-        # A name of two words tells more than its parts: "north korea", "xi jinping".
-        if word.capital and i + 1 < len(found) and found[i + 1].capital:
-            name = f"{word.form} {found[i + 1].form}"
-            amounts[name] += amount
-            weights[name] = (weight(word.form) + weight(found[i + 1].form)) / 2
-    for word in words(reading.report.title or ""):
-        amounts[word.form] += 2
-        weights[word.form] = weight(word.form)
-    for event in reading.events:
-        for signature in _signatures(event.type, event.actors, event.recipients):
-            amounts[signature] += 1
-            weights[signature] = 3.0
-    raw = {
-        key: (1 + math.log(amount)) * weights[key]
-        for key, amount in sorted(amounts.items())
-        if weights[key] >= 1.0 and not (key.isdigit() and len(key) < 2)
-    }
-    length = math.sqrt(sum(value * value for value in raw.values()))
-    return {key: value / length for key, value in raw.items()} if length else {}
+def story_group(readings: Sequence[Reading], decided: Decided = NOTHING) -> StoryGroup:
+    """Readings as one story, with what joined them in words."""
+    ordered = sorted(readings, key=lambda r: (r.report.published or "9999", r.report.id))
+    ids = tuple(r.report.id for r in ordered)
+    why = (*decided.reasons(ids), *_why(ordered))
+    return StoryGroup(readings=tuple(ordered), why=why)
 
 
-def _signatures(type: str, actors: Sequence[object], recipients: Sequence[object]) -> list[str]:
-    """Features of an event: its type with each pair of states."""
-    left = sorted({c for a in actors if (c := getattr(a, "code", UNKNOWN_CODE)) != UNKNOWN_CODE})
-    right = sorted({c for a in recipients if (c := getattr(a, "code", "---")) != UNKNOWN_CODE})
-    return [f"{type}:{a}>{b}" for a in left for b in right if a != b]
+def average_linkage(
+    items: Sequence[int],
+    pairs: Mapping[Pair, float],
+    threshold: float,
+    *,
+    together: Sequence[Pair] = (),
+    apart: Set[Pair] = frozenset(),
+) -> list[list[int]]:
+    """Clusters that grow from the likest pairs while their mean stays at the threshold.
 
+    Args:
+        pairs: likeness of pairs (i, j), i < j; those that are not listed count as 0.
+        together: pairs that are one from the beginning.
+        apart: pairs (i, j), i < j, that are never in one cluster.
 
-def _candidates(vectors: Sequence[Vector], probe: int) -> list[tuple[int, int]]:
-    """Pairs that share at least two of their most telling features."""
-    index: dict[str, list[int]] = defaultdict(list)
-    for i, features in enumerate(vectors):
-        for key in sorted(features, key=lambda k: (-features[k], k))[:probe]:
-            index[key].append(i)
-    longest = max(60, len(vectors) // 10)  # features that many share find nobody
-    shared: Counter[tuple[int, int]] = Counter()
-    for holders in index.values():
-        if len(holders) <= longest:
-            shared.update((i, j) for k, i in enumerate(holders) for j in holders[k + 1 :])
-    return sorted(pair for pair, number in shared.items() if number >= 2)
-
-
-def _cosine(a: Vector, b: Vector) -> float:
-    if len(a) > len(b):
-        a, b = b, a
-    return sum(value * b[key] for key, value in a.items() if key in b)
-
-
-def _nearness(a: Reading, b: Reading, settings: GroupSettings) -> float:
-    """What the days between two publications leave of the likeness."""
-    first, second = _day(a), _day(b)
-    if first is None or second is None:
-        return 1.0
-    gap = abs(first - second)
-    if gap > settings.far:
-        return settings.far_floor
-    return max(settings.floor, math.exp(-max(0, gap - settings.grace) / settings.decay))
-
-
-def _day(reading: Reading) -> int | None:
-    try:
-        return date.fromisoformat((reading.report.published or "")[:10]).toordinal()
-    except ValueError:
-        return None
-
-
-def _published(reading: Reading) -> str:
-    return reading.report.published or "9999"
-
-
-def _main_person(reading: Reading) -> str | None:
-    """The name of the person a report mentions most, where its records name persons."""
-    named = Counter(m.name for m in reading.mentions if is_specific(m) and " " in m.name)
-    if not named:
-        return None
-    first = {m.name: m.start for m in reversed(reading.mentions)}
-    return min(named, key=lambda name: (-named[name], first[name], name))
-
-
-def _strangers(a: str | None, b: str | None, in_a: set[str], in_b: set[str]) -> bool:
-    """Whether two reports are each about a person whom the other never names."""
-    if a is None or b is None or same_name(a, b):
-        return False
-    parts_a, parts_b = ({w.form for w in words(name)} for name in (a, b))
-    return not (parts_a & in_b) and not (parts_b & in_a)
-
-
-def _cluster(size: int, pairs: Pairs, threshold: float) -> list[list[int]]:
-    """Average-linkage clusters; pairs that are not listed count as 0."""
-    members = {i: [i] for i in range(size)}
+    Example:
+        >>> average_linkage([0, 1, 2], {(0, 1): 0.9, (1, 2): 0.3}, 0.2)
+        [[0, 1], [2]]
+        >>> average_linkage([0, 1, 2], {(0, 1): 0.9}, 0.2, together=[(1, 2)], apart={(0, 1)})
+        [[0], [1, 2]]
+    """
+    number = {item: k for k, item in enumerate(items)}
+    bound = [(number[i], number[j]) for i, j in together]
+    parts = components(len(items), bound)
+    members = {part[0]: part for part in parts}
+    home = {k: part[0] for part in parts for k in part}
     links: dict[int, dict[int, float]] = defaultdict(dict)
     for (i, j), value in pairs.items():
-        links[i][j] = links[j][i] = value
-    heap = [(-value, i, j) for (i, j), value in pairs.items() if value >= threshold]
+        a, b = home[number[i]], home[number[j]]
+        if a != b:
+            links[a][b] = links[b][a] = links[a].get(b, 0.0) + value
+    barred: dict[int, set[int]] = defaultdict(set)
+    for i, j in apart:
+        a, b = home[number[i]], home[number[j]]
+        if a != b:
+            barred[a].add(b)
+            barred[b].add(a)
+
+    def mean(a: int, b: int) -> float:
+        return links[a][b] / (len(members[a]) * len(members[b]))
+
+    heap = [(-m, a, b) for a in links for b in links[a] if a < b and (m := mean(a, b)) >= threshold]
     heapq.heapify(heap)
     while heap:
-        value, i, j = heapq.heappop(heap)
-        if i not in members or j not in members:
-            continue
-        if -value != links[i][j] / (len(members[i]) * len(members[j])):
-            continue  # grown since; its newer value is in the heap too
-        members[i] = sorted(members[i] + members.pop(j))
-        for other, total in links.pop(j).items():
-            links[other].pop(j, None)
-            if other != i:
-                links[i][other] = links[other][i] = links[i].get(other, 0.0) + total
-        for other, total in links[i].items():
-            mean = total / (len(members[i]) * len(members[other]))
-            if mean >= threshold:
-                heapq.heappush(heap, (-mean, min(i, other), max(i, other)))
-    return [members[i] for i in sorted(members)]
+        value, a, b = heapq.heappop(heap)
+        if a not in members or b not in members or b in barred[a] or -value != mean(a, b):
+            continue  # gone, barred, or grown since: its newer value is in the heap too
+        members[a] = sorted(members[a] + members.pop(b))
+        for other in barred.pop(b, set()):
+            barred[other].discard(b)
+            barred[other].add(a)
+            barred[a].add(other)
+        for other, total in links.pop(b).items():
+            links[other].pop(b, None)
+            if other != a:
+                links[a][other] = links[other][a] = links[a].get(other, 0.0) + total
+        for other in links[a]:
+            if (m := mean(a, other)) >= threshold:
+                heapq.heappush(heap, (-m, min(a, other), max(a, other)))
+    return [[items[k] for k in members[a]] for a in sorted(members)]
 
 
-def _group(readings: list[Reading], vectors: list[Vector]) -> StoryGroup:
-    ordered = sorted(readings, key=lambda r: (_published(r), r.report.id))
-    return StoryGroup(readings=tuple(ordered), why=tuple(_why(ordered, vectors)))
+def _placed(found: Iterable[tuple[str, str]], place: Mapping[str, int]) -> dict[Link, Pair]:
+    """Pairs of reports that are both here -> their places, the lower one first."""
+    return {
+        (a, b): (place[a], place[b]) if place[a] < place[b] else (place[b], place[a])
+        for a, b in found
+        if a in place and b in place
+    }
 
 
-def _why(readings: Sequence[Reading], vectors: Sequence[Vector]) -> Iterable[str]:
+def _why(readings: Sequence[Reading]) -> Iterable[str]:
     """The features that most reports of a group share, in words."""
     if len(readings) < 2:
         return
+    vectors = [vector(reading) for reading in readings]
     strength: Counter[str] = Counter()
     for features in vectors:
         strength.update({key: value for key, value in features.items() if ":" not in key})
@@ -244,7 +205,7 @@ def _why(readings: Sequence[Reading], vectors: Sequence[Vector]) -> Iterable[str
     signatures = sorted(key for key, n in held.items() if ":" in key and n >= half)
     if signatures:
         yield f"shared events: {', '.join(signatures[:4])}"
-    days = sorted(day for reading in readings if (day := _day(reading)) is not None)
+    days = sorted(found for r in readings if (found := day_of(r)) is not None)
     if len(days) > 1:
         gap = max(b - a for a, b in pairwise(days))
         yield f"published at most {gap} days apart" if gap else "published on the same day"
