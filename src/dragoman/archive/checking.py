@@ -101,6 +101,8 @@ _BELONGS = (
     ("event_actors", "report", "reports"), ("event_actors", "event", "events"),
     ("statements", "report", "reports"), ("ties", "report", "reports"),
     ("reports", "run", "runs"), ("story_reports", "report", "reports"),
+    ("story_features", "report", "reports"),
+    ("story_links", "a", "reports"), ("story_links", "b", "reports"),
     ("story_reports", "story", "stories"), ("merged_events", "story", "stories"),
     ("utterances", "story", "stories"), ("derived", "story", "stories"),
 )  # fmt: skip

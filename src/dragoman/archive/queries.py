@@ -19,6 +19,7 @@ from dragoman.records import (
     Actor,
     AgendaItem,
     AnyRecord,
+    Correction,
     Dyad,
     Event,
     Failure,
@@ -45,10 +46,11 @@ _HOMES: tuple[tuple[str, Any], ...] = (
     ("events", Event), ("statements", Statement), ("reports", Report), ("ties", Tie),
     ("merged_events", MergedEvent), ("stories", Story), ("utterances", Utterance),
     ("derived", Issue | Dyad | AgendaItem), ("runs", Run),
+    ("corrections", Correction),
 )  # fmt: skip
 COUNTED = (
     "reports", "events", "statements", "ties", "failures", "runs", "stories", "merged_events",
-    "utterances", "history",
+    "utterances", "history", "corrections",
 )  # fmt: skip
 
 
@@ -207,6 +209,10 @@ class Queries:
     def runs(self) -> list[Run]:
         """What made the records."""
         return self._records(Run, "SELECT json FROM runs ORDER BY id", [])
+
+    def corrections(self) -> list[Correction]:
+        """What a person decided about merges, in the order it was decided; also what is undone."""
+        return self._records(Correction, "SELECT json FROM corrections ORDER BY made, id", [])
 
     def stories(self) -> list[Story]:
         """All stories, the latest first."""

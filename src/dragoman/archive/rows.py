@@ -9,6 +9,7 @@ from typing import Any
 
 from dragoman.records import (
     AgendaItem,
+    Correction,
     Date,
     Dyad,
     Event,
@@ -67,6 +68,11 @@ def run_row(run: Run) -> tuple[Any, ...]:
 def failure_row(failure: Failure, run: str) -> tuple[Any, ...]:
     """The row of a failure."""
     return failure.item, failure.stage, failure.error, failure.message, run, json(failure)
+
+
+def correction_row(one: Correction) -> tuple[Any, ...]:
+    """The row of a correction."""
+    return one.id, one.action, one.of, one.made, one.undone, json(one)
 
 
 def story_rows(

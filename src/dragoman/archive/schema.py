@@ -71,13 +71,23 @@ TABLES: Mapping[str, Mapping[str, str]] = {
         "id": "VARCHAR", "story": "VARCHAR", "seq": "INTEGER", "speaker_code": "VARCHAR",
         "members": "VARCHAR[]", "json": "JSON",
     },
+    "story_features": {
+        "report": "VARCHAR", "published": "VARCHAR", "day": "INTEGER", "keys": "BLOB",
+        "weights": "BLOB", "title_keys": "BLOB", "title_weights": "BLOB", "main": "VARCHAR",
+        "parts": "BLOB", "text_sha256": "VARCHAR",
+    },
+    "story_links": {"a": "VARCHAR", "b": "VARCHAR", "likeness": "DOUBLE"},
+    "corrections": {
+        "id": "VARCHAR", "action": "VARCHAR", "of": "VARCHAR", "made": "VARCHAR",
+        "undone": "VARCHAR", "json": "JSON",
+    },
     "derived": {
         "id": "VARCHAR", "kind": "VARCHAR", "story": "VARCHAR", "seq": "INTEGER", "json": "JSON",
     },
 }  # fmt: skip
 """Table -> column -> DuckDB type. ``derived`` holds a story's issues, dyads and agenda items."""
 
-OF_REPORT = ("texts", "events", "event_actors", "statements", "ties")
+OF_REPORT = ("texts", "events", "event_actors", "statements", "ties", "story_features")
 """Tables whose rows belong to a report by their column ``report``."""
 
 OF_STORY = ("story_reports", "merged_events", "utterances", "derived")

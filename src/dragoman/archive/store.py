@@ -151,7 +151,7 @@ class Archive(Positions):
 
     def add_failure(self, failure: Failure, run: Run | None = None) -> bool:
         """Keep a failure; the same one of the same run is kept once. Whether it was new."""
-        with self._transaction() as connection:
+        with self.transaction() as connection:
             if run is not None:
                 self._insert_run(connection, run)
             added = _insert_failures(connection, [failure], run.id if run else "")
@@ -179,7 +179,7 @@ class Archive(Positions):
                 error="not-found",
             )
         rows = story_rows(story, events, utterances, others)
-        with self._transaction() as connection:
+        with self.transaction() as connection:
             _drop_stories(connection, list(story.reports), [story.id])
             schema.insert(connection, rows)
 
@@ -219,7 +219,7 @@ class Archive(Positions):
             merge(rows, reading_rows(reading, run.id))
         old = [r.report.id for r in readings if r.report.id in self._held]
         failures = [f for r in readings for f in r.report.failures]
-        with self._transaction() as connection:
+        with self.transaction() as connection:
             self._insert_run(connection, run)
             if old:
                 _replace(connection, old, run.id)
@@ -235,7 +235,7 @@ class Archive(Positions):
             schema.insert(connection, {"runs": [run_row(run)]})
 
     @contextmanager
-    def _transaction(self) -> Iterator[duckdb.DuckDBPyConnection]:
+    def transaction(self) -> Iterator[duckdb.DuckDBPyConnection]:
         """A transaction: all of it is written, or nothing."""
         if self.read_only:
             raise DragomanError(
@@ -306,7 +306,10 @@ def _replace(connection: duckdb.DuckDBPyConnection, reports: list[str], run: str
         connection.execute(
             f"DELETE FROM {table} WHERE report IN (SELECT unnest($1::VARCHAR[]))", [reports]
         )
-    connection.execute("DELETE FROM reports WHERE id IN (SELECT unnest($1::VARCHAR[]))", [reports])
+    for table, column in (("story_links", "a"), ("story_links", "b"), ("reports", "id")):
+        connection.execute(
+            f"DELETE FROM {table} WHERE {column} IN (SELECT unnest($1::VARCHAR[]))", [reports]
+        )
 
 
 def _drop_stories(

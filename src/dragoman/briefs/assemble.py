@@ -38,7 +38,7 @@ def assemble(readings: Sequence[Reading], failures: Sequence[Failure] = ()) -> B
     }
     sections = []
     for story in group(list(readings)):
-        records = build(story.readings)
+        records = build(story.readings, why=story.why)
         sections.append(_section(records, framers))
     sections.sort(key=lambda s: (-len(s.reports), s.reports))
     own = [failure for reading in readings for failure in reading.report.failures]

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, TypeVar
 import typer
 
 from dragoman.cli.app import app
-from dragoman.cli.shared import ExitCode, console, error_console
+from dragoman.cli.shared import ExitCode, console, error_console, progress
 from dragoman.cli.tables import print_json, print_table
 from dragoman.errors import DragomanError
 from dragoman.records import Actor, AgendaItem, AnyRecord, Date, Dyad, Entry, Position, Record
@@ -50,7 +50,7 @@ def events(
     json: Json = False,
 ) -> None:
     """List events: who did what to whom, whether it happened, in which words."""
-    with _reading(archive) as db:
+    with reading(archive) as db:
         found = db.events(
             actor=actor, recipient=recipient, dyad=dyad, type=type, status=status, since=since,
             until=until, issue=issue, least=least, limit=limit,
@@ -82,7 +82,7 @@ def statements(
     json: Json = False,
 ) -> None:
     """List statements: who said what, in which words, through whom."""
-    with _reading(archive) as db:
+    with reading(archive) as db:
         found = db.statements(
             speaker=speaker, kind=kind, since=since, until=until, issue=issue, limit=limit
         )
@@ -102,7 +102,7 @@ def statements(
 @app.command()
 def actors(archive: DB, limit: Limit = 100, json: Json = False) -> None:
     """List actors by how many events they take part in."""
-    with _reading(archive) as db:
+    with reading(archive) as db:
         rows = db.query(
             "SELECT name, code, count(*) FILTER (WHERE role = 'actor') AS acts, "
             "count(*) FILTER (WHERE role = 'recipient') AS receives, "
@@ -124,7 +124,7 @@ def ties(
     json: Json = False,
 ) -> None:
     """List the standing relations that reports state: alliance, trade, arms, patronage, claims."""
-    with _reading(archive) as db:
+    with reading(archive) as db:
         found = db.ties(between=between)
     _print(
         found, json, ("id", "a", "b", "kind", "says"), lambda t: (t.id, t.a, t.b, t.kind, t.says)
@@ -260,7 +260,7 @@ def show(
     """Show a record in its sentence, with what made it."""
     from dragoman.cli.showing import show_record
 
-    with _reading(archive) as db:
+    with reading(archive) as db:
         record = db.get(id)
         if json:
             print_json([record])
@@ -272,7 +272,8 @@ def show(
 
 
 @contextmanager
-def _reading(path: Path) -> Iterator[Archive]:
+def reading(path: Path) -> Iterator[Archive]:
+    """An archive to read from."""
     from dragoman.archive import Archive
 
     with Archive(path, read_only=True) as db:
@@ -290,7 +291,9 @@ def _told(path: Path) -> Iterator[Archive]:
     if new:
         try:
             with Archive(path) as db:
-                tell_stories(db)
+                tell_stories(
+                    db, watch=lambda groups: progress(groups, "Telling stories", total=len(groups))
+                )
         except DragomanError as error:
             if error.error != "unwritable":
                 raise

@@ -40,6 +40,7 @@ from dragoman.records.base import (
     WordChangeKind,
     WordingKind,
 )
+from dragoman.records.corrections import Action, Anchor, Corrected, Correction
 from dragoman.records.ledger import (
     Direction,
     Edge,
@@ -69,11 +70,15 @@ from dragoman.records.story import (
 
 __all__ = [
     "UNKNOWN_CODE",
+    "Action",
     "Actor",
     "AgendaItem",
+    "Anchor",
     "AnyRecord",
     "Change",
     "ChangeKind",
+    "Corrected",
+    "Correction",
     "Date",
     "Difference",
     "Direction",
@@ -129,7 +134,7 @@ __all__ = [
 
 AnyRecord = (
     Report | Event | Statement | Tie | Story | MergedEvent | Utterance | Issue | Dyad
-    | AgendaItem | Failure | Run
+    | AgendaItem | Failure | Run | Correction
 )  # fmt: skip
 
 

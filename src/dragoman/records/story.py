@@ -188,6 +188,7 @@ class Story(Record, frozen=True, kw_only=True, tag_field="record", tag="story"):
         origins: cited sources, shared ones first.
         independent: how many origins are independent: the largest number of reports of which no
             two share one; null where an origin is unknown, or what shows it disagrees.
+        why: what made the reports one story, in words.
         says: one sentence about origins ("2 reports, about 1 origin: both rest on ...").
     """
 
@@ -199,3 +200,4 @@ class Story(Record, frozen=True, kw_only=True, tag_field="record", tag="story"):
     origins: tuple[Origin, ...] = ()
     independent: int | None = None
     says: str = ""
+    why: tuple[str, ...] = ()

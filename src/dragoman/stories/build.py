@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dragoman.ids import stable_id
 from dragoman.records import Reading, Story, Utterance
 from dragoman.stories import merge, utterances
+from dragoman.stories.decided import NOTHING, Decided
 from dragoman.stories.origins import origins_of
 from dragoman.stories.records import StoryRecords
 from dragoman.stories.resolve import resolve
@@ -14,10 +15,20 @@ from dragoman.stories.telling import Told
 from dragoman.stories.titles import title_of
 
 
-def build(readings: Sequence[Reading]) -> StoryRecords:
+def build(
+    readings: Sequence[Reading],
+    *,
+    why: Sequence[str] = (),
+    decided_events: Decided = NOTHING,
+    decided_statements: Decided = NOTHING,
+) -> StoryRecords:
     """Merge what the reports of one story tell.
 
     The same readings give the same records in any order; reports given twice count once.
+
+    Args:
+        why: what made the reports one story, in words.
+        decided_events, decided_statements: what a person decided about which are one.
     """
     ordered = sorted(
         {r.report.id: r for r in readings}.values(),
@@ -25,9 +36,12 @@ def build(readings: Sequence[Reading]) -> StoryRecords:
     )
     ordered = resolve(ordered)
     told = {reading.report.id: Told(reading) for reading in ordered}
-    story_id = stable_id("sy", *sorted(told))
-    speech = utterances.merge_statements(ordered, told)
-    events = merge.merge_events(ordered, told, utterance_of=_utterance_of(ordered, speech))
+    # by its first report, so that it stays as others join
+    story_id = stable_id("sy", ordered[0].report.id if ordered else "")
+    speech = utterances.merge_statements(ordered, told, decided=decided_statements)
+    events = merge.merge_events(
+        ordered, told, utterance_of=_utterance_of(ordered, speech), decided=decided_events
+    )
     found = origins_of(ordered, told, speech)
     days = sorted(r.report.published[:10] for r in ordered if r.report.published)
     story = Story(
@@ -39,6 +53,7 @@ def build(readings: Sequence[Reading]) -> StoryRecords:
         origins=found.origins,
         independent=found.independent,
         says=found.says,
+        why=tuple(why),
     )
     return StoryRecords(
         story=story,

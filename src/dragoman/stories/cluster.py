@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
+
+from dragoman.stories.decided import Decided
 
 Pair = tuple[int, int]
 
 
 def cluster(
-    size: int, scores: Mapping[Pair, float], vetoes: set[Pair], threshold: float
+    size: int,
+    scores: Mapping[Pair, float],
+    vetoes: set[Pair],
+    threshold: float,
+    together: Sequence[Pair] = (),
 ) -> list[list[int]]:
     """Average-linkage clusters of ``range(size)``; each list is sorted.
 
@@ -17,12 +24,13 @@ def cluster(
             and is left out of the mean.
         vetoes: pairs that may never be in one cluster.
         threshold: the least mean score at which two clusters are joined.
+        together: pairs that are one from the beginning, whatever speaks against it.
 
     Example:
         >>> cluster(3, {(0, 1): 2.0, (1, 2): 2.0}, {(0, 2)}, 1.0)
         [[0, 1], [2]]
     """
-    members: dict[int, list[int]] = {i: [i] for i in range(size)}
+    members: dict[int, list[int]] = {part[0]: part for part in components(size, together)}
     while True:
         best: tuple[float, int, int] | None = None
         keys = sorted(members)
@@ -56,20 +64,55 @@ def components(size: int, pairs: Sequence[Pair]) -> list[list[int]]:
 
 
 def clusters(
-    size: int, scores: Mapping[Pair, float], vetoes: set[Pair], threshold: float
+    size: int,
+    scores: Mapping[Pair, float],
+    vetoes: set[Pair],
+    threshold: float,
+    together: Sequence[Pair] = (),
 ) -> list[list[int]]:
     """As :func:`cluster`, one connected part at a time, so that many items stay cheap."""
     found = []
-    strong = [pair for pair, value in scores.items() if value >= threshold]
+    strong = [*together, *(pair for pair, value in scores.items() if value >= threshold)]
     for part in components(size, strong):
         place = {item: k for k, item in enumerate(part)}
         inner = {
             (place[i], place[j]): v for (i, j), v in scores.items() if i in place and j in place
         }
         barred = {(place[i], place[j]) for i, j in vetoes if i in place and j in place}
-        for group in cluster(len(part), inner, barred, threshold):
+        bound = [(place[i], place[j]) for i, j in together if i in place]
+        for group in cluster(len(part), inner, barred, threshold, bound):
             found.append([part[k] for k in group])
     return sorted(found)
+
+
+def decide(
+    ids: Sequence[str], decided: Decided, scores: dict[Pair, float], vetoes: set[Pair]
+) -> list[Pair]:
+    """Change scores and vetoes as a person decided; returns the pairs that are one.
+
+    Args:
+        ids: of the items, in order.
+
+    Example:
+        >>> scores, vetoes = {(0, 1): 9.0}, set()
+        >>> decide(["a", "b"], Decided(apart=(("a", "b"),)), scores, vetoes), vetoes
+        ([], {(0, 1)})
+    """
+    place = {one: i for i, one in enumerate(ids)}
+
+    def placed(pairs: Iterable[tuple[str, str]]) -> list[Pair]:
+        both = [(place[a], place[b]) for a, b in pairs if a in place and b in place]
+        return [(min(pair), max(pair)) for pair in both]
+
+    vetoes.update(placed(decided.apart))
+    together = placed(decided.together)
+    for whole in decided.whole:
+        kept = sorted(place[one] for one in whole if one in place)
+        together += pairwise(kept)
+        inside = set(kept)
+        for pair in [p for p in scores if (p[0] in inside) != (p[1] in inside)]:
+            del scores[pair]
+    return together
 
 
 def _mean(

@@ -10,8 +10,9 @@ from msgspec.structs import replace
 from dragoman.ids import stable_id
 from dragoman.records import Actor, Date, Event, MergedEvent, Place, Reading, Status
 from dragoman.stories.actors import codes
-from dragoman.stories.cluster import Pair, clusters
+from dragoman.stories.cluster import Pair, clusters, decide
 from dragoman.stories.compare import DEFAULT, MergeSettings, compare
+from dragoman.stories.decided import NOTHING, Decided
 from dragoman.stories.fields import agreed, best_telling, differing
 from dragoman.stories.telling import EventTelling, Told
 
@@ -22,12 +23,14 @@ def merge_events(
     *,
     settings: MergeSettings = DEFAULT,
     utterance_of: Mapping[str, str] | None = None,
+    decided: Decided = NOTHING,
 ) -> list[MergedEvent]:
     """Every event of the readings in exactly one merged event, in the order of first telling.
 
     Args:
         told: report id -> the reading made ready for comparison.
         utterance_of: event id -> id of the utterance that carries it.
+        decided: what a person decided about which events are one.
     """
     tellings = [
         EventTelling(event, told[reading.report.id], rank)
@@ -50,7 +53,8 @@ def merge_events(
             scores[i, j] = verdict.score
             whys[i, j] = verdict.why
     merged = []
-    for group in clusters(len(tellings), scores, vetoes, settings.threshold):
+    together = decide([t.event.id for t in tellings], decided, scores, vetoes)
+    for group in clusters(len(tellings), scores, vetoes, settings.threshold, together):
         members = [tellings[k] for k in group]
         why = Counter(
             reason
@@ -58,7 +62,8 @@ def merge_events(
             for j in group[at + 1 :]
             for reason in whys.get((i, j), ())
         )
-        merged.append((members, [reason for reason, _ in why.most_common(8)]))
+        said = decided.reasons(tuple(t.event.id for t in members))
+        merged.append((members, [*said, *(reason for reason, _ in why.most_common(8))]))
     made = [_merged(members, why) for members, why in merged]
     first = {
         m.id: min((t.rank, t.start) for t in members)
@@ -89,7 +94,7 @@ def _merged(members: list[EventTelling], why: list[str]) -> MergedEvent:
     ordered = sorted(members, key=lambda t: (t.rank, t.start, t.event.id))
     ids = tuple(t.event.id for t in ordered)
     return MergedEvent(
-        id=stable_id("me", *sorted(ids)),
+        id=stable_id("me", ids[0]),  # stays as other tellings join it
         story="",
         members=ids,
         reports=tuple(dict.fromkeys(t.report for t in ordered)),

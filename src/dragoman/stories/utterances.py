@@ -18,7 +18,8 @@ from dragoman.records import (
     Version,
 )
 from dragoman.stories.actors import fold, is_person
-from dragoman.stories.cluster import Pair, clusters, components
+from dragoman.stories.cluster import Pair, clusters, components, decide
+from dragoman.stories.decided import NOTHING, Decided
 from dragoman.stories.speech import (
     DEFAULT,
     SpeechSettings,
@@ -37,8 +38,12 @@ def merge_statements(
     told: Mapping[str, Told],
     *,
     settings: SpeechSettings = DEFAULT,
+    decided: Decided = NOTHING,
 ) -> list[Utterance]:
-    """Every statement of the readings in exactly one utterance, in the order of first telling."""
+    """Every statement of the readings in exactly one utterance, in the order of first telling.
+
+    ``decided``: what a person decided about which statements are one.
+    """
     tellings = [
         SpeechTelling(statement, told[reading.report.id], rank)
         for rank, reading in enumerate(readings)
@@ -63,7 +68,8 @@ def merge_statements(
         whys[i, j].append("nothing nearer in either report")
     vetoes |= _two_persons(tellings, scores, settings.threshold)
     made: list[tuple[tuple[int, int], Utterance]] = []
-    for group in clusters(len(tellings), scores, vetoes, settings.threshold):
+    together = decide([t.statement.id for t in tellings], decided, scores, vetoes)
+    for group in clusters(len(tellings), scores, vetoes, settings.threshold, together):
         members = sorted((tellings[k] for k in group), key=lambda t: (t.rank, t.start))
         why = Counter(
             reason
@@ -71,7 +77,8 @@ def merge_statements(
             for j in group[at + 1 :]
             for reason in whys.get((i, j), ())
         )
-        utterance = _utterance(members, [reason for reason, _ in why.most_common(6)])
+        said = decided.reasons(tuple(t.statement.id for t in members))
+        utterance = _utterance(members, [*said, *(reason for reason, _ in why.most_common(6))])
         made.append(((members[0].rank, members[0].start), utterance))
     return [utterance for _, utterance in sorted(made, key=lambda m: (m[0], m[1].id))]
 
@@ -143,14 +150,14 @@ def _utterance(members: Sequence[SpeechTelling], why: list[str]) -> Utterance:
     )
     ids = tuple(t.statement.id for t in members)
     return Utterance(
-        id=stable_id("ut", *sorted(ids)),
+        id=stable_id("ut", ids[0]),  # stays as other tellings join it
         story="",
         members=ids,
         reports=tuple(dict.fromkeys(t.report for t in members)),
         speaker=best.statement.speaker,
         differing=_differing(members),
         wordings=wordings(members),
-        why=tuple(why) if len(members) > 1 else (),
+        why=tuple(why),
     )
 
 

@@ -1,4 +1,4 @@
-"""Reports into an archive, and the stories of what it holds."""
+"""Reports into an archive."""
 
 from __future__ import annotations
 
@@ -6,9 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from dragoman.archive import Archive
-from dragoman.records import AgendaItem, Dyad, Failure, Issue, Reading, Report
-from dragoman.relations import agenda, dyads, issues
-from dragoman.stories import build, group
+from dragoman.records import Failure, Reading, Report
 
 
 def keep(
@@ -58,35 +56,3 @@ def keep(
 
 
 _BATCH = 50  # readings a transaction: what an interrupted run has to read again at most
-
-
-def tell_stories(archive: Archive) -> int:
-    """Group all reports of the archive into stories and keep them; returns how many there are.
-
-    What an earlier call kept is replaced where the grouping changed, as it does when reports
-    have come since.
-    """
-    count = 0
-    for found in group(list(archive.readings())):
-        records = build(found.readings)
-        others: list[Issue | Dyad | AgendaItem] = [
-            *issues(records),
-            *dyads(records),
-            *agenda(records),
-        ]
-        archive.save_story(records.story, records.events, records.utterances, others)
-        count += 1
-    return count
-
-
-def untold(archive: Archive) -> bool:
-    """Whether the archive holds reports that are in no story yet, or stories told before
-    positions had entries."""
-    return bool(
-        archive.query(
-            "SELECT id FROM reports WHERE id NOT IN (SELECT report FROM story_reports) UNION ALL "
-            "SELECT id FROM derived WHERE kind = 'issue' AND NOT contains(json::VARCHAR, $1)",
-            ['"entries":'],
-            limit=1,
-        )
-    )
