@@ -40,6 +40,7 @@ from dragoman.records.base import (
     WordChangeKind,
     WordingKind,
 )
+from dragoman.records.exports import Exported, Loss
 from dragoman.records.ledger import (
     Direction,
     Edge,
@@ -84,6 +85,7 @@ __all__ = [
     "Event",
     "Evidence",
     "EvidenceRole",
+    "Exported",
     "Failure",
     "Form",
     "Former",
@@ -92,6 +94,7 @@ __all__ = [
     "Ledger",
     "LedgerEntry",
     "Level",
+    "Loss",
     "Matter",
     "Measure",
     "MergedEvent",
