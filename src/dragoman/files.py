@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import errno
 import shutil
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
@@ -38,11 +38,12 @@ def written(path: Path) -> Iterator[BinaryIO]:
 
 
 @contextmanager
-def written_folder(path: Path) -> Iterator[Path]:
+def written_folder(path: Path, gone: Collection[str] = ()) -> Iterator[Path]:
     """A folder to fill, made beside its place and moved there at the end.
 
     A folder that is there already is replaced only where all its files are written anew, so that
-    nothing of somebody else's is lost. Raises DragomanError "unwritable".
+    nothing of somebody else's is lost. ``gone`` are files that may go without; it may be filled
+    while the folder is. Raises DragomanError "unwritable".
     """
     target = path.resolve()
     part = target.with_name(target.name + ".part")
@@ -53,7 +54,7 @@ def written_folder(path: Path) -> Iterator[Path]:
         part.mkdir()
         yield part
         if target.exists():
-            _only_ours(path, target, part)
+            _only_ours(path, target, part, gone)
             target.rename(old)
         part.rename(target)
         shutil.rmtree(old, ignore_errors=True)
@@ -65,14 +66,14 @@ def written_folder(path: Path) -> Iterator[Path]:
             old.rename(target)
 
 
-def _only_ours(path: Path, target: Path, part: Path) -> None:
+def _only_ours(path: Path, target: Path, part: Path, gone: Collection[str]) -> None:
     """Refuse to replace what is no folder, or holds files that are not written anew."""
     if not target.is_dir():
         raise DragomanError(
             f"{path} is a file, and this format is written as a folder. Name a new folder.",
             error="unwritable",
         )
-    new = {found.relative_to(part) for found in part.rglob("*")}
+    new = {*(found.relative_to(part) for found in part.rglob("*")), *map(Path, gone)}
     kept = sorted(str(f.relative_to(target)) for f in target.rglob("*"))
     others = [name for name in kept if Path(name) not in new]
     if others:

@@ -101,6 +101,12 @@ class Holding:
         self.actors: dict[str, Party] = defaultdict(Party)
         self.dyads: dict[Pair, Relation] = defaultdict(Relation)
         self.issues: dict[str, Matter] = defaultdict(Matter)
+        self.named: dict[str, set[int]] = defaultdict(set)
+        """Report -> numbers of its sentences that other notes link to."""
+
+    def kinds(self) -> tuple[Kind, ...]:
+        """The kinds of which there are notes."""
+        return tuple(dict.fromkeys(kind for kind, _ in self.paths))
 
     def path(self, kind: Kind, one: str) -> str | None:
         """The path of a note from the folder's root; None where there is none."""
@@ -112,17 +118,15 @@ class Holding:
         brief: StoryBrief,
         events: Sequence[MergedEvent],
         dyads: Iterable[Dyad],
-        wanted: set[str] | None,
     ) -> None:
-        """Add what one story tells; of its events only those ``wanted``, by id, or all."""
+        """Add what one story tells of these of its events, and all its speech and ties."""
         published = min(
             (day for r in story.reports if (day := self.reports[r].published)), default=""
         )[:10]
         lines = {record: line for line in brief.events() for record in line.records}
         for event in events:
-            if wanted is None or event.id in wanted or wanted.intersection(event.members):
-                start = event.date.start if event.date else None
-                self._event(event, Told(story.id, lines[event.id], start or published, not start))
+            start = event.date.start if event.date else None
+            self._event(event, Told(story.id, lines[event.id], start or published, not start))
         spoken: dict[str, list[Pair]] = defaultdict(list)
         for dyad in dyads:
             for one in dyad.statements:

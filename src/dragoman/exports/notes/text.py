@@ -36,7 +36,7 @@ def link(words: str, target: str, at: str, anchor: str = "") -> str:
         '[Oil \\\\[crude\\\\]](../issues/oil.md)'
     """
     path = posixpath.relpath(target, posixpath.dirname(at) or ".")
-    return f"[{escape(words) or path}]({path}{f'#{anchor}' if anchor else ''})"
+    return f"[{escape(words)}]({path}{f'#{anchor}' if anchor else ''})"
 
 
 def quoted(text: str, indent: str = "") -> str:
