@@ -30,8 +30,8 @@ _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 _LATEX = {
     **{letter: f"\\{letter}" for letter in "&%$#_"},
     "\\": "\\textbackslash{}",
-    "{": "\\textbraceleft{}",
-    "}": "\\textbraceright{}",
+    "{": "\\lbrace{}",
+    "}": "\\rbrace{}",
     "~": "\\textasciitilde{}",
     "^": "\\textasciicircum{}",
     "<": "\\textless{}",
@@ -86,7 +86,7 @@ def latex(text: str) -> str:
 
     Example:
         >>> latex("50% of {all} A&B_1")
-        '50\\% of \\textbraceleft{}all\\textbraceright{} A\\&B\\_1'
+        '50\\% of \\lbrace{}all\\rbrace{} A\\&B\\_1'
     """
     return "".join(_LATEX.get(letter, letter) for letter in plain(text))
 

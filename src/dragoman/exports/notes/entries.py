@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from dragoman.briefs import words
 from dragoman.briefs.model import EventLine, Passage, SpeechLine, TieLine
-from dragoman.exports.notes.holding import Holding, Told, report_title
+from dragoman.exports.notes.holding import Holding, Told
 from dragoman.exports.notes.text import chips, day, escape, link, quoted
 from dragoman.records import Report
 
@@ -93,7 +93,7 @@ def sentence_link(holding: Holding, report: str, number: int, at: str) -> str:
 
 def cited(report: Report) -> str:
     """A report as a source is cited: its publisher and day."""
-    return f"{report.source or report_title(report)}, {day(report.published)}"
+    return f"{report.source or report.title or 'source not given'}, {day(report.published)}"
 
 
 def _spoken(line: SpeechLine) -> str:

@@ -2,7 +2,8 @@
 
 A list beside the notes says which files are ours and what they held. So notes can be written again
 into the same folder: ours are replaced or dropped, a reader's own notes and settings
-(``.obsidian``) stay, and a note of ours that a reader changed stops the writing before anything is lost.
+(``.obsidian``) stay, and a note of ours that a reader changed stops the writing before anything
+is lost.
 """
 
 from __future__ import annotations

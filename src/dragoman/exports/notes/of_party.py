@@ -84,7 +84,7 @@ def dyad_note(holding: Holding, pair: Pair) -> Iterable[str]:
         f"{count} {'claimed by one side' if why == 'alleged' else 'told as not having happened'}"
         for why, count in sorted(relation.apart.items())
     )
-    yield from ([f"Not counted: {apart}.", ""] if apart else [""])
+    yield from (["", f"Not counted: {apart}.", ""] if apart else [""])
     if relation.ties:
         yield from ("## What the reports state of them", "")
         for _, tie in relation.ties:
