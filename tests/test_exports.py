@@ -166,6 +166,24 @@ def test_a_selection_takes_what_fits(
     assert {json.loads(line)["event"][0] for line in lines} == types
 
 
+def test_publication_stands_for_a_day_only_where_asked(archive: Archive, tmp_path: Path) -> None:
+    def days(**chosen: str) -> dict[str, str]:
+        export(archive, "polecat", tmp_path / "a.tsv", **chosen)
+        return {r["Event Type"] + r["Contexts"]: r["Event Date"] for r in table(tmp_path / "a.tsv")}
+
+    told, published = days(), days(dated="published")
+    assert told["ACCUSENone"] == told["REQUESTNone"] == "None"
+    assert published["ACCUSENone"] == published["REQUESTNone"] == "2026-05-10"
+    assert published["ASSAULTNone"] == told["ASSAULTNone"] == "2026-05-03"
+    assert published["CONSULTfuture"] == "None"  # what is planned comes after the report
+    assert set(days(dated="published", since="2026-05-10")) == {"ACCUSENone", "REQUESTNone"}
+    done = export(archive, "gdelt", tmp_path / "a.CSV", dated="published")
+    assert lost(done)["dated"] == 2
+    export(archive, "csv", tmp_path / "tables", dated="published")
+    events = polars.read_csv(tmp_path / "tables" / "events.csv")
+    assert sorted(events["dated"].drop_nulls()) == ["published", "published", "told", "told"]
+
+
 def test_claims_alone_can_be_left_out(archive: Archive) -> None:
     with_claims = {r.event.id for r in rows(archive, selection_of(tellings=True))}
     without = {r.event.id for r in rows(archive, selection_of(tellings=True, alleged=False))}
@@ -331,6 +349,12 @@ def test_nothing_half_is_written(archive: Archive, tmp_path: Path) -> None:
             export(archive, name, tmp_path / to)
         assert found.value.error == "unwritable"
     assert sorted(p.name for p in tmp_path.iterdir() if "duckdb" not in p.name) == []
+
+
+def test_the_archive_itself_is_not_overwritten(archive: Archive) -> None:
+    with pytest.raises(DragomanError, match="the archive itself"):
+        export(archive, "polecat", archive.path)
+    assert archive.counts()["reports"] == 2
 
 
 def test_a_folder_with_other_files_is_not_replaced(archive: Archive, tmp_path: Path) -> None:
