@@ -248,3 +248,14 @@ def test_titles_that_are_the_same_give_notes_of_their_own(tmp_path: Path) -> Non
     done = export(archive, "markdown", tmp_path / "notes")
     assert done.rows["reports"] == 2
     assert len(list((tmp_path / "notes" / "reports").glob("2025-03-12-el-faro-*"))) == 2
+
+
+def test_an_undated_line_stands_at_the_day_its_own_report_came_out(tmp_path: Path) -> None:
+    first, second, _ = readings()
+    later = msgspec.structs.replace(second.report, published="2025-03-20")
+    archive = archive_of(
+        tmp_path / "a.duckdb", [first, msgspec.structs.replace(second, report=later)]
+    )
+    export(archive, "markdown", tmp_path / "notes")
+    said = texts(tmp_path / "notes")["actors/chile-chl.md"].partition("## What it said")[2]
+    assert "**reported 20 March 2025**: Diego Araya: " in said

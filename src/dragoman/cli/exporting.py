@@ -44,6 +44,13 @@ def export(
     alleged: Annotated[
         bool, typer.Option(help="Take events that only an interested party claims.")
     ] = True,
+    dated: Annotated[
+        str,
+        typer.Option(
+            help="told: days as reports tell them; published: where none is told, the earliest "
+            "publication day of what happened."
+        ),
+    ] = "told",
     tellings: Annotated[
         bool, typer.Option("--tellings", help="One row a report that tells it, not one an event.")
     ] = False,
@@ -71,7 +78,7 @@ def export(
     done = write(
         archive, format, to, actor=actor, recipient=recipient, dyad=dyad, type=type,
         status=status, since=since, until=until, issue=issue, story=story, least=least,
-        alleged=alleged, tellings=tellings,
+        alleged=alleged, dated=dated, tellings=tellings,
     )  # fmt: skip
     with written(losses or to.with_name(to.name + ".losses.json")) as out:
         out.write(to_json(done) + b"\n")

@@ -50,6 +50,12 @@ def export(
     wanted = selection_of(**chosen) if selection is None else selection
     if selection is not None and chosen:
         raise DragomanError("Give a selection or its fields, not both.", error="bad-query")
+    held = archive.path if isinstance(archive, Archive) else Path(archive)
+    if Path(to).resolve() == held.resolve():
+        raise DragomanError(
+            f"{to} is the archive itself, which an export would overwrite. Name another file.",
+            error="unwritable",
+        )
     if isinstance(archive, Archive):
         if untold(archive):
             tell_stories(archive)

@@ -30,6 +30,7 @@ _LOST = {
     "confidence": "the format has no confidence",
     "contexts": "CAMEO has no contexts; some give a finer code",
     "actors": "an event of several actors or recipients becomes a row for each pair",
+    "dated": "the day is that of publication, and the format cannot say so",
     "date": "the words of a date without a day are not told; the date is empty",
     "precision": "a week, month or year is written as its first day",
 }

@@ -30,6 +30,7 @@ _HAS: Mapping[str, Callable[[Row], object]] = {
     "status": lambda row: row.event.status != "actual",
     "actors": lambda row: len(row.event.actors) > 1 or len(row.event.recipients) > 1,
     "date": lambda row: row.event.date is not None and day_of(row.event.date) is None,
+    "dated": lambda row: row.dated == "published",
     "precision": lambda row: _is_interval(row.event.date),
     "sectors": lambda row: any(
         len(a.sectors) > 1 for a in (*row.event.actors, *row.event.recipients)

@@ -38,6 +38,7 @@ _LOST = {
     "differing": "PLOVER has one version of each field",
     "confidence": "PLOVER has no confidence",
     "reports": "PLOVER cites one report, that of the shown telling",
+    "dated": "the day is that of publication, and PLOVER cannot say so",
     "date": "the words of a date without a day are not told; the date is null",
     "sectors": "the most telling sector alone",
 }

@@ -53,6 +53,7 @@ _LOST = {
     "differing": "POLECAT has one version of each field",
     "confidence": "POLECAT has no confidence",
     "reports": "POLECAT names one report, that of the shown telling",
+    "dated": "the day is that of publication, and POLECAT cannot say so",
     "date": "the words of a date without a day are not told; the date is None",
     "precision": "a week, month or year is written as its first day",
 }

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import Literal, TypeVar
 
 import msgspec
 
 from dragoman.archive import Archive
 from dragoman.exports.selection import Selection, fits
-from dragoman.records import Event, MergedEvent, Report, Story
+from dragoman.records import Date, Event, MergedEvent, Report, Story
 
 _BATCH = 500
+_INSTEAD = "publication day"  # the anchor of a date that no report tells
+Told = TypeVar("Told", Event, MergedEvent)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +28,8 @@ class Row:
         reports: the reports that tell it, by id of the report, in the order of the tellings.
         texts: their texts, by id of the report.
         story: the story it belongs to; None where the archive has none.
+        dated: whether the event's date is as reports tell it ("told"), or only the earliest day of
+            publication, where the selection asks for that; None where no day is known.
     """
 
     event: Event | MergedEvent
@@ -32,6 +37,7 @@ class Row:
     reports: Mapping[str, Report] = field(repr=False)
     texts: Mapping[str, str] = field(repr=False)
     story: Story | None = None
+    dated: Literal["told", "published"] | None = None
 
     @property
     def first(self) -> Event:
@@ -82,6 +88,7 @@ def rows(archive: Archive, selection: Selection) -> Iterator[Row]:
                 reports={one: reports[one] for one in told},
                 texts={one: texts[one] for one in told},
                 story=stories.get(story) if story else None,
+                dated=_dated(event),
             )
 
 
@@ -92,8 +99,10 @@ def _merged(archive: Archive, selection: Selection) -> list[_Found]:
     events: dict[str, list[Event]] = {}
     for event in archive.events():
         events.setdefault(event.id, []).append(event)
+    days = _published(archive, selection)
     found: list[_Found] = []
-    for merged in archive.merged_events(selection.story):
+    for plain in archive.merged_events(selection.story):
+        merged = _with_day(plain, (days.get(one) for one in plain.reports))
         told = [e for one in merged.members for e in events[one] if e.report in merged.reports]
         told.sort(key=lambda event: not _shown(event, merged))  # the others keep their order
         sure = max(e.confidence for e in told)
@@ -104,11 +113,41 @@ def _merged(archive: Archive, selection: Selection) -> list[_Found]:
 
 def _tellings(archive: Archive, selection: Selection) -> list[_Found]:
     homes = {report: story.id for story in archive.stories() for report in story.reports}
-    return [
-        (event, (event,), homes.get(event.report))
-        for event in archive.events()
-        if fits(event, selection, confidence=event.confidence, story=homes.get(event.report))
-    ]
+    days = _published(archive, selection)
+    found: list[_Found] = []
+    for plain in archive.events():
+        event, home = _with_day(plain, [days.get(plain.report)]), homes.get(plain.report)
+        if fits(event, selection, confidence=event.confidence, story=home):
+            found.append((event, (plain,), home))
+    return found
+
+
+def _published(archive: Archive, selection: Selection) -> dict[str, str]:
+    """The publication days of all reports, where the selection lets them stand for a day."""
+    if selection.dated == "told":
+        return {}
+    sql = "SELECT id, published_day::VARCHAR FROM reports WHERE published_day IS NOT NULL"
+    return dict(archive.rows(sql))
+
+
+def _with_day(event: Told, published: Iterable[str | None]) -> Told:
+    """The event with the earliest day of publication, where it happened and no day is told.
+
+    What is planned or may come has its day after the report, so that none is put in its place.
+    """
+    days = [one for one in published if one]
+    if event.status != "actual" or not days or (event.date and event.date.start):
+        return event
+    first = min(days)
+    raw = event.date.raw if event.date else ""
+    date = Date(raw=raw, start=first, end=first, precision="day", anchor=_INSTEAD)
+    return msgspec.structs.replace(event, date=date)
+
+
+def _dated(event: Event | MergedEvent) -> Literal["told", "published"] | None:
+    if event.date is None or event.date.start is None:
+        return None
+    return "published" if event.date.anchor == _INSTEAD else "told"
 
 
 def _shown(event: Event, merged: MergedEvent) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import get_args
+from typing import Literal, get_args
 
 import msgspec
 
@@ -29,6 +29,8 @@ class Selection(Record, frozen=True, kw_only=True):
         story: id of a story.
         least: a confidence, 0 to 1; less sure events are left out.
         alleged: whether events are taken that only an interested party claims.
+        dated: which days count: those that reports tell ("told"), or, where none tells one of an
+            event that happened, also the earliest day of publication ("published").
         tellings: one row for each report that tells an event, in place of one row an event.
     """
 
@@ -43,6 +45,7 @@ class Selection(Record, frozen=True, kw_only=True):
     story: str | None = None
     least: float | None = None
     alleged: bool = True
+    dated: Literal["told", "published"] = "told"
     tellings: bool = False
 
 

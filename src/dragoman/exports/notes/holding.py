@@ -120,23 +120,25 @@ class Holding:
         dyads: Iterable[Dyad],
     ) -> None:
         """Add what one story tells of these of its events, and all its speech and ties."""
-        published = min(
-            (day for r in story.reports if (day := self.reports[r].published)), default=""
-        )[:10]
         lines = {record: line for line in brief.events() for record in line.records}
         for event in events:
-            start = event.date.start if event.date else None
-            self._event(event, Told(story.id, lines[event.id], start or published, not start))
+            told, start = lines[event.id], event.date.start if event.date else None
+            self._event(event, Told(story.id, told, start or self._first(told), not start))
         spoken: dict[str, list[Pair]] = defaultdict(list)
         for dyad in dyads:
             for one in dyad.statements:
                 spoken[one].append((dyad.a, dyad.b))
         for line in brief.speech:
-            self._speech(Told(story.id, line, published, True), spoken)
+            self._speech(Told(story.id, line, self._first(line), True), spoken)
         for shown in brief.relations:
             pair = (shown.a.code, shown.b.code)
             if self.path("dyads", "-".join(pair)):
                 self.dyads[pair].ties += [(story.id, tie) for tie in shown.ties]
+
+    def _first(self, line: EventLine | SpeechLine) -> str:
+        """The day on which the first report that tells a line came out; "" where none is known."""
+        days = (self.reports[passage.report].published for passage in line.passages)
+        return min((day for day in days if day), default="")[:10]
 
     def _event(self, event: MergedEvent, told: Told) -> None:
         sides = (event.actors, event.recipients)
