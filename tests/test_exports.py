@@ -259,6 +259,8 @@ def test_icews_has_a_row_a_pair_and_no_plans(archive: Archive, tmp_path: Path) -
     assert request["Intensity"] == ""
     counts = lost(done)
     assert (counts["status"], counts["score"], counts["actors"]) == (3, 1, 1)
+    assert counts["mode"] == 1  # "disapprove" has the code of ACCUSE, "heavy-weapons" its own
+    assert "contexts" not in counts  # the only one gave the aid its code
     ids = table(tmp_path / "a.tab.ids.tsv")
     assert [row["row"] for row in ids] == [row["Event ID"] for row in lines]
     assert all(archive.get(row["event"]) for row in ids)

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import BinaryIO
 
 import msgspec
 
 from dragoman.archive import Archive
+from dragoman.codebooks import read_table
 from dragoman.codebooks.cameo import Cameo, cameo_of
 from dragoman.exports.common import cell, lose, number_of
 from dragoman.exports.losses import Losses
@@ -28,7 +30,6 @@ _LOST = {
     "issues": "the format has no issues",
     "differing": "the format has one version of each field",
     "confidence": "the format has no confidence",
-    "contexts": "CAMEO has no contexts; some give a finer code",
     "actors": "an event of several actors or recipients becomes a row for each pair",
     "dated": "the day is that of publication, and the format cannot say so",
     "date": "the words of a date without a day are not told; the date is empty",
@@ -81,6 +82,16 @@ def pairs(archive: Archive, selection: Selection, losses: Losses) -> Iterator[Pa
             "status", "CAMEO tells a plan as an intent (03); how sure it is, is lost",
             when=event.status == "planned",
         )  # fmt: skip
+        mode = event.mode
+        losses.add(
+            "mode", "CAMEO has one code for several modes",
+            when=mode and not _tells_mode(event.type, mode, event.status, code.code),
+        )  # fmt: skip
+        without = cameo_of(event.type, mode, event.status)
+        losses.add(
+            "contexts", "CAMEO has no contexts, though some give a finer code",
+            when=row.contexts and (len(row.contexts) > 1 or without == code),
+        )  # fmt: skip
         losses.add(
             "score", "the Goldstein score is left empty: CAMEO has appeals (+3) and demands (-5)",
             when=code.goldstein is None,
@@ -90,6 +101,14 @@ def pairs(archive: Archive, selection: Selection, losses: Losses) -> Iterator[Pa
                 sides = (f"{a.code} {a.name}" if a else "" for a in (actor, recipient))
                 number = number_of(event.id, row.report.id, *sides)
                 yield Pair(number, row, code, actor, recipient)
+
+
+@lru_cache(maxsize=1024)
+def _tells_mode(type: str, mode: str, status: str, code: str) -> bool:
+    """Whether no other mode of the type, nor the type without one, has this code."""
+    others = {row["mode"] for row in read_table("plover") if row["type"] == type} - {mode}
+    found = (cameo_of(type, other or None, status) for other in {*others, ""})
+    return all(one is None or one.code != code for one in found)
 
 
 @contextmanager

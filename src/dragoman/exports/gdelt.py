@@ -66,7 +66,6 @@ def write(archive: Archive, to: Path, selection: Selection) -> Exported:
 def _lost(losses: Losses, pair: Pair) -> None:
     event = pair.row.event
     parties = (*event.actors, *event.recipients)
-    losses.add("mode", "CAMEO has its own codes; some modes share one", when=event.mode)
     losses.add(
         "reports", "GDELT counts them, and names the address of one",
         when=len(pair.row.reports) > 1,

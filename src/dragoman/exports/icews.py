@@ -54,7 +54,6 @@ def _lost(losses: Losses, pair: Pair) -> None:
     event, report = pair.row.event, pair.row.report
     parties = (*event.actors, *event.recipients)
     place = event.place
-    losses.add("mode", "CAMEO has its own codes; some modes share one", when=event.mode)
     losses.add("reports", "ICEWS names one report", when=len(pair.row.reports) > 1)
     losses.add(
         "sectors", "PLOVER's sectors stand where ICEWS has names of its own",

@@ -40,9 +40,9 @@ TABLES: Mapping[str, Mapping[str, str]] = {
         "status": "VARCHAR", "alleged": "BOOLEAN", "confidence": "DOUBLE",
         "actors": "VARCHAR[]", "actor_codes": "VARCHAR[]", "recipients": "VARCHAR[]",
         "recipient_codes": "VARCHAR[]", **_DATE, "dated": "VARCHAR", "place": "VARCHAR",
-        "place_country": "VARCHAR", "latitude": "DOUBLE", "longitude": "DOUBLE", "issues": "VARCHAR[]",
-        "contexts": "VARCHAR[]", "words": "VARCHAR", "tellings": "INTEGER", "reports": "INTEGER",
-        "differing": "VARCHAR[]",
+        "place_country": "VARCHAR", "latitude": "DOUBLE", "longitude": "DOUBLE",
+        "issues": "VARCHAR[]", "contexts": "VARCHAR[]", "words": "VARCHAR", "tellings": "INTEGER",
+        "reports": "INTEGER", "differing": "VARCHAR[]",
     },
     "tellings": {
         "id": "VARCHAR", "event": "VARCHAR", "report": "VARCHAR", "type": "VARCHAR",
