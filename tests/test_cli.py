@@ -87,7 +87,7 @@ def test_help_names_every_command_and_the_exit_codes(run: Run) -> None:
     assert done.code == 0
     for command in (
         "brief", "read", "events", "statements", "actors", "ties", "stories", "relations",
-        "agenda", "issues", "positions", "diff", "show", "doctor",
+        "agenda", "issues", "positions", "diff", "show", "doctor", "export",
     ):  # fmt: skip
         assert command in done.out
     assert "Exit codes" in done.out

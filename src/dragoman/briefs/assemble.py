@@ -32,14 +32,22 @@ def assemble(readings: Sequence[Reading], failures: Sequence[Failure] = ()) -> B
     Reports are lettered A, B, … in the order given. ``failures`` are those of items that gave no
     reading; those of the readings themselves are added.
     """
+    stories = [build(story.readings, why=story.why) for story in group(list(readings))]
+    return assemble_stories(stories, readings, failures)
+
+
+def assemble_stories(
+    stories: Sequence[StoryRecords], readings: Sequence[Reading], failures: Sequence[Failure] = ()
+) -> Brief:
+    """The brief of stories that are known already, as an archive keeps them.
+
+    ``readings`` are all their reports, lettered in the order given.
+    """
     framers = {
         reading.report.id: Framer(reading.report.id, letter(index), reading.text)
         for index, reading in enumerate(readings)
     }
-    sections = []
-    for story in group(list(readings)):
-        records = build(story.readings, why=story.why)
-        sections.append(_section(records, framers))
+    sections = [_section(records, framers) for records in stories]
     sections.sort(key=lambda s: (-len(s.reports), s.reports))
     own = [failure for reading in readings for failure in reading.report.failures]
     runs = sorted({reading.report.run for reading in readings if reading.report.run})

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from dragoman.briefs import words
 from dragoman.briefs.groups import speakers, tally, undated_groups
@@ -24,14 +24,27 @@ from dragoman.briefs.model import (
 from dragoman.briefs.versions import told
 from dragoman.records import UNKNOWN_CODE
 
-_SPECIAL = re.compile(r"([\\`*_\[\]<>|~$])")
-_OPENING = re.compile(r"^(\s*)([#+\-=]|\d+(?=[.)]))")
+# The last ones are marks of Obsidian and Logseq: tags, comments, highlights, macros, properties.
+_SPECIAL = re.compile(r"([\\`*_\[\]<>|~$#^{}]|(?<=%)%|(?<==)=|(?<=:):)")
+_OPENING = re.compile(r"^(\s*)([+\-=]|\d+(?=[.)]))")
 
 
-def to_markdown(brief: Brief) -> str:
-    """The brief as one Markdown text."""
-    writer = _Writer(brief)
-    return "\n".join(writer.text()).strip() + "\n"
+def to_markdown(brief: Brief, links: Mapping[str, str] | None = None) -> str:
+    """The brief as one Markdown text.
+
+    ``links`` are letters of reports with addresses of their notes, where sentence 12 is the anchor
+    ``#s12``; sentences are then linked to them.
+    """
+    return write_markdown(brief, links)[0]
+
+
+def write_markdown(
+    brief: Brief, links: Mapping[str, str] | None = None
+) -> tuple[str, tuple[Passage, ...]]:
+    """The same text, and the sentences that it names."""
+    writer = _Writer(brief, links or {})
+    text = "\n".join(writer.text()).strip() + "\n"
+    return text, tuple(writer.named.values())
 
 
 def escape(text: str) -> str:
@@ -50,8 +63,9 @@ def escape(text: str) -> str:
 class _Writer:
     """One writing of a brief; keeps which sentences were named."""
 
-    def __init__(self, brief: Brief) -> None:
+    def __init__(self, brief: Brief, links: Mapping[str, str]) -> None:
         self.brief = brief
+        self.links = links
         self.named: dict[str, Passage] = {}
         self.lines: dict[str, Line] = {}
 
@@ -76,6 +90,8 @@ class _Writer:
         )
         for label, passage in self.named.items():
             where = f"Report {passage.letter}, sentence {passage.number}"
+            if passage.letter in self.links:
+                where = f"[{where}]({self.links[passage.letter]}#s{passage.number})"
             yield f"[^{label}]: {where}: {escape(passage.text)}"
 
     def _story(self, story: StoryBrief) -> Iterable[str]:
@@ -94,7 +110,10 @@ class _Writer:
                     if report.title and report.title != report.name
                     else ""
                 )
-                yield f"- **{report.letter}** {escape(report.name)}{title}, {escape(day)}"
+                name = escape(report.name)
+                if report.letter in self.links:
+                    name = f"[{name}]({self.links[report.letter]})"
+                yield f"- **{report.letter}** {name}{title}, {escape(day)}"
         counts = " · ".join(f"{number} {label}" for number, label, _ in tally(story))
         yield from ("", counts, "")
         yield from self._timeline(story)

@@ -41,6 +41,7 @@ from dragoman.records.base import (
     WordingKind,
 )
 from dragoman.records.corrections import Action, Anchor, Corrected, Correction
+from dragoman.records.exports import Exported, Loss
 from dragoman.records.ledger import (
     Direction,
     Edge,
@@ -89,6 +90,7 @@ __all__ = [
     "Event",
     "Evidence",
     "EvidenceRole",
+    "Exported",
     "Failure",
     "Form",
     "Former",
@@ -97,6 +99,7 @@ __all__ = [
     "Ledger",
     "LedgerEntry",
     "Level",
+    "Loss",
     "Matter",
     "Measure",
     "MergedEvent",
