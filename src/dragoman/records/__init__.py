@@ -17,6 +17,7 @@ from __future__ import annotations
 
 import msgspec
 
+from dragoman.records.agenda import AgendaItem, AgendaState, AgendaStep, StepKind
 from dragoman.records.base import (
     UNKNOWN_CODE,
     Actor,
@@ -55,7 +56,7 @@ from dragoman.records.ledger import (
     Series,
 )
 from dragoman.records.reading import Event, Reading, Report, Statement, Tie, Version
-from dragoman.records.relations import AgendaItem, Dyad, Entry, Former, Issue, Position, Quotation
+from dragoman.records.relations import Dyad, Entry, Former, Issue, Position, Quotation
 from dragoman.records.story import (
     Difference,
     MergedEvent,
@@ -66,11 +67,14 @@ from dragoman.records.story import (
     WordChange,
     Wording,
 )
+from dragoman.records.ties import StandingTie, TieState, TieStep, TieStepKind
 
 __all__ = [
     "UNKNOWN_CODE",
     "Actor",
     "AgendaItem",
+    "AgendaState",
+    "AgendaStep",
     "AnyRecord",
     "Change",
     "ChangeKind",
@@ -112,11 +116,16 @@ __all__ = [
     "Series",
     "Source",
     "SourceKind",
+    "StandingTie",
     "Statement",
     "StatementKind",
     "Status",
+    "StepKind",
     "Story",
     "Tie",
+    "TieState",
+    "TieStep",
+    "TieStepKind",
     "Utterance",
     "Version",
     "WordChange",
@@ -129,7 +138,7 @@ __all__ = [
 
 AnyRecord = (
     Report | Event | Statement | Tie | Story | MergedEvent | Utterance | Issue | Dyad
-    | AgendaItem | Failure | Run
+    | AgendaItem | StandingTie | Failure | Run
 )  # fmt: skip
 
 
