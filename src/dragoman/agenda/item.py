@@ -49,16 +49,12 @@ class Item:
 
     def match(self, other: Telling) -> Match | None:
         """What joins a telling with this event: it must fit the first plan and one like it."""
-        best: Match | None = None
-        for plan in self._shown():
+        found: Match | None = None
+        for plan in self._shown():  # the fullest comes last: it says who takes part
             found = match(plan, other)
             if found is None:
                 return None
-            if found.clash and best is not None and not best.clash:
-                continue  # one of the reports names another person; the fuller one decides
-            if best is None or rank(found) > rank(best):
-                best = found
-        return best
+        return found
 
     def over(self, day: str | None) -> bool:
         """Whether no report of this day or later can be of this event."""
@@ -81,10 +77,16 @@ class Item:
         """Take over an item that turns out to be of the same event."""
         steps = sorted([*self.steps, *other.steps], key=lambda s: (s.day or "9999"))
         plans = sorted([*self.plans, *other.plans], key=lambda p: p.order)
-        planned = [s for s in steps if s.kind == "planned"]
         # told without a day in one, and with it in the other: the first telling of each stands
-        kept = [s for s in planned if s is planned[0] or days_of(s.date) is not None][:2]
-        self.steps = [s for s in steps if s.kind != "planned" or s in kept]
+        kept: list[AgendaStep] = []
+        for step in steps:
+            before = [s for s in kept if s.kind == "planned"]
+            again = bool(kept) and kept[-1].kind == "cancelled"
+            dated = days_of(step.date) is not None
+            known = any(days_of(s.date) is not None for s in before)
+            if step.kind != "planned" or again or not before or (dated and not known):
+                kept.append(step)
+        self.steps = kept
         self.plans, self._fullest = plans, None
         self.merged |= other.merged
         self.place = self.place or other.place

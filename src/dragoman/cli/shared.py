@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import errno
 import sys
 import threading
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
 from enum import IntEnum
-from pathlib import Path
-from typing import BinaryIO, TypeVar
+from typing import TypeVar
 
 from rich.console import Console
 from rich.markup import escape
 
-from dragoman.errors import DragomanError
+from dragoman.files import written as written
 from dragoman.records import Failure
 
 Item = TypeVar("Item")
@@ -66,36 +63,6 @@ class Failures:
     def code(self) -> ExitCode:
         """The exit code of a command that otherwise went well."""
         return ExitCode.SOME_FAILED if self.all else ExitCode.OK
-
-
-@contextmanager
-def written(path: Path) -> Iterator[BinaryIO]:
-    """A file to write, made beside its place and moved there at the end.
-
-    So a run that is interrupted, or finds the disk full, leaves no half file under the name.
-    Raises DragomanError "unwritable".
-    """
-    target = path.resolve()
-    special = target.exists() and not target.is_file()  # /dev/stdout, a pipe: nothing to move
-    part = target if special else target.with_name(target.name + ".part")
-    try:
-        with part.open("wb") as out:
-            yield out
-        if not special:
-            part.replace(target)
-    except OSError as error:
-        if not special:
-            part.unlink(missing_ok=True)
-        advice = "Name a file in a folder that exists and that you may write to."
-        if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
-            advice = "Free some space, or name a file on another disk."
-        raise DragomanError(
-            f"{path} could not be written ({error.strerror}). {advice}", error="unwritable"
-        ) from error
-    except BaseException:
-        if not special:
-            part.unlink(missing_ok=True)
-        raise
 
 
 def progress(

@@ -41,6 +41,7 @@ from dragoman.records.base import (
     WordChangeKind,
     WordingKind,
 )
+from dragoman.records.exports import Exported, Loss
 from dragoman.records.ledger import (
     Direction,
     Edge,
@@ -88,6 +89,7 @@ __all__ = [
     "Event",
     "Evidence",
     "EvidenceRole",
+    "Exported",
     "Failure",
     "Form",
     "Former",
@@ -96,6 +98,7 @@ __all__ = [
     "Ledger",
     "LedgerEntry",
     "Level",
+    "Loss",
     "Matter",
     "Measure",
     "MergedEvent",
