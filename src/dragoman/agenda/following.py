@@ -36,6 +36,7 @@ def follow(tellings: Iterable[Telling]) -> list[Item]:
     ordered = sorted(tellings, key=lambda t: t.order)
     for _, group in groupby(ordered, key=lambda t: t.day):
         _one_day(items, list(group))
+    items.settle()
     return [item for item in items.all if not _told_too_late(item)]
 
 
@@ -95,7 +96,9 @@ def _fold(item: Item, news: _News) -> None:
         if new and item.steps[-1].day != new[0].day:
             item.state = "planned"
             best = next((t for t in new if t.days is not None), new[0])
-            item.step("planned", best, best.event.date or item.date, ["told as planned again"])
+            dated = best.days is not None and best.days.fine
+            date = best.event.date if dated else item.date
+            item.step("planned", best, date, ["told as planned again"])
     elif news.cancelled:
         # once it is on again, a report that tells both looks back
         looks_back = {t.report.id for t in firm} if item.was_cancelled else set()
@@ -114,7 +117,7 @@ def _fold(item: Item, news: _News) -> None:
 
 
 def _doubt_or_move(item: Item, news: _News) -> None:
-    for telling, why in news.doubted:
+    for telling, why in news.doubted if not news.held else ():
         if item.steps[-1].kind == "doubted":
             item.again(telling.report.id)
         else:

@@ -61,6 +61,24 @@ class Items:
                 if item not in listed:
                     listed.append(item)
 
+    def settle(self) -> None:
+        """Unite what was kept apart while too little was told: items of one day that fit."""
+        by_days: dict[tuple[str, ...], list[Item]] = defaultdict(list)
+        for item in self.all:
+            if item.fine and item.days is not None:
+                for key in _keys(item.first.sides):
+                    by_days[(item.days.start, item.days.end, *key)].append(item)
+        gone: set[int] = set()
+        for listed in by_days.values():
+            for number, item in enumerate(listed):
+                for other in listed[number + 1 :]:
+                    if item is other or {id(item), id(other)} & gone:
+                        continue
+                    if item.is_one_with(other):
+                        item.absorb(other)
+                        gone.add(id(other))
+        self.all = [item for item in self.all if id(item) not in gone]
+
     def matches(self, telling: Telling) -> list[tuple[Item, Match]]:
         """Items that a telling can be of by its kind, its sides and its place, in their order."""
         near: dict[int, Item] = {}

@@ -86,9 +86,15 @@ class Item:
             known = any(days_of(s.date) is not None for s in before)
             if step.kind != "planned" or again or not before or (dated and not known):
                 kept.append(step)
-        self.steps = kept
+        # what both tell is told once
+        self.steps = [
+            s for n, s in enumerate(kept) if not (s.kind == "held" and kept[n - 1].kind == "held")
+        ]
         self.plans, self._fullest = plans, None
         self.merged |= other.merged
+        if other.state == "held" or (self.state == "planned" and other.state != "planned"):
+            self.state = other.state
+        self.was_cancelled |= other.was_cancelled
         self.place = self.place or other.place
 
     def _shown(self) -> list[Telling]:

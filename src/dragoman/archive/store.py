@@ -17,7 +17,7 @@ from dragoman.archive import schema
 from dragoman.archive.checking import problems, reading_problems
 from dragoman.archive.errors import told, translate
 from dragoman.archive.opening import connect
-from dragoman.archive.agenda import Agenda
+from dragoman.archive.standing import Standing
 from dragoman.archive.rows import (
     Derived,
     RowLists,
@@ -35,7 +35,7 @@ _WRITERS: weakref.WeakValueDictionary[str, Archive] = weakref.WeakValueDictionar
 _WRITERS_LOCK = threading.Lock()
 
 
-class Archive(Agenda):
+class Archive(Standing):
     """An archive file, made if it is not there; a context manager.
 
     One program writes at a time. Each reading is added in one transaction: a program that is

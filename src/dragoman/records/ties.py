@@ -21,8 +21,9 @@ class TieStep(Record, frozen=True, kw_only=True):
         shown: by the report's words for the relation ("words"), or by an act that the book of acts
             counts for it ("act"): then nobody said that the tie itself changed.
         day: publication day of the report, ISO; of an act with a known day, that day.
-        record: id of the tie, or of the event.
-        says: the words, verbatim.
+        record: id of the tie, or of the merged event.
+        says: the relation in words, or the act in one line.
+        quotation: the words of the report.
     """
 
     kind: TieStepKind
@@ -46,8 +47,8 @@ class StandingTie(Record, frozen=True, kw_only=True, tag_field="record", tag="st
             up to the day asked for states it.
         first: publication day of the first report that states it, ISO.
         last: of the last one.
-        stories: ids of the stories of these reports.
-        independent: how many of the stories share no origin; reports of one story count once.
+        reports: ids of the reports that state it, in any way.
+        stories: ids of their stories; many reports of one story show no more than one.
         ties: ids of the ties of single reports.
         history: by day, undated ones last.
     """
@@ -61,6 +62,5 @@ class StandingTie(Record, frozen=True, kw_only=True, tag_field="record", tag="st
     last: str | None = None
     reports: tuple[str, ...] = ()
     stories: tuple[str, ...] = ()
-    independent: int = 0
     ties: tuple[str, ...] = ()
     history: tuple[TieStep, ...] = ()
