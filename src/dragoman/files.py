@@ -88,5 +88,5 @@ def _unwritable(path: Path, error: OSError) -> DragomanError:
     if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
         advice = "Free some space, or name a file on another disk."
     return DragomanError(
-        f"{path} could not be written ({error.strerror}). {advice}", error="unwritable"
+        f"{path} could not be written ({error.strerror or error}). {advice}", error="unwritable"
     )

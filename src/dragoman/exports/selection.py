@@ -100,7 +100,7 @@ def fits(
             chosen.dyad is None
             or all(_named(one, (*event.actors, *event.recipients)) for one in pair_of(chosen.dyad))
         )
-        and _between(event.date, chosen.since, chosen.until)
+        and fits_date(event.date, chosen)
     )
 
 
@@ -110,7 +110,9 @@ def _named(who: str | None, actors: Iterable[Actor]) -> bool:
     return any(who.lower() in (a.code.lower(), a.name.lower()) for a in actors)
 
 
-def _between(date: Date | None, since: str | None, until: str | None) -> bool:
+def fits_date(date: Date | None, selection: Selection) -> bool:
+    """Whether a date has a day in common with the selection's; an unknown one does not fit."""
+    since, until = selection.since, selection.until
     if since is None and until is None:
         return True
     start, end = (iso_day(date.start), iso_day(date.end)) if date else (None, None)
