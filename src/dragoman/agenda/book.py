@@ -10,8 +10,14 @@ from dragoman.codebooks import read_table
 from dragoman.errors import DragomanError
 
 _BOUND = ("cancelled", "refused", "moved", "again", "past")
-_KINDS = frozenset({*_BOUND, "doubt", "doubt ing", "fact", "stop", "passive"})
-_PLACES = {"before": ("before",), "after": ("after",), "both": ("before", "after"), "around": (), "": ()}
+_KINDS = frozenset({*_BOUND, "doubt", "doubt ing", "fact", "stop", "passive", "firm"})
+_PLACES = {
+    "before": ("before",),
+    "after": ("after",),
+    "both": ("before", "after"),
+    "around": (),
+    "": (),
+}
 _GAP = r"(?:\W+\w+){1,6}?\W+"
 
 
@@ -28,6 +34,7 @@ class AgendaBook:
     stop: re.Pattern[str]
     passive: re.Pattern[str]
     any: re.Pattern[str]
+    firm: re.Pattern[str]
 
 
 @lru_cache(maxsize=1)
@@ -70,6 +77,7 @@ def agenda_book() -> AgendaBook:
         fact=_pattern(listed("fact")),
         stop=_pattern(listed("stop")),
         passive=_pattern(listed("passive")),
+        firm=_pattern(listed("firm")),
         any=_pattern([row["words"] for row in rows if row["kind"] in _BOUND]),
     )
 

@@ -160,11 +160,7 @@ class Items:
 
     def changed(self, telling: Telling) -> tuple[Item, list[str]] | None:
         """The item that a telling with words of calling off or moving is of."""
-        found = [
-            (item, fit)
-            for item, fit in self.matches(telling)
-            if _may_change(item, telling)
-        ]
+        found = [(item, fit) for item, fit in self.matches(telling) if _may_change(item, telling)]
         on_day = [
             pair
             for pair in found

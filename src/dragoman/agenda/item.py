@@ -75,7 +75,7 @@ class Item:
 
     def absorb(self, other: Item) -> None:
         """Take over an item that turns out to be of the same event."""
-        steps = sorted([*self.steps, *other.steps], key=lambda s: (s.day or "9999"))
+        steps = sorted([*self.steps, *other.steps], key=lambda s: s.day or "9999")
         plans = sorted([*self.plans, *other.plans], key=lambda p: p.order)
         # told without a day in one, and with it in the other: the first telling of each stands
         kept: list[AgendaStep] = []

@@ -14,6 +14,7 @@ _DOUBTED = 7  # words before such a word in which a doubt stands
 _WORD = re.compile(r"\w+")
 _BREAK = re.compile(r"[,;:()“”\"]|\s[–—-]\s")
 _HARD = re.compile(r"[;:()“”\"]|\s[–—-]\s")
+_AND_NAME = re.compile(r"\sand(?=\s+(?:the\s+)?[A-Z])")  # "the summit of Oslo and Lund was"
 _IT = re.compile(r"\s+it\b(?!\s+was\b)", re.IGNORECASE)
 
 
@@ -84,7 +85,7 @@ def own_wording(text: str, sentence: tuple[int, int], act: tuple[int, int]) -> W
                 doubted = _in_doubt(book, text, sentence[0], act[0], act[1])
                 if doubted and kind == "moved":
                     return Wording()
-                says: Says = "doubted" if doubted else kind  # type: ignore[assignment]
+                says: Says = "doubted" if doubted else kind
                 return Wording(says, words, act[0])
     return Wording()
 
@@ -117,16 +118,14 @@ def _found(
 
 def _joined(book: AgendaBook, gap: str) -> bool:
     """Whether words before the act belong to it: few words between, and no other clause."""
-    return (
-        len(_WORD.findall(gap)) <= _REACH
-        and not _BREAK.search(gap)
-        and not book.stop.search(gap)
-    )  # fmt: skip
+    plain = _AND_NAME.sub("", gap)
+    few = len(_WORD.findall(plain)) <= _REACH
+    return few and not _BREAK.search(plain) and not book.stop.search(plain)
 
 
 def _reaches(book: AgendaBook, gap: str) -> bool:
     """Whether what follows the act is said of it; what stands between commas may come between."""
-    plain = re.sub(r",[^,]*,", " ", gap)
+    plain = _AND_NAME.sub("", re.sub(r",[^,]*,", " ", gap))
     plain = re.sub(r"\s(?:which|that)\b", "", plain, count=1)
     return (
         len(_WORD.findall(plain)) <= _REACH

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, get_args
+
 import msgspec
 
 from dragoman.archive.positions import Positions
@@ -9,6 +11,9 @@ from dragoman.archive.queries import pair_of
 from dragoman.archive.rows import day as iso_day
 from dragoman.errors import DragomanError
 from dragoman.records import AgendaItem, AgendaState, Event, Reading, Report
+
+if TYPE_CHECKING:
+    from dragoman.agenda import Telling
 
 
 class Agenda(Positions):
@@ -43,8 +48,6 @@ class Agenda(Positions):
             DragomanError: a day that is none ("bad-date"), or a state or dyad that is none
                 ("bad-query").
         """
-        from typing import get_args
-
         from dragoman.agenda import agenda_items
 
         for given in (on, since, until):
@@ -74,7 +77,7 @@ class Agenda(Positions):
         days = self.rows("SELECT max(published_day)::VARCHAR FROM reports")
         return str(days[0][0]) if days and days[0][0] else None
 
-    def _tellings(self) -> list:  # type: ignore[type-arg]
+    def _tellings(self) -> list[Telling]:
         """All events of the stories' reports, ready to be joined; mentions are not needed."""
         from dragoman.agenda import Telling
         from dragoman.stories.telling import Told

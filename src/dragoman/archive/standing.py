@@ -83,6 +83,7 @@ class Standing(Agenda):
                 continue
             found.append((merged, frozenset(actors), frozenset(recipients)))
         told = self._first_told([merged.members[0] for merged, _, _ in found])
+        earliest = str(self.rows("SELECT min(published_day)::VARCHAR FROM reports")[0][0] or "")
         acts = []
         for merged, actors_, recipients_ in found:
             event, published, sentence = told[merged.members[0]]
@@ -90,6 +91,8 @@ class Standing(Agenda):
             day = day if iso_day(day) else published
             if at is not None and (not published or published > at):
                 continue
+            if day and earliest and day < earliest:
+                continue  # a look back at history: the reports tell nothing of what held then
             acts.append(
                 Act(
                     record=merged.id,

@@ -17,7 +17,6 @@ from dragoman.archive import schema
 from dragoman.archive.checking import problems, reading_problems
 from dragoman.archive.errors import told, translate
 from dragoman.archive.opening import connect
-from dragoman.archive.standing import Standing
 from dragoman.archive.rows import (
     Derived,
     RowLists,
@@ -27,6 +26,7 @@ from dragoman.archive.rows import (
     run_row,
     story_rows,
 )
+from dragoman.archive.standing import Standing
 from dragoman.errors import DragomanError
 from dragoman.records import Failure, MergedEvent, Reading, Report, Run, Story, Utterance
 
