@@ -13,19 +13,10 @@ from dragoman.archive import Archive
 from dragoman.errors import DragomanError
 from dragoman.exports import export
 from dragoman.records import AgendaItem, Date, Reading
+from dragoman.stories import build
 from dragoman.storing import tell_stories
 from reading_fixtures import Draft
 
-# Each report tells of other things, too, so that each is a story of its own.
-PADDING = {
-    "2026-03-02": "Fishermen on the western lake brought in fewer perch than in any spring before.",
-    "2026-03-09": "A railway bridge near the capital is closed while engineers look at its piers.",
-    "2026-03-16": "Coffee growers in the hills fear a fungus that spread from farm to farm.",
-    "2026-03-20": "The national library has found letters of a poet in an old trunk.",
-    "2026-04-13": "Bakers in the port raised the price of bread after a poor harvest of wheat.",
-    "2026-04-15": "A marathon through the old town drew runners from thirty countries.",
-    "2026-05-04": "Astronomers at the southern observatory photographed a comet.",
-}
 SUMMIT = Date(raw="14 April", start="2026-04-14", end="2026-04-14", precision="day", anchor="text")
 LATER = Date(raw="28 April", start="2026-04-28", end="2026-04-28", precision="day", anchor="text")
 
@@ -45,7 +36,7 @@ def report(
     hedges: tuple[str, ...] = (),
 ) -> Reading:
     """One report with one meeting of two persons."""
-    draft = Draft(f"{text} {PADDING[published]}", source=f"Daily {published}", published=published)
+    draft = Draft(text, source=f"Daily {published}", published=published)
     first = draft.actor(people[0], code=codes[0], sectors=["GOV"])
     second = draft.actor(people[1], code=codes[1], sectors=["GOV"])
     draft.event(
@@ -85,9 +76,12 @@ LAST = report(
 
 
 def agenda(tmp_path: Path, *readings: Reading, **asked: object) -> list[AgendaItem]:
+    tmp_path.mkdir(exist_ok=True)
     with Archive(tmp_path / "news.duckdb") as archive:
         archive.add_many(readings, RUN)
-        tell_stories(archive)
+        for reading in readings:  # each report is a story of its own
+            story = build([reading])
+            archive.save_story(story.story, story.events, story.utterances)
         return archive.agenda(**asked)  # type: ignore[arg-type]
 
 
@@ -230,10 +224,7 @@ def test_an_undated_report_fits_neither_of_two(tmp_path: Path) -> None:
 
 
 def test_calling_off_coded_as_an_act_of_its_own(tmp_path: Path) -> None:
-    draft = Draft(
-        f"Omar Bashari cancelled the meeting with Amina Otieno. {PADDING['2026-03-16']}",
-        published="2026-03-16",
-    )
+    draft = Draft("Omar Bashari cancelled the meeting with Amina Otieno.", published="2026-03-16")
     bashari = draft.actor("Omar Bashari", code="SDN")
     otieno = draft.actor("Amina Otieno", code="KEN")
     draft.event("REJECT", "cancelled", actors=[bashari], recipients=[otieno], mode="meet")
@@ -356,3 +347,12 @@ def test_firm_plans_are_confirmed_and_uids_stay(tmp_path: Path) -> None:
     assert [str(e["status"]) for e in (*one, *two)] == ["CONFIRMED", "CONFIRMED"]
     assert str(one[0]["uid"]) == str(two[0]["uid"])
     assert [str(e["categories"].to_ical().decode()) for e in (*one, *two)] == ["ahead", "held"]
+
+
+def test_tellings_of_one_story_are_followed_too(tmp_path: Path) -> None:
+    with Archive(tmp_path / "news.duckdb") as archive:
+        archive.add_many([planned(), CANCELLED, AGAIN, HELD], RUN)
+        tell_stories(archive)
+        assert len(archive.stories()) < 4
+        (item,) = archive.agenda()
+    assert [kind for kind, _ in turns(item)] == ["planned", "cancelled", "planned", "held"]

@@ -42,6 +42,7 @@ FORMER = tie("2025-12-01", "NOR", "TCD", "former alliance", "Norway, a former al
 
 
 def ties(tmp_path: Path, *readings: Reading, **asked: object) -> list[StandingTie]:
+    tmp_path.mkdir(exist_ok=True)
     with Archive(tmp_path / "news.duckdb") as archive:
         archive.add_many(readings, RUN)
         tell_stories(archive)

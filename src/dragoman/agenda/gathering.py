@@ -167,10 +167,9 @@ class Items:
             if telling.days and telling.days.fine and pair[0].days
             and pair[0].days.meets(telling.days) and pair[0].fine and pair[1].one_day
         ]  # fmt: skip
-        own = [pair for pair in found if telling.merged in pair[0].merged]
         close = [pair for pair in found if pair[1].close]
         ahead = [p for p in found if p[0].fine and not p[1].clash and telling.named < 2]
-        for some in (on_day, own, [p for p in close if p[0].fine], close, ahead):
+        for some in (on_day, [p for p in close if p[0].fine], close, ahead):
             if len(some) == 1:
                 item, fit = some[0]
                 return item, fit.why(item.first)
