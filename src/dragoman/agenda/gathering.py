@@ -166,6 +166,8 @@ class Items:
             for pair in found
             if telling.days and telling.days.fine and pair[0].days
             and pair[0].days.meets(telling.days) and pair[0].fine and pair[1].one_day
+            # "cancelled it last week" dates the calling off: only persons or place tell of what
+            and (pair[1].close or telling.days.start == telling.days.end)
         ]  # fmt: skip
         close = [pair for pair in found if pair[1].close]
         ahead = [p for p in found if p[0].fine and not p[1].clash and telling.named < 2]
