@@ -23,7 +23,17 @@ is a value: `null`, an empty list, or the code `---`. Fields may be added, none 
 """
 
 
-PARTS = ("base", "reading", "story", "relations", "ledger", "corrections", "exports")
+PARTS = (
+    "base",
+    "reading",
+    "story",
+    "relations",
+    "ledger",
+    "corrections",
+    "exports",
+    "agenda",
+    "ties",
+)
 MODULES = [f"dragoman.records.{name}" for name in PARTS]
 
 

@@ -457,6 +457,37 @@ def test_one_story_of_three_reports_and_its_relations(run: Run, archive: Path) -
     assert "Only" in shown.out or "only" in shown.out
 
 
+def test_agenda_is_followed_up_and_written_as_a_calendar(
+    run: Run, archive: Path, tmp_path: Path
+) -> None:
+    found = run("agenda", archive, "--json").records
+    assert found
+    assert {item["state"] for item in found} <= {
+        "ahead", "held", "moved", "cancelled", "overdue", "unknown",
+    }  # fmt: skip
+    dated = [item for item in found if item["date"] and item["date"]["start"]]
+    early = run("agenda", archive, "--on", "1900-01-01", "--until", "2100-01-01", "--json").records
+    late = run("agenda", archive, "--on", "2100-01-01", "--until", "2100-01-01", "--json").records
+    assert "overdue" not in {item["state"] for item in early}
+    assert "ahead" not in {item["state"] for item in late}
+    assert len(late) == len(dated)
+    calendar = tmp_path / "agenda.ics"
+    done = run("agenda", archive, "--ics", calendar)
+    assert done.code == 0
+    assert calendar.read_bytes().startswith(b"BEGIN:VCALENDAR")
+    assert "Written" in done.err
+    assert run("agenda", archive, "--state", "lost").code == 1
+
+
+def test_standing_ties(run: Run, archive: Path) -> None:
+    (one, *_) = run("ties", archive, "--standing", "--between", "AZE-TUR", "--json").records
+    assert one["record"] == "standing_tie"
+    assert one["history"]
+    assert run("ties", archive, "--at", "1900-01-01").code == 1
+    kinds = run("ties", archive, "--kind", one["kind"], "--json").records
+    assert {t["kind"] for t in kinds} == {one["kind"]}
+
+
 def test_ties_between_two(run: Run, archive: Path) -> None:
     found = run("ties", archive, "--between", "TUR-AZE", "--json").records
     assert {frozenset((t["a"], t["b"])) for t in found} == {frozenset(("AZE", "TUR"))}

@@ -17,7 +17,6 @@ from dragoman.archive import schema
 from dragoman.archive.checking import problems, reading_problems
 from dragoman.archive.errors import told, translate
 from dragoman.archive.opening import connect
-from dragoman.archive.positions import Positions
 from dragoman.archive.rows import (
     Derived,
     RowLists,
@@ -27,6 +26,7 @@ from dragoman.archive.rows import (
     run_row,
     story_rows,
 )
+from dragoman.archive.standing import Standing
 from dragoman.errors import DragomanError
 from dragoman.records import Failure, MergedEvent, Reading, Report, Run, Story, Utterance
 
@@ -35,7 +35,7 @@ _WRITERS: weakref.WeakValueDictionary[str, Archive] = weakref.WeakValueDictionar
 _WRITERS_LOCK = threading.Lock()
 
 
-class Archive(Positions):
+class Archive(Standing):
     """An archive file, made if it is not there; a context manager.
 
     One program writes at a time. Each reading is added in one transaction: a program that is

@@ -1,4 +1,4 @@
-"""Queries over an archive: events, statements, actors, ties, stories, relations, agenda, issues."""
+"""Queries over an archive: events, statements, actors, stories, relations, issues, positions."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from dragoman.cli.app import app
 from dragoman.cli.shared import ExitCode, console, error_console, progress
 from dragoman.cli.tables import print_json, print_table
 from dragoman.errors import DragomanError
-from dragoman.records import Actor, AgendaItem, AnyRecord, Date, Dyad, Entry, Position, Record
+from dragoman.records import Actor, AnyRecord, Date, Dyad, Entry, Position, Record
 from dragoman.records import Issue as IssueRecord
 
 if TYPE_CHECKING:
@@ -118,20 +118,6 @@ def actors(archive: DB, limit: Limit = 100, json: Json = False) -> None:
 
 
 @app.command()
-def ties(
-    archive: DB,
-    between: Annotated[str | None, typer.Option(help="Two codes: KOR-USA.")] = None,
-    json: Json = False,
-) -> None:
-    """List the standing relations that reports state: alliance, trade, arms, patronage, claims."""
-    with reading(archive) as db:
-        found = db.ties(between=between)
-    _print(
-        found, json, ("id", "a", "b", "kind", "says"), lambda t: (t.id, t.a, t.b, t.kind, t.says)
-    )
-
-
-@app.command()
 def stories(archive: DB, json: Json = False) -> None:
     """List stories: which reports tell one, and on how many origins they rest."""
     with _told(archive) as db:
@@ -168,26 +154,6 @@ def relations(
             f"{code_name(d.a)} – {code_name(d.b)}", *(str(d.quads.get(q, "")) for q in "1234"),
             str(sum(d.ahead.values()) or ""),
             "" if d.score is None else f"{d.score:+.1f} of {sum(d.quads.values())}",
-        ),
-    )  # fmt: skip
-
-
-@app.command()
-def agenda(
-    archive: DB,
-    story: OfStory = None,
-    json: Json = False,
-) -> None:
-    """List what is coming: planned events by date, with who, where, hedges and sources."""
-    found = _derived(archive, story, AgendaItem)
-    found.sort(key=lambda item: (item.date and item.date.start) or "9999")
-    _print(
-        found,
-        json,
-        ("date", "what", "place", "in the words", "says"),
-        lambda i: (
-            when(i.date), i.what, i.place.name if i.place else "", ", ".join(i.hedges),
-            " → ".join(i.attribution),
         ),
     )  # fmt: skip
 

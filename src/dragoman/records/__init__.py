@@ -17,6 +17,7 @@ from __future__ import annotations
 
 import msgspec
 
+from dragoman.records.agenda import AgendaItem, AgendaState, AgendaStep, StepKind
 from dragoman.records.base import (
     UNKNOWN_CODE,
     Actor,
@@ -57,7 +58,7 @@ from dragoman.records.ledger import (
     Series,
 )
 from dragoman.records.reading import Event, Reading, Report, Statement, Tie, Version
-from dragoman.records.relations import AgendaItem, Dyad, Entry, Former, Issue, Position, Quotation
+from dragoman.records.relations import Dyad, Entry, Former, Issue, Position, Quotation
 from dragoman.records.story import (
     Difference,
     MergedEvent,
@@ -68,12 +69,15 @@ from dragoman.records.story import (
     WordChange,
     Wording,
 )
+from dragoman.records.ties import StandingTie, TieState, TieStep, TieStepKind
 
 __all__ = [
     "UNKNOWN_CODE",
     "Action",
     "Actor",
     "AgendaItem",
+    "AgendaState",
+    "AgendaStep",
     "Anchor",
     "AnyRecord",
     "Change",
@@ -120,11 +124,16 @@ __all__ = [
     "Series",
     "Source",
     "SourceKind",
+    "StandingTie",
     "Statement",
     "StatementKind",
     "Status",
+    "StepKind",
     "Story",
     "Tie",
+    "TieState",
+    "TieStep",
+    "TieStepKind",
     "Utterance",
     "Version",
     "WordChange",
@@ -137,7 +146,7 @@ __all__ = [
 
 AnyRecord = (
     Report | Event | Statement | Tie | Story | MergedEvent | Utterance | Issue | Dyad
-    | AgendaItem | Failure | Run | Correction
+    | AgendaItem | StandingTie | Failure | Run | Correction
 )  # fmt: skip
 
 

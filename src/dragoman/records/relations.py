@@ -1,4 +1,4 @@
-"""What is made of stories: positions on issues, dyads, what is coming."""
+"""What is made of stories: positions on issues, dyads."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Literal
 
 import msgspec
 
-from dragoman.records.base import Change, Date, Evidence, Place, Record, StatementKind, Status
+from dragoman.records.base import Change, Date, Evidence, Record, StatementKind, Status
 from dragoman.records.reading import Version
 
 
@@ -137,22 +137,3 @@ class Dyad(Record, frozen=True, kw_only=True, tag_field="record", tag="dyad"):
     events: tuple[str, ...] = ()
     statements: tuple[str, ...] = ()
     ties: tuple[str, ...] = ()
-
-
-class AgendaItem(Record, frozen=True, kw_only=True, tag_field="record", tag="agenda_item"):
-    """A planned event ahead, with who, where, when, hedge and source.
-
-    Fields:
-        event: id of the merged event.
-        what: who does what, in words.
-        attribution: chains of sources as text, innermost first ("EBC -> Daily A").
-    """
-
-    id: str
-    event: str
-    what: str
-    date: Date | None = None
-    place: Place | None = None
-    hedges: tuple[str, ...] = ()
-    attribution: tuple[str, ...] = ()
-    reports: tuple[str, ...] = ()

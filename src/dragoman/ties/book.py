@@ -9,6 +9,11 @@ from functools import lru_cache
 from dragoman.codebooks.tables import read_table, split
 from dragoman.errors import DragomanError
 
+SAME_BOTH_WAYS = frozenset(
+    {"alliance", "rivalry", "border", "diplomatic relations", "trade agreement"}
+)
+"""Kinds without a direction: a and b may change places."""
+
 _FORMS = {"role", "verb", "noun", "compound"}
 
 

@@ -10,7 +10,7 @@ import msgspec
 from dragoman.document import Document, OnError, stream
 from dragoman.ids import stable_id
 from dragoman.records import Actor, Evidence, Tie
-from dragoman.ties.book import tie_book
+from dragoman.ties.book import SAME_BOTH_WAYS, tie_book
 from dragoman.ties.nouns import compound_ties, noun_ties
 from dragoman.ties.roles import role_ties
 from dragoman.ties.sides import Found
@@ -82,7 +82,7 @@ def _add(
         return
     key = (a.code, b.code, kind)
     known = ties.get(key)
-    if known is None and (b.code, a.code, kind) in ties and item.rule.kind in _SAME_BOTH_WAYS:
+    if known is None and (b.code, a.code, kind) in ties and item.rule.kind in SAME_BOTH_WAYS:
         key = (b.code, a.code, kind)
         known = ties[key]
     if known is None:
@@ -100,7 +100,6 @@ def _add(
 
 
 _OF_THE_PAST = {"colonial past"}
-_SAME_BOTH_WAYS = {"alliance", "rivalry", "border", "diplomatic relations", "trade agreement"}
 
 
 def _evidence(document: Document, item: Found, a: Actor, b: Actor) -> tuple[Evidence, ...]:
