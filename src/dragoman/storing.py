@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from dragoman.archive import Archive
+from dragoman.ledger import lines
 from dragoman.records import AgendaItem, Dyad, Failure, Issue, Reading, Report
 from dragoman.relations import agenda, dyads, issues
 from dragoman.stories import build, group
@@ -74,7 +75,9 @@ def tell_stories(archive: Archive) -> int:
             *dyads(records),
             *agenda(records),
         ]
-        archive.save_story(records.story, records.events, records.utterances, others)
+        archive.save_story(
+            records.story, records.events, records.utterances, others, lines=lines(records)
+        )
         count += 1
     return count
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -14,13 +14,10 @@ from dragoman.records import (
     Event,
     Failure,
     Issue,
-    MergedEvent,
     Reading,
     Run,
     Statement,
-    Story,
     Tie,
-    Utterance,
     to_json,
 )
 
@@ -67,38 +64,6 @@ def run_row(run: Run) -> tuple[Any, ...]:
 def failure_row(failure: Failure, run: str) -> tuple[Any, ...]:
     """The row of a failure."""
     return failure.item, failure.stage, failure.error, failure.message, run, json(failure)
-
-
-def story_rows(
-    story: Story,
-    events: Sequence[MergedEvent],
-    utterances: Sequence[Utterance],
-    others: Iterable[Derived],
-) -> RowLists:
-    """All rows of a story."""
-    return {
-        "stories": [
-            (
-                story.id, story.title, day((story.first or "")[:10]), day((story.last or "")[:10]),
-                story.independent, json(story),
-            )
-        ],
-        "story_reports": [(story.id, report) for report in story.reports],
-        "merged_events": [
-            (
-                e.id, story.id, seq, e.type, e.status, *_interval(e.date), list(e.members), json(e)
-            )
-            for seq, e in enumerate(events)
-        ],
-        "utterances": [
-            (u.id, story.id, seq, u.speaker.code, list(u.members), json(u))
-            for seq, u in enumerate(utterances)
-        ],
-        "derived": [
-            (other.id, kind_of(other), story.id, seq, json(other))
-            for seq, other in enumerate(others)
-        ],
-    }  # fmt: skip
 
 
 def json(record: Any) -> str:
