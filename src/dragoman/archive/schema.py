@@ -78,7 +78,7 @@ TABLES: Mapping[str, Mapping[str, str]] = {
     "merged_dyads": {
         "a": "VARCHAR", "b": "VARCHAR", "mutual": "BOOLEAN", "event": "VARCHAR",
         "story": "VARCHAR", "occasion": "VARCHAR", "parties": "INTEGER", "type": "VARCHAR",
-        "quad": "INTEGER", "score": "DOUBLE", "goldstein": "DOUBLE", "status": "VARCHAR",
+        "mode": "VARCHAR", "quad": "INTEGER", "score": "DOUBLE", "goldstein": "DOUBLE", "status": "VARCHAR",
         "alleged": "BOOLEAN", "date_start": "DATE", "date_end": "DATE", "day": "DATE",
         "dated": "VARCHAR", "grain": "VARCHAR", "counted": "DATE", "reports": "INTEGER",
     },

@@ -120,8 +120,8 @@ def _event(
     parties = len({*_codes(event.actors), *_codes(event.recipients)})
     rows["merged_dyads"].extend(
         (
-            a, b, mutual, event.id, story, occasion, parties, event.type, event.quad, event.score,
-            line.goldstein, event.status, event.alleged, *when, told,
+            a, b, mutual, event.id, story, occasion, parties, event.type, event.mode, event.quad,
+            event.score, line.goldstein, event.status, event.alleged, *when, told,
         )
         for a, b, mutual in joined
     )  # fmt: skip

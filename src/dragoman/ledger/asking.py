@@ -125,7 +125,7 @@ def why_left_out(planned: bool, alleged: bool) -> str:
 
 ONCE = (
     "CASE status WHEN 'actual' THEN 0 WHEN 'planned' THEN 1 WHEN 'possible' THEN 2 ELSE 3 END, "
-    "alleged, reports DESC, event, a"
+    "alleged, reports DESC, mode IS NULL, event, a"
 )
 """SQL: the order in which one of the tellings of an occasion is chosen to be shown and counted."""
 

@@ -22,6 +22,8 @@ _QUADS: dict[Measure, tuple[str, ...]] = {
     "count": ("1", "2", "3", "4"), "cooperation": ("1", "2"), "conflict": ("3", "4"),
 }  # fmt: skip
 _SHUFFLES = 999
+_FEWER = 299  # of long series; still enough to tell 1 in 100
+_LONG = 400  # periods
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +75,8 @@ def _levels(
     shortest = _SHORTEST[by]
     if len(periods) < 2 * shortest or sum(counts) < _FEWEST:
         return []
-    changes = steps(row, shortest=shortest, sure=_SURE, shuffles=_SHUFFLES)
+    shuffles = _SHUFFLES if len(periods) <= _LONG else _FEWER
+    changes = steps(row, shortest=shortest, sure=_SURE, shuffles=shuffles)
     edges = [0, *(step.at for step in changes), len(periods)]
     found = []
     for step, start, end in zip(changes, edges, edges[2:], strict=False):

@@ -17,9 +17,11 @@ from numpy.typing import NDArray
 Numbers = NDArray[np.float64]
 
 _SEED = 20260105  # any number: the same series always gives the same shuffles
+_BATCH = 100  # shuffles between two looks at whether more are needed
 _CHUNK = 2_000_000  # numbers held at once while shuffles are measured
+_HOPELESS = 0.05  # share of shuffles as strong from which no more are made
+_LONG = 400  # places of a row in which only every doubled length is tried
 _CLOSE = 1e-9  # gains that differ by less are the same on every machine
-_GROWTH = 2**0.5  # between the lengths of stretches that are tried
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +112,7 @@ def _stretches(length: int, shortest: int) -> NDArray[np.int64]:
         long = int(size)
         starts = range(shortest, length - long - shortest + 1)
         found += [(start, start + long) for start in starts]
-        size = max(size * _GROWTH, size + 1)
+        size = max(size * (2**0.5 if length <= _LONG else 2), size + 1)
     return np.array(found, dtype=np.int64).reshape(-1, 2)
 
 
@@ -119,14 +121,17 @@ def _chance(
 ) -> float:
     """Share of shuffled rows (and this one) in which a stretch stands out as much as here."""
     best = float(_gains(row.sums[None], row.weights[None], row, tried).max())
-    as_strong = 1
-    batch = max(1, _CHUNK // max(1, len(tried)))
-    for start in range(0, shuffles, batch):
-        number = min(batch, shuffles - start)
+    as_strong = done = 1
+    batch = max(1, min(_BATCH, _CHUNK // max(1, len(tried))))
+    while done <= shuffles:
+        number = min(batch, shuffles + 1 - done)
         order = np.argsort(random.random((number, len(row.sums))), axis=1)
         gains = _gains(row.sums[order], row.weights[order], row, tried)
         as_strong += int((gains.max(axis=1) >= best - _CLOSE).sum())
-    return as_strong / (shuffles + 1)
+        done += number
+        if as_strong > _HOPELESS * shuffles:  # no change; how surely none need not be known
+            break
+    return as_strong / done
 
 
 def _gains(sums: Numbers, weights: Numbers, row: Row, tried: NDArray[np.int64]) -> Numbers:

@@ -43,7 +43,7 @@ def series(archive: Rows, one: Asked, *, by: Grain = "month", rates: bool = True
     if spanned is None:
         return _framed(archive, one, by, ())
     first, last = spanned
-    one = one.spanning(first.isoformat(), end_of(start_of(last, by), by).isoformat())
+    one = one.spanning(first.isoformat(), last.isoformat())
     grid = list(periods(first, last, by))
     read = _by_period(
         archive, f"SELECT {_cut(by, 'published_day')}, count(*) FROM reports GROUP BY 1"
@@ -81,7 +81,7 @@ def mean(hundredths: int | None, number: int) -> float | None:
 
 
 def _span(archive: Rows, one: Asked, by: Grain) -> tuple[date, date] | None:
-    """From the first day to the last: as asked, or of which reports are there."""
+    """From the first day to the last, whole periods: as asked, or of which reports are there."""
     bounds = archive.rows("SELECT min(published_day), max(published_day) FROM reports")[0]
     if bounds[0] is None:  # no report has a day: what is told has
         bounds = archive.rows(
@@ -90,7 +90,9 @@ def _span(archive: Rows, one: Asked, by: Grain) -> tuple[date, date] | None:
         )[0]
     since = date.fromisoformat(one.since) if one.since else bounds[0]
     until = date.fromisoformat(one.until) if one.until else bounds[1]
-    return (since, until) if since is not None and until is not None else None
+    if since is None or until is None:
+        return None
+    return start_of(since, by), end_of(start_of(until, by), by)
 
 
 def _framed(
