@@ -78,9 +78,10 @@ TABLES: Mapping[str, Mapping[str, str]] = {
     "merged_dyads": {
         "a": "VARCHAR", "b": "VARCHAR", "mutual": "BOOLEAN", "event": "VARCHAR",
         "story": "VARCHAR", "occasion": "VARCHAR", "parties": "INTEGER", "type": "VARCHAR",
-        "mode": "VARCHAR", "quad": "INTEGER", "score": "DOUBLE", "goldstein": "DOUBLE", "status": "VARCHAR",
-        "alleged": "BOOLEAN", "date_start": "DATE", "date_end": "DATE", "day": "DATE",
-        "dated": "VARCHAR", "grain": "VARCHAR", "counted": "DATE", "reports": "INTEGER",
+        "mode": "VARCHAR", "quad": "INTEGER", "score": "DOUBLE", "goldstein": "DOUBLE",
+        "status": "VARCHAR", "alleged": "BOOLEAN", "date_start": "DATE", "date_end": "DATE",
+        "day": "DATE", "dated": "VARCHAR", "grain": "VARCHAR", "counted": "DATE",
+        "reports": "INTEGER",
     },
     "utterances": {
         "id": "VARCHAR", "story": "VARCHAR", "seq": "INTEGER", "speaker_code": "VARCHAR",

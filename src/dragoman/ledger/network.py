@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any
@@ -50,87 +50,76 @@ def network(
         last = date.fromisoformat(at)
         since = (last - timedelta(days=window - 1)).isoformat()
     since, until = checked(since), checked(until)
-    rows = archive.rows(_edges(since, until, directed, planned, alleged, least))
-    held: dict[tuple[str, str], list[tuple[Any, ...]]] = defaultdict(list)
-    for a, b, *rest in rows:
-        held[a, b].append(tuple(rest))
+    span = _span(since, until, planned, alleged)
     ties = _ties(archive, until, directed)
-    edges = [_edge(a, b, parts, ties.get((a, b), ())) for (a, b), parts in held.items()]
-    edges.sort(key=lambda edge: (-edge.count, edge.a, edge.b))
+    edges = [
+        _edge(row, ties.get((row[0], row[1]), ()))
+        for row in archive.rows(_edges(span, directed, least))
+    ]
     return Network(
         directed=directed,
         since=since,
         until=until,
-        nodes=tuple(_nodes(archive, edges)),
+        nodes=tuple(_nodes(archive, edges, span)),
         edges=tuple(edges),
     )
 
 
-def _edges(
-    since: str | None, until: str | None, directed: bool, planned: bool, alleged: bool, least: int
-) -> str:
-    """SQL: the counts of each pair and quad; what both do together stands in the pair's order."""
+def _span(since: str | None, until: str | None, planned: bool, alleged: bool) -> str:
+    """SQL: whether a row of ``merged_dyads`` counts."""
     span = [f"{why_left_out(planned, alleged)} IS NULL"]
     if since is not None:
         span.append(f"counted >= {quoted(since)}::DATE")
     if until is not None:
         span.append(f"counted <= {quoted(until)}::DATE")
+    return " AND ".join(span)
+
+
+def _edges(span: str, directed: bool, least: int) -> str:
+    """SQL: what is counted of each pair; what both do together stands in the pair's order."""
     x, y = ("a", "b") if directed else ("least(a, b)", "greatest(a, b)")
+    quads = ", ".join(f"count(*) FILTER (quad = {quad})" for quad in (1, 2, 3, 4))
     return (
-        f"WITH kept AS (SELECT {x} AS x, {y} AS y, * FROM merged_dyads "
-        f"WHERE {' AND '.join(span)} QUALIFY row_number() OVER "
-        f"(PARTITION BY occasion, {x}, {y} ORDER BY {ONCE}) = 1), "
-        f"joined AS (SELECT x, y FROM kept GROUP BY x, y HAVING count(*) >= {int(least)} "
-        f"AND min(parties) <= {MOST_SIDES}) "
-        f"SELECT x, y, quad, {SUMS}, list(event ORDER BY day NULLS LAST, event), "
-        "list(day ORDER BY day NULLS LAST, event) "
-        "FROM kept SEMI JOIN joined USING (x, y) GROUP BY x, y, quad ORDER BY x, y, quad"
+        f"SELECT x, y, {SUMS}, {quads}, list(event ORDER BY day NULLS LAST, event) "
+        f"FROM (SELECT {x} AS x, {y} AS y, * FROM merged_dyads WHERE {span} QUALIFY "
+        f"row_number() OVER (PARTITION BY occasion, {x}, {y} ORDER BY {ONCE}) = 1) "
+        f"GROUP BY x, y HAVING count(*) >= {int(least)} AND min(parties) <= {MOST_SIDES} "
+        "ORDER BY count(*) DESC, x, y"
     )
 
 
-def _edge(a: str, b: str, parts: list[tuple[Any, ...]], ties: Iterable[str]) -> Edge:
-    scored = sum(part[2] for part in parts)
-    scored_goldstein = sum(part[4] for part in parts)
-    days = [pair for part in parts for pair in zip(part[7], part[6], strict=True)]
-    days.sort(key=lambda pair: (pair[0] is None, pair[0] or date.min, pair[1]))
+def _edge(row: tuple[Any, ...], ties: Iterable[str]) -> Edge:
+    a, b, count, scored, score, scored_goldstein, goldstein, *rest = row
     return Edge(
         a=a,
         b=b,
-        quads={str(part[0]): part[1] for part in parts},
-        count=sum(part[1] for part in parts),
-        plover=mean(sum(int(part[3] or 0) for part in parts), scored),
-        goldstein=mean(sum(int(part[5] or 0) for part in parts), scored_goldstein),
+        quads={str(quad): number for quad, number in enumerate(rest[:4], start=1) if number},
+        count=count,
+        plover=mean(score, scored),
+        goldstein=mean(goldstein, scored_goldstein),
         scored=scored,
         scored_goldstein=scored_goldstein,
         ties=tuple(ties),
-        events=tuple(event for _, event in days),
+        events=tuple(rest[4]),
     )
 
 
-def _nodes(archive: Rows, edges: list[Edge]) -> list[Node]:
+def _nodes(archive: Rows, edges: list[Edge], span: str) -> list[Node]:
     """The actors, each with its number of events; one that joins several pairs counts once."""
     taken: dict[str, set[str]] = defaultdict(set)
-    for edge in edges:
-        for code in (edge.a, edge.b):
-            taken[code].update(edge.events)
     # Of one occasion two pairs may show two tellings.
-    several = Counter(event for edge in edges for event in set(edge.events))
-    occasions = dict(
+    same = dict(
         archive.rows(
-            "SELECT id, occasion FROM merged_events WHERE occasion != id "
-            "AND id IN (SELECT unnest($1::VARCHAR[]))",
-            [list(several)],
+            f"SELECT DISTINCT event, occasion FROM merged_dyads WHERE occasion != event AND {span}"
         )
-        if several
-        else []
     )
+    for edge in edges:
+        occasions = [same.get(event, event) for event in edge.events] if same else edge.events
+        taken[edge.a].update(occasions)
+        taken[edge.b].update(occasions)
     nodes = [
-        Node(
-            code=code,
-            name=code_name(code),
-            events=len({occasions.get(event, event) for event in events}),
-        )
-        for code, events in taken.items()
+        Node(code=code, name=code_name(code), events=len(occasions))
+        for code, occasions in taken.items()
     ]
     return sorted(nodes, key=lambda node: (-node.events, node.code))
 
