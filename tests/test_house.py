@@ -16,7 +16,8 @@ from dragoman.pipeline import Reader, default_stages
 SOURCE = Path(dragoman.__file__).parent
 ORDER = (
     "ingest", "language", "actors", "times", "statements", "events", "ties", "links",
-    "changes", "issues", "pipeline", "stories", "relations", "briefs", "storing", "api", "cli",
+    "changes", "issues", "pipeline", "stories", "relations", "ledger", "briefs", "storing", "api",
+    "cli",
 )  # fmt: skip
 
 

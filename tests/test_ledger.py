@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import sys
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from pathlib import Path
@@ -13,6 +15,8 @@ import pytest
 from archive_writer import RUN
 from dragoman.archive import Archive, schema
 from dragoman.archive.days import placed
+from dragoman.cli import main
+from dragoman.cli.ledgers import sparkline
 from dragoman.errors import DragomanError
 from dragoman.ledger import lines
 from dragoman.ledger.segments import Row, steps
@@ -381,9 +385,8 @@ def test_grouped_stories_fill_the_ledger_too(path: Path, tmp_path: Path) -> None
         assert all(e.says and e.quotation for e in grouped.ledger("NOR-PER").entries)
 
 
-def test_an_archive_of_the_first_format_is_brought_up(path: Path) -> None:
-    with Archive(path, read_only=True) as archive:
-        before = archive.ledger("NOR-PER")
+def make_old(path: Path) -> None:
+    """The archive as the first format had it."""
     raw = duckdb.connect(str(path))
     for table in ("merged_parties", "merged_dyads", "utterance_parties"):
         raw.execute(f"DROP TABLE {table}")
@@ -393,6 +396,12 @@ def test_an_archive_of_the_first_format_is_brought_up(path: Path) -> None:
                 "members, json FROM utterances")  # fmt: skip
     raw.execute("UPDATE meta SET value = '1' WHERE key = 'version'")
     raw.close()
+
+
+def test_an_archive_of_the_first_format_is_brought_up(path: Path) -> None:
+    with Archive(path, read_only=True) as archive:
+        before = archive.ledger("NOR-PER")
+    make_old(path)
     with pytest.raises(DragomanError) as caught:
         Archive(path, read_only=True)
     assert caught.value.error == "archive-older"
@@ -428,3 +437,65 @@ def test_a_story_that_is_dropped_takes_its_rows_along(path: Path) -> None:
         found = archive.query("SELECT count(*) AS n FROM merged_dyads WHERE story = $1", [story.id])
         assert found == [{"n": 1}]
         assert archive.ledger("NOR-PER", until="2026-03-01").entries[-1].type == "ACCUSE"
+
+
+# --- commands ------------------------------------------------------------------------------------
+
+
+def command(capsys: pytest.CaptureFixture[str], *args: object) -> tuple[int, str, str]:
+    given, sys.argv = sys.argv, ["dragoman", *map(str, args)]
+    code: object = 0
+    try:
+        main()
+    except SystemExit as end:
+        code = end.code or 0
+    finally:
+        sys.argv = given
+    out, err = capsys.readouterr()
+    return int(str(code)), out, " ".join(err.split())
+
+
+def test_the_ledger_command(path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    code, out, err = command(capsys, "ledger", path, "--dyad", "NOR-PER")
+    rows = [line.split("\t") for line in out.splitlines()]
+    assert code == 0
+    assert [row[0] for row in rows[1:3]] == ["2025-01-01 (In 2025)", "2026-01-10"]
+    assert rows[2][2:6] == ["4", "-7.0", "-9.2", "2"]
+    assert rows[-1][0] == "no day"
+    assert "1 planned, 1 alleged" in err
+    _, out, _ = command(capsys, "ledger", path, "--dyad", "PER>NOR", "--json")
+    (record,) = map(json.loads, out.splitlines())
+    assert (record["record"], record["a"], record["directed"]) == ("ledger", "PER", True)
+    assert command(capsys, "ledger", path, "--dyad", "NOR-CHL")[0] == 1
+
+
+def test_the_series_command(path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    _, out, _ = command(capsys, "series", path, "--dyad", "NOR-PER")
+    rows = [line.split("\t") for line in out.splitlines()]
+    assert rows[1][:7] == ["2026-01-01", "1", "2", "", "", "1", "1"]
+    assert rows[1][9:11] == ["-5.0 of 2", "-5.6 of 2"]
+    assert rows[2][:3] == ["2026-02-01", "0", "0"]
+    _, out, _ = command(capsys, "series", path, "--dyad", "NOR-PER", "--dyad", "NOR-TON")
+    assert out.splitlines()[0].split("\t") == ["from", "read", "NOR-PER", "NOR-TON"]
+    assert out.splitlines()[5].split("\t") == ["2026-05-01", "2", "1 (+2.5 of 1)", "1 (+2.5 of 1)"]
+    code, _, err = command(capsys, "series", path, "--dyad", "NOR-PER", "--by", "year")
+    assert code == 1
+    assert "day, week, month" in err
+
+
+def test_bars_show_heights_and_nothing_where_nothing_is() -> None:
+    assert sparkline([0, 1, 5, 10]) == "·▁▄█"
+    assert sparkline([0, 0]) == "··"
+
+
+def test_the_network_command_brings_an_old_archive_up(
+    path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code, out, _ = command(capsys, "network", path, "--least-events", 2)
+    assert code == 0
+    assert out.splitlines()[1].split("\t")[:6] == ["Norway – Peru", "6", "2", "2", "1", "1"]
+    make_old(path)
+    code, again, _ = command(capsys, "network", path, "--least-events", 2)
+    assert (code, again) == (0, out)
+    code, out, _ = command(capsys, "network", path, "--since", "2031-01-01")
+    assert code == 1
