@@ -187,8 +187,10 @@ def _of_ids(
 ) -> list[tuple[Any, ...]]:
     if not ids:
         return []
+    # First the places of the rows, by the ids alone: records are opened only where one is asked.
     return archive.rows(
-        f"SELECT {key}, {columns} FROM {table} WHERE {key} IN (SELECT unnest($1::VARCHAR[]))",
+        f"SELECT {key}, {columns} FROM {table} WHERE rowid IN (SELECT rowid FROM {table} "
+        f"WHERE {key} IN (SELECT unnest($1::VARCHAR[])))",
         [ids],
     )
 
