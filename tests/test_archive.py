@@ -387,16 +387,17 @@ def test_damaged_files_are_told_and_not_made_worse(path: Path) -> None:
 def test_a_newer_archive_and_an_older_one(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with Archive(path) as archive:
         archive.add(reading(1), RUN)
-    monkeypatch.setattr(schema, "VERSION", 2)
+    now = schema.VERSION
+    monkeypatch.setattr(schema, "VERSION", now + 1)
     assert refused(path, read_only=True).error == "archive-older"
     assert refused(path).error == "archive-older"  # no step that leads to it
     monkeypatch.setitem(
-        schema.MIGRATIONS, 1, lambda c: c.execute("ALTER TABLE runs ADD COLUMN note VARCHAR")
+        schema.MIGRATIONS, now, lambda c: c.execute("ALTER TABLE runs ADD COLUMN note VARCHAR")
     )
     with Archive(path) as archive:
         assert archive.query("SELECT note FROM runs") == [{"note": None}]
         assert archive.reading("r1") == reading(1)
-    monkeypatch.setattr(schema, "VERSION", 1)
+    monkeypatch.setattr(schema, "VERSION", now)
     newer = refused(path)
     assert newer.error == "archive-newer"
     assert "pip install --upgrade" in str(newer)

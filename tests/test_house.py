@@ -16,8 +16,8 @@ from dragoman.pipeline import Reader, default_stages
 SOURCE = Path(dragoman.__file__).parent
 ORDER = (
     "ingest", "language", "actors", "times", "statements", "events", "ties", "links",
-    "changes", "issues", "pipeline", "stories", "relations", "agenda", "briefs", "storing",
-    "exports", "api", "cli",
+    "changes", "issues", "pipeline", "stories", "corrections", "relations", "agenda", "ledger",
+    "briefs", "storing", "exports", "api", "cli",
 )  # fmt: skip
 
 

@@ -105,6 +105,9 @@ _BELONGS = (
     ("story_links", "a", "reports"), ("story_links", "b", "reports"),
     ("story_reports", "story", "stories"), ("merged_events", "story", "stories"),
     ("utterances", "story", "stories"), ("derived", "story", "stories"),
+    ("merged_parties", "event", "merged_events"), ("merged_parties", "story", "stories"),
+    ("merged_dyads", "event", "merged_events"), ("merged_dyads", "story", "stories"),
+    ("utterance_parties", "utterance", "utterances"), ("utterance_parties", "story", "stories"),
 )  # fmt: skip
 _MEMBERS = (("merged_events", "events"), ("utterances", "statements"))
 
@@ -143,12 +146,27 @@ def _mismatches(archive: Archive) -> Iterator[str]:
         )
         for row in archive.rows(sql):
             yield f"report {row[0]}: {row[2]} {table} of {row[1]}"
+    for table, parties, name in (
+        ("events", "event_actors", "event"),
+        ("merged_events", "merged_parties", "merged event"),
+    ):
+        sql = (
+            f"SELECT e.id FROM {table} e LEFT JOIN {parties} a ON a.event = e.id "
+            "GROUP BY e.id, e.json HAVING count(a.event) != json_array_length(e.json, '$.actors') "
+            "+ json_array_length(e.json, '$.recipients') ORDER BY e.id"
+        )
+        yield from (f"{name} {row[0]}: its actors" for row in archive.rows(sql))
     sql = (
-        "SELECT e.id FROM events e LEFT JOIN event_actors a ON a.event = e.id "
-        "GROUP BY e.id, e.json HAVING count(a.event) != json_array_length(e.json, '$.actors') "
-        "+ json_array_length(e.json, '$.recipients') ORDER BY e.id"
+        "SELECT DISTINCT d.event FROM merged_dyads d JOIN merged_events e ON e.id = d.event "
+        "WHERE (d.occasion, d.type, d.quad, d.status, d.alleged, d.counted, d.grain) IS DISTINCT "
+        "FROM (e.occasion, e.type, e.quad, e.status, e.alleged, e.counted, e.grain) ORDER BY 1"
     )
-    yield from (f"event {row[0]}: its actors" for row in archive.rows(sql))
+    yield from (f"merged event {row[0]}: its dyads" for row in archive.rows(sql))
+    sql = (
+        "SELECT id FROM utterances WHERE speaker_code != '---' AND id NOT IN (SELECT utterance "
+        "FROM utterance_parties WHERE role = 'speaker') ORDER BY id"
+    )
+    yield from (f"utterance {row[0]}: its speaker" for row in archive.rows(sql))
 
 
 def _limited(what: str, found: Iterable[str]) -> Iterator[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -15,13 +15,10 @@ from dragoman.records import (
     Event,
     Failure,
     Issue,
-    MergedEvent,
     Reading,
     Run,
     Statement,
-    Story,
     Tie,
-    Utterance,
     to_json,
 )
 
@@ -73,38 +70,6 @@ def failure_row(failure: Failure, run: str) -> tuple[Any, ...]:
 def correction_row(one: Correction) -> tuple[Any, ...]:
     """The row of a correction."""
     return one.id, one.action, one.of, one.made, one.undone, json(one)
-
-
-def story_rows(
-    story: Story,
-    events: Sequence[MergedEvent],
-    utterances: Sequence[Utterance],
-    others: Iterable[Derived],
-) -> RowLists:
-    """All rows of a story."""
-    return {
-        "stories": [
-            (
-                story.id, story.title, day((story.first or "")[:10]), day((story.last or "")[:10]),
-                story.independent, json(story),
-            )
-        ],
-        "story_reports": [(story.id, report) for report in story.reports],
-        "merged_events": [
-            (
-                e.id, story.id, seq, e.type, e.status, *_interval(e.date), list(e.members), json(e)
-            )
-            for seq, e in enumerate(events)
-        ],
-        "utterances": [
-            (u.id, story.id, seq, u.speaker.code, list(u.members), json(u))
-            for seq, u in enumerate(utterances)
-        ],
-        "derived": [
-            (other.id, kind_of(other), story.id, seq, json(other))
-            for seq, other in enumerate(others)
-        ],
-    }  # fmt: skip
 
 
 def json(record: Any) -> str:

@@ -14,7 +14,7 @@ import duckdb
 
 from dragoman.errors import DragomanError
 
-VERSION = 1
+VERSION = 2
 KIND = "dragoman archive"
 
 TABLES: Mapping[str, Mapping[str, str]] = {
@@ -64,12 +64,35 @@ TABLES: Mapping[str, Mapping[str, str]] = {
     "story_reports": {"story": "VARCHAR", "report": "VARCHAR"},
     "merged_events": {
         "id": "VARCHAR", "story": "VARCHAR", "seq": "INTEGER", "type": "VARCHAR",
-        "status": "VARCHAR", "date_start": "DATE", "date_end": "DATE", "members": "VARCHAR[]",
-        "json": "JSON",
+        "mode": "VARCHAR", "quad": "INTEGER", "score": "DOUBLE", "goldstein": "DOUBLE",
+        "status": "VARCHAR", "alleged": "BOOLEAN", "date_start": "DATE", "date_end": "DATE",
+        "day": "DATE", "dated": "VARCHAR", "grain": "VARCHAR", "counted": "DATE",
+        "place": "VARCHAR", "place_country": "VARCHAR", "latitude": "DOUBLE",
+        "longitude": "DOUBLE", "reports": "INTEGER", "occasion": "VARCHAR", "says": "VARCHAR",
+        "quotation": "JSON", "members": "VARCHAR[]", "json": "JSON",
+    },
+    "merged_parties": {
+        "event": "VARCHAR", "story": "VARCHAR", "role": "VARCHAR", "code": "VARCHAR",
+        "name": "VARCHAR", "country": "VARCHAR", "sectors": "VARCHAR[]",
+    },
+    "merged_dyads": {
+        "a": "VARCHAR", "b": "VARCHAR", "mutual": "BOOLEAN", "event": "VARCHAR",
+        "story": "VARCHAR", "occasion": "VARCHAR", "parties": "INTEGER", "type": "VARCHAR",
+        "mode": "VARCHAR", "quad": "INTEGER", "score": "DOUBLE", "goldstein": "DOUBLE",
+        "status": "VARCHAR", "alleged": "BOOLEAN", "date_start": "DATE", "date_end": "DATE",
+        "day": "DATE", "dated": "VARCHAR", "grain": "VARCHAR", "counted": "DATE",
+        "reports": "INTEGER",
     },
     "utterances": {
         "id": "VARCHAR", "story": "VARCHAR", "seq": "INTEGER", "speaker_code": "VARCHAR",
-        "members": "VARCHAR[]", "json": "JSON",
+        "speaker": "VARCHAR", "date_start": "DATE", "date_end": "DATE", "day": "DATE",
+        "dated": "VARCHAR", "grain": "VARCHAR", "counted": "DATE", "says": "VARCHAR",
+        "quotation": "JSON", "members": "VARCHAR[]", "json": "JSON",
+    },
+    "utterance_parties": {
+        "utterance": "VARCHAR", "story": "VARCHAR", "role": "VARCHAR", "code": "VARCHAR",
+        "date_start": "DATE", "date_end": "DATE", "day": "DATE", "dated": "VARCHAR",
+        "grain": "VARCHAR", "counted": "DATE",
     },
     "story_features": {
         "report": "VARCHAR", "published": "VARCHAR", "day": "INTEGER", "keys": "BLOB",
@@ -85,28 +108,61 @@ TABLES: Mapping[str, Mapping[str, str]] = {
         "id": "VARCHAR", "kind": "VARCHAR", "story": "VARCHAR", "seq": "INTEGER", "json": "JSON",
     },
 }  # fmt: skip
-"""Table -> column -> DuckDB type. ``derived`` holds a story's issues, dyads and agenda items."""
+"""Table -> column -> DuckDB type.
+
+``derived`` holds a story's issues, dyads and agenda items. ``merged_dyads`` has a row for each pair
+of codes that an event joins (a does to b, or both do it together: ``mutual``), with what series and
+networks count, so that they read one narrow table. ``day`` is the day by which a row is ordered,
+``counted`` and ``grain`` tell in which periods it counts (:mod:`dragoman.archive.days`); events of
+several stories that are one have the same ``occasion``. ``utterance_parties`` has who speaks
+("speaker"), who is spoken to ("addressee") and who is spoken of ("mentioned").
+"""
 
 OF_REPORT = ("texts", "events", "event_actors", "statements", "ties", "story_features")
 """Tables whose rows belong to a report by their column ``report``."""
 
-OF_STORY = ("story_reports", "merged_events", "utterances", "derived")
+OF_STORY = (
+    "story_reports", "merged_events", "merged_parties", "merged_dyads", "utterances",
+    "utterance_parties", "derived",
+)  # fmt: skip
 """Tables whose rows belong to a story by their column ``story``."""
 
 Rows = Mapping[str, Sequence[tuple[Any, ...]]]
 
-MIGRATIONS: dict[int, Callable[[duckdb.DuckDBPyConnection], None]] = {}
+
+def _flat_stories(connection: duckdb.DuckDBPyConnection) -> None:
+    """1 -> 2: columns by which dyads are asked, features of reports, corrections.
+
+    Stories are taken out, to be told again: their rows are made of the readings, which stay.
+    """
+    old = ("merged_events", "utterances")
+    for table in old:
+        connection.execute(f"DROP TABLE {table}")
+    new = (
+        "merged_parties", "merged_dyads", "utterance_parties", "story_features", "story_links",
+        "corrections",
+    )  # fmt: skip
+    for table in (*old, *new):
+        connection.execute(f'CREATE TABLE "{table}" ({_columns(table)})')
+    for table in ("story_reports", "derived", "stories"):
+        connection.execute(f"DELETE FROM {table}")
+
+
+MIGRATIONS: dict[int, Callable[[duckdb.DuckDBPyConnection], None]] = {1: _flat_stories}
 """Version -> the step that makes an archive of that version one of the next."""
 
 
 def create(connection: duckdb.DuckDBPyConnection) -> None:
     """Make the tables of a new archive, in one transaction."""
     connection.begin()
-    for table, columns in TABLES.items():
-        listed = ", ".join(f'"{name}" {kind}' for name, kind in columns.items())
-        connection.execute(f'CREATE TABLE "{table}" ({listed})')
+    for table in TABLES:
+        connection.execute(f'CREATE TABLE "{table}" ({_columns(table)})')
     insert(connection, {"meta": [("kind", KIND), ("version", str(VERSION))]})
     connection.commit()
+
+
+def _columns(table: str) -> str:
+    return ", ".join(f'"{name}" {kind}' for name, kind in TABLES[table].items())
 
 
 def insert(connection: duckdb.DuckDBPyConnection, rows: Rows) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import threading
 import weakref
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
@@ -16,6 +16,7 @@ import duckdb
 from dragoman.archive import schema
 from dragoman.archive.checking import problems, reading_problems
 from dragoman.archive.errors import told, translate
+from dragoman.archive.ledgers import Ledgers
 from dragoman.archive.opening import connect
 from dragoman.archive.rows import (
     Derived,
@@ -24,9 +25,9 @@ from dragoman.archive.rows import (
     merge,
     reading_rows,
     run_row,
-    story_rows,
 )
 from dragoman.archive.standing import Standing
+from dragoman.archive.story_rows import Line, story_rows
 from dragoman.errors import DragomanError
 from dragoman.records import Failure, MergedEvent, Reading, Report, Run, Story, Utterance
 
@@ -35,7 +36,7 @@ _WRITERS: weakref.WeakValueDictionary[str, Archive] = weakref.WeakValueDictionar
 _WRITERS_LOCK = threading.Lock()
 
 
-class Archive(Standing):
+class Archive(Standing, Ledgers):
     """An archive file, made if it is not there; a context manager.
 
     One program writes at a time. Each reading is added in one transaction: a program that is
@@ -165,9 +166,13 @@ class Archive(Standing):
         events: Sequence[MergedEvent] = (),
         utterances: Sequence[Utterance] = (),
         others: Iterable[Derived] = (),
+        *,
+        lines: Mapping[str, Line] | None = None,
     ) -> None:
         """Keep a story with what was made of it: merged events, utterances, issues, dyads, agenda.
 
+        ``lines`` is what ledgers show and count of each event and utterance beside its record
+        (:func:`dragoman.ledger.lines`); without them a ledger has their days and sides only.
         A report is in one story: stories that share a report with this one are dropped.
         Raises DragomanError "not-found" for a report that is not in the archive.
         """
@@ -178,7 +183,14 @@ class Archive(Standing):
                 f"{', '.join(missing[:5])}. Add their readings first.",
                 error="not-found",
             )
-        rows = story_rows(story, events, utterances, others)
+        published = {
+            report: day.isoformat() if day else None
+            for report, day in self.rows(
+                "SELECT id, published_day FROM reports WHERE id IN (SELECT unnest($1::VARCHAR[]))",
+                [list(story.reports)],
+            )
+        }
+        rows = story_rows(story, events, utterances, others, lines or {}, published)
         with self.transaction() as connection:
             _drop_stories(connection, list(story.reports), [story.id])
             schema.insert(connection, rows)

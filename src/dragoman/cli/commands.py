@@ -2,5 +2,5 @@
 
 from importlib import import_module
 
-for _name in ("reading", "queries", "coming", "correcting", "exporting", "doctor"):
+for _name in ("reading", "queries", "coming", "ledgers", "correcting", "exporting", "doctor"):
     import_module(f"dragoman.cli.{_name}")

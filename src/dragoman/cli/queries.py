@@ -237,11 +237,24 @@ def show(
 # --- shared ---------------------------------------------------------------------------------------
 
 
+def _bring_up(path: Path) -> None:
+    """Bring an archive of an older format up, which needs it open for writing for a moment."""
+    from dragoman.archive import Archive
+
+    try:
+        Archive(path, read_only=True).close()
+    except DragomanError as error:
+        if error.error != "archive-older":
+            raise
+        Archive(path).close()
+
+
 @contextmanager
 def reading(path: Path) -> Iterator[Archive]:
     """An archive to read from."""
     from dragoman.archive import Archive
 
+    _bring_up(path)
     with Archive(path, read_only=True) as db:
         yield db
 
@@ -252,6 +265,7 @@ def _told(path: Path) -> Iterator[Archive]:
     from dragoman.archive import Archive
     from dragoman.storing import tell_stories, untold
 
+    _bring_up(path)
     with Archive(path, read_only=True) as db:
         new = untold(db)
     if new:

@@ -6,7 +6,7 @@ from typing import Literal
 
 import msgspec
 
-from dragoman.records.base import Record, Status
+from dragoman.records.base import Date, Record, Status
 from dragoman.records.relations import Quotation
 
 EntryKind = Literal["event", "statement", "tie"]
@@ -21,12 +21,15 @@ class LedgerEntry(Record, frozen=True, kw_only=True):
     Fields:
         record: id of the merged event, the utterance, or the tie.
         kind: which of these.
-        direction: from a to b (`forth`), from b to a (`back`), or without direction (`both`); null
-            where somebody else speaks of the two.
+        story: of a tie null.
+        direction: from a to b (`forth`), from b to a (`back`), or between the two (`both`; every
+            tie); null where somebody else speaks of the two.
         actors: codes of those who act, speak, or hold the tie.
         recipients: codes of those to whom.
+        by: of words, who speaks, by name; an event's line names its actors.
         says: the entry in one line.
-        day: ISO day by which it is ordered and counted; null where nothing tells one.
+        day: ISO day by which it is ordered (the first, where a longer time is told); null where
+            nothing tells one.
         dated: what the day is: as the reports tell it ("told"), or only the earliest publication
             day of those that tell it ("published").
         type: of an event.
@@ -36,17 +39,20 @@ class LedgerEntry(Record, frozen=True, kw_only=True):
         goldstein: Goldstein score of an event, -10 to +10, by its CAMEO code.
         status: of an event.
         quotation: the words that show it.
+        also: ids of merged events of other stories that are the same event.
     """
 
     record: str
     kind: EntryKind
-    story: str
+    story: str | None = None
     direction: Direction | None = None
     actors: tuple[str, ...] = ()
     recipients: tuple[str, ...] = ()
+    by: str = ""
     says: str
     day: str | None = None
     dated: Literal["told", "published"] | None = None
+    date: Date | None = None
     type: str | None = None
     mode: str | None = None
     quad: int | None = None
@@ -56,6 +62,7 @@ class LedgerEntry(Record, frozen=True, kw_only=True):
     alleged: bool = False
     quotation: Quotation | None = None
     reports: tuple[str, ...] = ()
+    also: tuple[str, ...] = ()
 
 
 class Ledger(Record, frozen=True, kw_only=True, tag_field="record", tag="ledger"):
@@ -90,7 +97,8 @@ class Period(Record, frozen=True, kw_only=True):
         count: how many events there are.
         plover: mean PLOVER score; null where no event has one.
         goldstein: mean Goldstein score; null where no event has one.
-        scored: on how many events the means rest.
+        scored: on how many events `plover` rests.
+        scored_goldstein: on how many events `goldstein` rests.
         statements: how many utterances there are.
         read: how many reports of the archive were published in the period, whatever they tell; 0
             means that nothing was read of it, so that a count of 0 tells nothing.
@@ -104,6 +112,7 @@ class Period(Record, frozen=True, kw_only=True):
     plover: float | None = None
     goldstein: float | None = None
     scored: int = 0
+    scored_goldstein: int = 0
     statements: int = 0
     read: int = 0
     events: tuple[str, ...] = ()
@@ -115,16 +124,23 @@ class Level(Record, frozen=True, kw_only=True):
     Fields:
         day: ISO day on which the first period of the new level begins.
         measure: of what: events, those of quads 1 and 2, of 3 and 4, or a mean score.
+        per: what `before` and `after` count by: a measure of events by "period", or by
+            "100 reports" read where their number varies; a mean score by "event".
         before: mean of the periods back to the last change.
+        before_count: how many events that mean rests on.
         after: mean of the periods up to the next one.
+        after_count: how many events that mean rests on.
         chance: share of shuffled series with a change as strong (0 to 1); low is sure.
         events: ids of the merged events around the change that made it, the most telling first.
     """
 
     day: str
     measure: Measure
+    per: Literal["period", "100 reports", "event"] = "period"
     before: float
+    before_count: int = 0
     after: float
+    after_count: int = 0
     chance: float
     events: tuple[str, ...] = ()
 
@@ -138,7 +154,8 @@ class Series(Record, frozen=True, kw_only=True, tag_field="record", tag="series"
         directed: only what a does to b.
         grain: how long a period is; weeks begin on Monday.
         periods: one after the other, also those without an event.
-        undated: how many events have no day and so are in no period.
+        undated: how many events have no day, or one so widely told that they are in no period.
+        outside: how many events lie before the first or after the last period.
         left_out: why -> how many events ("planned", "possible", "negated", "alleged").
         levels: changes of level, by day.
     """
@@ -149,6 +166,7 @@ class Series(Record, frozen=True, kw_only=True, tag_field="record", tag="series"
     grain: Grain = "month"
     periods: tuple[Period, ...] = ()
     undated: int = 0
+    outside: int = 0
     left_out: dict[str, int] = msgspec.field(default_factory=dict)
     levels: tuple[Level, ...] = ()
 
@@ -176,8 +194,9 @@ class Edge(Record, frozen=True, kw_only=True):
         count: how many events there are.
         plover: mean PLOVER score; null where no event has one.
         goldstein: mean Goldstein score; null where no event has one.
-        scored: on how many events the means rest.
-        ties: kinds of ties that stand between the two.
+        scored: on how many events `plover` rests.
+        scored_goldstein: on how many events `goldstein` rests.
+        ties: kinds of ties between the two that reports state.
         events: ids of merged events, by day.
     """
 
@@ -188,6 +207,7 @@ class Edge(Record, frozen=True, kw_only=True):
     plover: float | None = None
     goldstein: float | None = None
     scored: int = 0
+    scored_goldstein: int = 0
     ties: tuple[str, ...] = ()
     events: tuple[str, ...] = ()
 

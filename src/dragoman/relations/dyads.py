@@ -161,6 +161,18 @@ def _dyad(story: StoryRecords, pair: Pair, ledger: _Ledger) -> Dyad:
 
 def _pairs_spoken_of(story: StoryRecords, utterance: Utterance) -> tuple[list[Pair], list[Pair]]:
     """Pairs of the speaker and those it speaks to or of, and pairs of those it speaks of."""
+    heard, spoken_of = spoken_to_and_of(story, utterance)
+    speaker = utterance.speaker.code
+    others = [code for code in (*heard, *spoken_of) if code not in {UNKNOWN_CODE, speaker}]
+    own = [] if speaker == UNKNOWN_CODE else [_sorted(speaker, other) for other in others]
+    among = [code for code in spoken_of if code not in {UNKNOWN_CODE, speaker}]
+    return own, [_sorted(a, b) for a, b in combinations(among, 2)]
+
+
+def spoken_to_and_of(
+    story: StoryRecords, utterance: Utterance
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Codes of those whom an utterance is addressed to, and of those whom its words name."""
     spoken_of: dict[str, None] = {}
     heard: dict[str, None] = {}
     for statement in story.renderings(utterance):
@@ -171,11 +183,7 @@ def _pairs_spoken_of(story: StoryRecords, utterance: Utterance) -> tuple[list[Pa
             for mention in reading.mentions:
                 if piece.start <= mention.start and mention.end <= piece.end:
                     spoken_of[mention.code] = None
-    speaker = utterance.speaker.code
-    others = [code for code in (*heard, *spoken_of) if code not in {UNKNOWN_CODE, speaker}]
-    own = [] if speaker == UNKNOWN_CODE else [_sorted(speaker, other) for other in others]
-    among = [code for code in spoken_of if code not in {UNKNOWN_CODE, speaker}]
-    return own, [_sorted(a, b) for a, b in combinations(among, 2)]
+    return tuple(heard), tuple(spoken_of)
 
 
 def _happened(dyad: Dyad, story: StoryRecords) -> list[MergedEvent]:

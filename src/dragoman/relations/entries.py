@@ -29,7 +29,7 @@ _STANCE = {"AGREE": "supports", "SUPPORT": "supports", "CONCEDE": "supports", "R
 
 
 @dataclass(slots=True)
-class Ledger:
+class EntryMaker:
     """Makes the entries of one story; what they share is worked out once."""
 
     story: StoryRecords
@@ -61,8 +61,8 @@ class Ledger:
                 with_act[act].extend(self.story.renderings(utterance))
             elif not self._within(utterance, said):
                 kept.append(utterance)
-        found = [self._of_event(event, with_act[event.id]) for event in events]
-        found += [self._of_utterance(utterance) for utterance in kept]
+        found = [self.of_event(event, with_act[event.id]) for event in events]
+        found += [self.of_utterance(utterance) for utterance in kept]
         return in_order(with_former(found))
 
     def _act_of(self, utterance: Utterance) -> str:
@@ -78,7 +78,8 @@ class Ledger:
         outer = self.story.utterance_of.get(self._folded.get(utterance.id) or "")
         return outer is not None and outer.id != utterance.id and outer.id in others
 
-    def _of_event(self, merged: MergedEvent, told: Sequence[Statement]) -> Entry:
+    def of_event(self, merged: MergedEvent, told: Sequence[Statement] = ()) -> Entry:
+        """An act as an entry; ``told`` are statements that tell it once more."""
         members = self.story.sure(merged)
         records: list[Event | Statement] = [*members, *told]
         change = next((r.change for r in records if r.change is not None), None)
@@ -104,7 +105,8 @@ class Ledger:
             issues=_issues(self.story.members(merged)),
         )
 
-    def _of_utterance(self, utterance: Utterance) -> Entry:
+    def of_utterance(self, utterance: Utterance) -> Entry:
+        """Words as an entry."""
         statements = self.story.renderings(utterance)
         dates = [s.date for s in statements if s.date is not None]
         date = next((d for d in dates if d.start or d.end), dates[0] if dates else None)

@@ -18,7 +18,7 @@ from dragoman.records import (
     Utterance,
     Version,
 )
-from dragoman.relations.entries import Ledger
+from dragoman.relations.entries import EntryMaker
 from dragoman.relations.names import code_name
 from dragoman.stories.actors import fold
 from dragoman.stories.records import StoryRecords
@@ -98,13 +98,13 @@ def issues(story: StoryRecords) -> list[Issue]:
         key=lambda item: (*(-part for part in item[1].weight), order[item[0]]),
     )
     also = _folded(ranked)
-    ledger = Ledger(story)
+    maker = EntryMaker(story)
     return [
         Issue(
             id=f"{issue}@{story.story.id}",
             name=issue_name(issue),
             also=tuple(issue_name(folded) for folded, into in also.items() if into == issue),
-            positions=_positions(topic, ledger),
+            positions=_positions(topic, maker),
             reports=tuple(r for r in story.story.reports if r in topic.reports),
             evidence=tuple(topic.evidence),
         )
@@ -195,7 +195,7 @@ def _cite(topic: _Topic, story: StoryRecords, report: str, evidence: tuple[Evide
             topic.evidence.append(version)
 
 
-def _positions(topic: _Topic, ledger: Ledger) -> tuple[Position, ...]:
+def _positions(topic: _Topic, maker: EntryMaker) -> tuple[Position, ...]:
     sides = sorted(topic.sides.items(), key=lambda item: (-item[1].weight, item[0]))
     return tuple(
         Position(
@@ -204,7 +204,7 @@ def _positions(topic: _Topic, ledger: Ledger) -> tuple[Position, ...]:
             events=tuple(event.id for event in _most_telling_first(side.events)),
             statements=tuple(u.id for u in sorted(side.utterances, key=lambda u: -len(u.reports))),
             addressed=tuple(event.id for event in _most_telling_first(side.addressed)),
-            entries=ledger.entries(side.events, side.utterances),
+            entries=maker.entries(side.events, side.utterances),
         )
         for _, side in sides
     )

@@ -10,6 +10,7 @@ from dragoman.archive.story_index import StoryIndex
 from dragoman.codebooks.tables import own_digest
 from dragoman.corrections import decided_records, decided_reports
 from dragoman.ids import stable_id
+from dragoman.ledger import lines
 from dragoman.records import AgendaItem, Correction, Dyad, Issue, Reading
 from dragoman.relations import agenda, dyads, issues
 from dragoman.stories import build
@@ -122,7 +123,9 @@ def _tell(
         *dyads(records),
         *agenda(records),
     ]
-    archive.save_story(records.story, records.events, records.utterances, others)
+    archive.save_story(
+        records.story, records.events, records.utterances, others, lines=lines(records)
+    )
 
 
 def _parts(readings: Iterable[Reading]) -> Iterator[list[Reading]]:

@@ -1,0 +1,205 @@
+"""The ledger of a dyad: all its events, statements and ties, by day, each with its words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import msgspec
+
+from dragoman.ledger.asking import Asked, Rows, events_of, quoted, within
+from dragoman.records import (
+    UNKNOWN_CODE,
+    Actor,
+    Direction,
+    Ledger,
+    LedgerEntry,
+    MergedEvent,
+    Quotation,
+    Tie,
+    Utterance,
+)
+
+_BATCH = 2000
+_QUOTATION = msgspec.json.Decoder(Quotation)
+_EVENT = msgspec.json.Decoder(MergedEvent)
+_UTTERANCE = msgspec.json.Decoder(Utterance)
+_TIE = msgspec.json.Decoder(Tie)
+_LEFT_OUT = ("planned", "possible", "negated", "alleged")
+
+
+def ledger(archive: Rows, one: Asked) -> Ledger:
+    """All that the archive holds of a dyad, by day; those without a day come last.
+
+    An event that several stories tell of the same day is one entry (``also`` has the other
+    records). With ``since`` or ``until`` an entry fits where the time that is told has a day in
+    common with them; those without a day do not.
+    """
+    left = dict(
+        archive.rows(
+            f"SELECT why, count(*) FROM ({events_of(one)}) WHERE why IS NOT NULL AND "
+            f"{within(one.since, one.until)} GROUP BY why"
+        )
+    )
+    return Ledger(
+        a=one.a,
+        b=one.b,
+        directed=one.directed,
+        since=one.since,
+        until=one.until,
+        entries=tuple(entries(archive, one)),
+        left_out={why: left[why] for why in _LEFT_OUT if why in left},
+    )
+
+
+def entries(archive: Rows, one: Asked) -> Iterator[LedgerEntry]:
+    """The entries one after the other: what they show is fetched some thousand at a time."""
+    listed = archive.rows(_listed(one))
+    for start in range(0, len(listed), _BATCH):
+        part = listed[start : start + _BATCH]
+        made = {
+            "event": _events(archive, part),
+            "statement": _utterances(archive, part),
+            "tie": _ties(archive, part),
+        }
+        for kind, record, *_ in part:
+            yield made[kind][record]
+
+
+def _listed(one: Asked) -> str:
+    """SQL: kind, id, direction, other tellings and day of all entries, in order."""
+    a, b = quoted(one.a), quoted(one.b)
+    span = within(one.since, one.until)
+    events = (
+        f"SELECT 'event' AS kind, event AS id, forth, back, tellings, day, dated "
+        f"FROM ({events_of(one)}) WHERE why IS NULL AND {span}"
+    )
+    own = f"bool_or(role = 'speaker' AND code = {a})"
+    theirs = f"bool_or(role = 'speaker' AND code = {b})"
+    sides = own if one.directed else "true"
+    statements = (
+        f"SELECT 'statement', utterance, {own}, {theirs}, NULL, any_value(day), any_value(dated) "
+        f"FROM utterance_parties WHERE code IN ({a}, {b}) AND {span} "
+        f"GROUP BY utterance HAVING count(DISTINCT code) = 2 AND {sides}"
+    )
+    tie_pair = f"((t.a = {a} AND t.b = {b}) OR (t.a = {b} AND t.b = {a}))"
+    ties = (
+        "SELECT 'tie', id, true, true, NULL, day, CASE WHEN day IS NOT NULL THEN 'published' END "
+        "FROM (SELECT t.id, r.published_day AS day, NULL::DATE AS date_start, NULL::DATE AS "
+        f"date_end FROM ties t JOIN reports r ON r.id = t.report WHERE {tie_pair}) WHERE {span}"
+    )
+    return f"{events} UNION ALL {statements} UNION ALL {ties} ORDER BY day NULLS LAST, kind, id"
+
+
+Found = Sequence[tuple[Any, ...]]
+
+
+def _events(archive: Rows, part: Found) -> dict[str, LedgerEntry]:
+    rows = {id: rest for kind, id, *rest in part if kind == "event"}
+    others = sorted({other for rest in rows.values() for other in rest[2]} - set(rows))
+    told_by = {
+        event: _EVENT.decode(text).reports
+        for event, text in _of_ids(archive, "merged_events", "json", others)
+    }
+    found: dict[str, LedgerEntry] = {}
+    shown = _of_ids(archive, "merged_events", "says, quotation, goldstein, json", list(rows))
+    for id, says, quotation, goldstein, text in shown:
+        forth, back, tellings, day, dated = rows[id]
+        event = _EVENT.decode(text)
+        also = tuple(sorted(set(tellings) - {id}))
+        more = (report for other in also for report in told_by.get(other, ()))
+        found[id] = LedgerEntry(
+            record=id,
+            kind="event",
+            story=event.story,
+            direction=_direction(forth, back),
+            actors=_codes(event.actors),
+            recipients=_codes(event.recipients),
+            says=says or "",
+            day=day.isoformat() if day else None,
+            dated=dated,
+            date=event.date,
+            type=event.type,
+            mode=event.mode,
+            quad=event.quad,
+            score=event.score,
+            goldstein=goldstein,
+            status=event.status,
+            alleged=event.alleged,
+            quotation=_QUOTATION.decode(quotation) if quotation else None,
+            reports=tuple(dict.fromkeys((*event.reports, *more))),
+            also=also,
+        )
+    return found
+
+
+def _utterances(archive: Rows, part: Found) -> dict[str, LedgerEntry]:
+    rows = {id: rest for kind, id, *rest in part if kind == "statement"}
+    towards: dict[str, list[str]] = {}
+    ids = list(rows)
+    for id, role, code in _of_ids(archive, "utterance_parties", "role, code", ids, "utterance"):
+        if role == "addressee":
+            towards.setdefault(id, []).append(code)
+    found: dict[str, LedgerEntry] = {}
+    for id, says, quotation, text in _of_ids(archive, "utterances", "says, quotation, json", ids):
+        forth, back, _, day, dated = rows[id]
+        utterance = _UTTERANCE.decode(text)
+        found[id] = LedgerEntry(
+            record=id,
+            kind="statement",
+            story=utterance.story,
+            direction=_direction(forth, back),
+            actors=_codes((utterance.speaker,)),
+            recipients=tuple(sorted(towards.get(id, ()))),
+            by=utterance.speaker.name,
+            says=says or "",
+            day=day.isoformat() if day else None,
+            dated=dated,
+            quotation=_QUOTATION.decode(quotation) if quotation else None,
+            reports=utterance.reports,
+        )
+    return found
+
+
+def _ties(archive: Rows, part: Found) -> dict[str, LedgerEntry]:
+    rows = {id: rest for kind, id, *rest in part if kind == "tie"}
+    found: dict[str, LedgerEntry] = {}
+    for id, text in _of_ids(archive, "ties", "json", list(rows)):
+        _, _, _, day, dated = rows[id]
+        tie = _TIE.decode(text)
+        found[id] = LedgerEntry(
+            record=id,
+            kind="tie",
+            direction="both",
+            actors=(tie.a,),
+            recipients=(tie.b,),
+            says=f"{tie.kind}: {tie.says}",
+            day=day.isoformat() if day else None,
+            dated=dated,
+            quotation=Quotation(report=tie.report, text=tie.says, evidence=tie.evidence),
+            reports=(tie.report,),
+        )
+    return found
+
+
+def _of_ids(
+    archive: Rows, table: str, columns: str, ids: list[str], key: str = "id"
+) -> list[tuple[Any, ...]]:
+    if not ids:
+        return []
+    # First the places of the rows, by the ids alone: records are opened only where one is asked.
+    return archive.rows(
+        f"SELECT {key}, {columns} FROM {table} WHERE rowid IN (SELECT rowid FROM {table} "
+        f"WHERE {key} IN (SELECT unnest($1::VARCHAR[])))",
+        [ids],
+    )
+
+
+def _direction(forth: bool, back: bool) -> Direction | None:
+    if forth and back:
+        return "both"
+    return "forth" if forth else "back" if back else None
+
+
+def _codes(actors: Sequence[Actor]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(a.code for a in actors if a.code != UNKNOWN_CODE))
