@@ -23,7 +23,7 @@ is a value: `null`, an empty list, or the code `---`. Fields may be added, none 
 """
 
 
-PARTS = ("base", "reading", "story", "relations", "ledger")
+PARTS = ("base", "reading", "story", "relations", "ledger", "issues")
 MODULES = [f"dragoman.records.{name}" for name in PARTS]
 
 

@@ -2,5 +2,5 @@
 
 from importlib import import_module
 
-for _name in ("reading", "queries", "doctor"):
+for _name in ("reading", "queries", "threads", "doctor"):
     import_module(f"dragoman.cli.{_name}")

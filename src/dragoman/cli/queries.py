@@ -14,7 +14,6 @@ from dragoman.cli.shared import ExitCode, console, error_console
 from dragoman.cli.tables import print_json, print_table
 from dragoman.errors import DragomanError
 from dragoman.records import Actor, AgendaItem, AnyRecord, Date, Dyad, Entry, Position, Record
-from dragoman.records import Issue as IssueRecord
 
 if TYPE_CHECKING:
     from dragoman.archive import Archive
@@ -188,26 +187,6 @@ def agenda(
         lambda i: (
             when(i.date), i.what, i.place.name if i.place else "", ", ".join(i.hedges),
             " → ".join(i.attribution),
-        ),
-    )  # fmt: skip
-
-
-@app.command()
-def issues(
-    archive: DB,
-    story: OfStory = None,
-    json: Json = False,
-) -> None:
-    """List issues, with how much each actor said or did about them."""
-    found = _derived(archive, story, IssueRecord)
-    _print(
-        found,
-        json,
-        ("id", "issue", "actors (acts, statements)", "reports"),
-        lambda i: (
-            i.id, i.name,
-            ", ".join(f"{p.name} ({len(p.events)}, {len(p.statements)})" for p in i.positions),
-            str(len(i.reports)),
         ),
     )  # fmt: skip
 

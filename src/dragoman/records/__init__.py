@@ -40,6 +40,14 @@ from dragoman.records.base import (
     WordChangeKind,
     WordingKind,
 )
+from dragoman.records.issues import (
+    IssuePeriod,
+    IssueProposal,
+    IssueThread,
+    StanceOnDay,
+    ThreadActor,
+    ThreadEntry,
+)
 from dragoman.records.ledger import (
     Direction,
     Edge,
@@ -89,6 +97,9 @@ __all__ = [
     "Former",
     "Grain",
     "Issue",
+    "IssuePeriod",
+    "IssueProposal",
+    "IssueThread",
     "Ledger",
     "LedgerEntry",
     "Level",
@@ -112,10 +123,13 @@ __all__ = [
     "Series",
     "Source",
     "SourceKind",
+    "StanceOnDay",
     "Statement",
     "StatementKind",
     "Status",
     "Story",
+    "ThreadActor",
+    "ThreadEntry",
     "Tie",
     "Utterance",
     "Version",
