@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -98,6 +98,22 @@ class IssueBook:
                     marked[issue] = min(min(pair) for pair in pairs)
         wider = {parent for issue in marked for parent in self.entries[issue].parents}
         return tuple(sorted(marked.keys() - wider, key=lambda issue: (marked[issue], issue)))
+
+    def has_word_of(self, issues: Collection[str], text: str) -> bool:
+        """Whether a word stands in the text that may mark one of these issues, or help to.
+
+        Example:
+            >>> IssueBook(*book_rows()).has_word_of({"tariffs"}, "Ankara spoke of import duties.")
+            True
+        """
+        return any(
+            phrase.issue in issues
+            and phrase.part != "unless"
+            and not phrase.part.startswith("with")
+            and phrase.pattern.match(text, at.start())
+            for at in _WORD_START.finditer(text)
+            for phrase in self._by_key.get(text[at.start() : at.start() + _KEY_LENGTH].lower(), ())
+        )
 
 
 def _expand(phrases: Iterable[str], lists: dict[str, list[str]]) -> Iterator[str]:
