@@ -33,7 +33,6 @@ from dragoman.records import (
     IssuePeriod,
     IssueProposal,
     IssueThread,
-    Reading,
     ThreadActor,
     ThreadEntry,
 )
@@ -120,7 +119,9 @@ def thread(
             for line in summary(found, max(20, console.width - 2)):
                 console.print(Text(line), soft_wrap=True)
         rows = [_row(one) for one in found.entries[-limit:]]
-        print_table(("date", "who", "what", "stance", "change", "in the words", "story", "id"), rows)
+        print_table(
+            ("date", "who", "what", "stance", "change", "in the words", "story", "id"), rows
+        )
     _none_found(found.entries)
 
 
@@ -192,12 +193,28 @@ def _row(one: ThreadEntry) -> tuple[str, ...]:
     )
 
 
+def _told_as_lines(row: tuple[str, ...]) -> list[str]:
+    """A row for a terminal: when, who and what; then the words; then where it is from."""
+    day, who, what, stance, change, words, story, record = row
+    marks = "; ".join(part for part in (stance, change) if part)
+    head = f"{day or 'undated'}  {who}: {what}" + (f"  [{marks}]" if marks else "")
+    return [head, *([f"    {words}"] if words else []), f"    {record} in {story}"]
+
+
 def _proposal(found: IssueProposal) -> tuple[str, ...]:
     """A proposal, its first three cells as they stand in issues.tsv."""
     days = " to ".join(dict.fromkeys(d for d in (found.first, found.last) if d))
     actors = ", ".join(f"{code} {count}" for code, count in list(found.actors.items())[:5])
     example = found.examples[0].text if found.examples else ""
-    return found.id, found.name, "|".join(found.words), str(len(found.reports)), days, actors, example
+    return (
+        found.id,
+        found.name,
+        "|".join(found.words),
+        str(len(found.reports)),
+        days,
+        actors,
+        example,
+    )
 
 
 def _recode(archive: Path) -> None:

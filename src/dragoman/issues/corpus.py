@@ -15,14 +15,15 @@ from dragoman.issues.terms import Term, Told, page_words, telling, terms_of, tol
 from dragoman.language import Language
 from dragoman.records import Evidence, IssueProposal, Quotation, Reading, Report
 
-_UNMARKED = 0.4  # share of the records in its sentences that no issue of the book marks
+_UNMARKED = 0.2  # share of the records in its sentences that no issue of the book marks
 _ABROAD = 0.3  # share of its reports in whose sentences two states take part
-_TELLING_ALONE = 4.5  # of a single word: in one of 90 reports of all news at most
-_LEAST = 3.5  # weight below which phrases are mostly turns of speech
+_TELLING_ALONE = 4.0  # of a single word: in one of 55 reports of all news at most
+_ALONE = 0.3  # what a single word weighs beside a phrase: most are too wide to be an issue
+_LEAST = 4.0  # weight below which phrases are mostly turns of speech
 _PARSED = 250  # phrases, the most telling, whose grammar is looked at
 _EXAMPLES = 3
 _READ = 4  # sentences parsed a phrase
-_SAME = 0.4  # share of the smaller set of reports that two phrases of one issue have in common
+_SAME = 0.4  # share of their reports that two phrases of one issue have in common
 _NOUNS = {"NOUN", "PROPN"}
 _NO_TOPIC = {"PERSON", "DATE", "TIME", "MONEY", "PERCENT", "CARDINAL", "ORDINAL", "QUANTITY"}
 _PLACES = {"GPE", "NORP", "LOC"}
@@ -99,6 +100,7 @@ def _weight(
     again = len(term.places) / len(told_in)
     shared = len(told_in) / len({stories.get(r, r) for r in told_in})
     weight = log(1 + len(reports)) * telling(term.key) * (again - 0.8) * shared**2
+    weight *= (0.5 + unmarked / records) * (_ALONE if one else 1.0)
     return weight if weight >= _LEAST else 0.0
 
 
@@ -175,10 +177,10 @@ def _joined(topics: Sequence[_Topic]) -> list[_Topic]:
 
 
 def _goes_with(topic: _Topic, words: set[str], other: _Topic) -> bool:
-    shared = len(topic.reports & other.reports) / min(len(topic.reports), len(other.reports))
+    shared = len(topic.reports & other.reports)
     if words & set(other.terms[0].key.split()):
-        return shared >= _SAME
-    return shared >= 2 * _SAME
+        return shared >= _SAME * min(len(topic.reports), len(other.reports))
+    return shared >= _SAME * len(topic.reports | other.reports)
 
 
 def _proposal(

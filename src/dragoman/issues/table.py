@@ -15,6 +15,8 @@ from dragoman.errors import DragomanError
 TABLES = ("issues", "issue_lists", "proposal_words")
 """The code books that say what an issue is; nothing before the issues stage reads them."""
 
+_FORMER = "issues.toml"  # what the book was before it was a table
+
 Key = tuple[tuple[tuple[str, str], ...], ...]
 """Rows as a value that can be compared."""
 
@@ -26,9 +28,9 @@ def book_rows() -> tuple[Rows, Rows]:
         DragomanError: "bad-codebook", with the line and what to do.
     """
     folder = os.environ.get(OVERRIDE_VARIABLE, "")
-    if folder and (Path(folder) / "issues.toml").is_file():
+    if folder and (Path(folder) / _FORMER).is_file():
         raise DragomanError(
-            f"{Path(folder) / 'issues.toml'}: issues are a table now. Write its entries as rows of "
+            f"{Path(folder) / _FORMER}: issues are a table now. Write its entries as rows of "
             "issues.tsv (`dragoman issues --book` shows how they look) and take the file away.",
             error="bad-codebook",
         )
@@ -39,7 +41,9 @@ def book_rows() -> tuple[Rows, Rows]:
 
 def tables_stamp() -> tuple[tuple[str, int], ...]:
     """What changes when the user edits one of the tables, or names another folder."""
-    own = [path for path in map(_own, TABLES) if path is not None]
+    folder = os.environ.get(OVERRIDE_VARIABLE, "")
+    names = (*(f"{name}.tsv" for name in TABLES), _FORMER)
+    own = [path for name in names if folder and (path := Path(folder) / name).is_file()]
     return tuple((str(path), path.stat().st_mtime_ns) for path in own)
 
 

@@ -19,8 +19,9 @@ from dragoman.records import UNKNOWN_CODE, Event, Reading, Statement
 
 _WORD = re.compile(r"[^\W\d_][\w’'-]*|\S")
 _LONGEST = 3
+_ALONE = 6  # letters of a single word
 _RARE = 2.5  # reports per thousand of a word that news_words.tsv leaves out
-_COMMON = 300  # reports per thousand: such a word says nothing at the end of a phrase
+_COMMON = 450  # reports per thousand: such a word says nothing at the end of a phrase
 _ANYWHERE = 500
 
 
@@ -140,13 +141,13 @@ def terms_of(told: Sequence[Told], least_reports: int) -> dict[str, Term]:
 def phrases(told: Told) -> Iterator[tuple[str, str]]:
     """Phrases of a sentence: one to three words without a common one; key and form.
 
-    A single word is one only where it is a name in the middle of a sentence. What names an actor
+    A single word is one only where it is long and does not open the sentence. What names an actor
     is none.
 
     Example:
         >>> said = Told("r", 0, "They spoke of salt caravans, and of the Tin Road.")
         >>> [form for _, form in phrases(said)]
-        ['salt caravans', 'Tin', 'Tin Road', 'Road']
+        ['salt caravans', 'caravans', 'Tin Road']
     """
     generic, vague = stop_words()
     common = news_words()
@@ -166,7 +167,7 @@ def phrases(told: Told) -> Iterator[tuple[str, str]]:
                 break
             if common.get(low, _RARE) >= _COMMON or low in generic or _singular(low) in generic:
                 continue
-            if size == 1 and (first == 0 or not word[0].isupper()):
+            if size == 1 and (first == 0 or len(word) < _ALONE):
                 continue
             if any(a <= start and end <= b for a, b in told.names):
                 continue
@@ -191,8 +192,9 @@ def _together(term: Term, words: Counter[str], size: int) -> bool:
     parts = term.key.split()
     if len(parts) == 1:
         return True
-    counts = [max(words[p], words[p + "s"], len(term.places)) for p in (parts[0], parts[-1])]
-    return log_likelihood(len(term.places), *counts, size) > _HOLDS
+    both = len(term.places)
+    first, last = (max(words[p], words[p + "s"], both) for p in (parts[0], parts[-1]))
+    return log_likelihood(both, first, last, size) > _HOLDS
 
 
 _HOLDS = 15.0  # of a log-likelihood ratio: one in ten thousand by chance
@@ -218,6 +220,8 @@ def log_likelihood(both: int, first: int, last: int, size: int) -> float:
 def _singular(word: str) -> str:
     if len(word) > 4 and word.endswith("ies"):
         return word[:-3] + "y"
+    if len(word) > 5 and word.endswith(("ches", "shes", "sses", "xes")):
+        return word[:-2]
     return word[:-1] if len(word) > 3 and word.endswith("s") and word[-2] not in "sui" else word
 
 
