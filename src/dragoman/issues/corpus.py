@@ -155,7 +155,7 @@ def _belongs(token: Token, head: Token) -> bool:
 
 
 def _spread(places: Sequence[int], told: Sequence[Told], count: int) -> list[int]:
-    """Sentences of different reports, first those whose records no issue marks, then the shorter."""
+    """Sentences of different reports, those whose records no issue marks and short ones first."""
     found: dict[str, int] = {}
     for n in sorted(places, key=lambda n: (not told[n].unmarked, len(told[n].text), n)):
         found.setdefault(told[n].report, n)

@@ -75,8 +75,7 @@ class Term:
     def form(self) -> str:
         """How it is written most often; where its singular is written too, that."""
         shown = min(self.forms, key=lambda f: (-self.forms[f], f))
-        one = next((f for f in sorted(self.forms) if shown == f"{f}s"), shown)
-        return one
+        return next((f for f in sorted(self.forms) if shown == f"{f}s"), shown)
 
 
 def told_sentences(readings: Iterable[Reading]) -> list[Told]:

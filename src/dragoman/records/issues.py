@@ -11,6 +11,7 @@ class ThreadEntry(Record, frozen=True, kw_only=True):
     """One act, or words, about an issue, once for all who take part.
 
     Fields:
+        entry: the act or words, with the quotation that shows it.
         actors: codes, or names where there is no code, of those whose act or words it is.
         story: id of the story that tells it.
     """
