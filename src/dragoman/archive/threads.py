@@ -88,7 +88,8 @@ class Threads(Queries):
                 raise DragomanError(
                     f"{given!r} is no day. Write it as 2026-01-05.", error="bad-date"
                 )
-        found = [record for record in self.derived() if isinstance(record, Issue)]
+        sql = "SELECT json FROM derived WHERE kind = 'issue' ORDER BY story, seq"
+        found = self._records(Issue, sql, [])
         held = _ids(found)
         known = list(dict.fromkeys((*held, *issue_book().entries)))
         if not any(is_issue(key, issue) for key in known):
