@@ -24,16 +24,9 @@ is a value: `null`, an empty list, or the code `---`. Fields may be added, none 
 
 
 PARTS = (
-    "base",
-    "reading",
-    "story",
-    "relations",
-    "ledger",
-    "corrections",
+    "base", "reading", "story", "relations", "issues", "ledger", "corrections", "agenda", "ties",
     "exports",
-    "agenda",
-    "ties",
-)
+)  # fmt: skip
 MODULES = [f"dragoman.records.{name}" for name in PARTS]
 
 

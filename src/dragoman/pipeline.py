@@ -18,6 +18,7 @@ from dragoman.errors import DragomanError
 from dragoman.events import Events
 from dragoman.ids import stable_id
 from dragoman.issues import Issues
+from dragoman.issues.table import TABLES
 from dragoman.language import Language
 from dragoman.language.model import model_name
 from dragoman.links import Links
@@ -62,12 +63,11 @@ class Reader:
         """What makes the records: version, model, stages, and a user's own code books."""
         settings = {"stages": " ".join(s.name for s in self.stages)}
         for stage in self.stages:
-            if isinstance(stage, Events | Statements):
+            if isinstance(stage, Events | Statements | Issues):
                 settings |= stage.settings
-        if own := own_digest():
+        if own := own_digest(without=TABLES):  # those of the issues are told by their stage
             settings["codebooks"] = own
-        key = stable_id("run", __version__, model_name(), *sorted(settings.items()))
-        return Run(id=key, version=__version__, model=model_name(), settings=settings)
+        return run_of(__version__, model_name(), settings)
 
     def read(self, report: Report, text: str) -> Reading:
         """One report; raises what a stage raises."""
@@ -112,6 +112,12 @@ class Reader:
             ties=tuple(replace(t, run=run) for t in document.ties),
             mentions=tuple(a for m in document.mentions for a in m.actors),
         )
+
+
+def run_of(version: str, model: str, settings: dict[str, str]) -> Run:
+    """The run of these settings; the same ones give the same id."""
+    key = stable_id("run", version, model, *sorted(settings.items()))
+    return Run(id=key, version=version, model=model, settings=settings)
 
 
 def default_stages(least: float | None = None) -> list[Stage]:

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from dragoman.archive.queries import Queries
-from dragoman.archive.rows import day as iso_day
-from dragoman.errors import DragomanError
-from dragoman.records import Issue, Position
+from dragoman.archive.threads import Threads
+from dragoman.records import Position
 
 
-class Positions(Queries):
+class Positions(Threads):
     """What can be asked of an archive across its stories."""
 
     def positions(
@@ -35,26 +33,8 @@ class Positions(Queries):
             DragomanError: a day that is none ("bad-date"), or an issue that neither the archive nor
                 the book of issues knows ("not-found").
         """
+        found, _ = self.issue_records(issue, since, until)
         # Here, not above: who asks for records only need not wait for the books of issues.
-        from dragoman.issues.book import issue_book
-        from dragoman.relations.history import is_issue, joined
+        from dragoman.relations.history import joined
 
-        for given in (since, until):
-            if given is not None and iso_day(given) is None:
-                raise DragomanError(
-                    f"{given!r} is no day. Write it as 2026-01-05.", error="bad-date"
-                )
-        found = [record for record in self.derived() if isinstance(record, Issue)]
-        held = {key: None for one in found for key in _issues(one)}
-        if not any(is_issue(key, issue) for key in (*held, *issue_book().entries)):
-            known = ", ".join(held) or "none yet"
-            raise DragomanError(
-                f"No issue is called {issue!r}. This archive has: {known}.", error="not-found"
-            )
         return joined(found, issue, actor=actor, since=since, until=until)
-
-
-def _issues(one: Issue) -> list[str]:
-    """The ids of an issue and of those that its entries carry, too."""
-    entries = [entry for position in one.positions for entry in position.entries]
-    return [one.id.rpartition("@")[0], *(i for entry in entries for i in entry.issues)]

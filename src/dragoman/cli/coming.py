@@ -15,10 +15,10 @@ from dragoman.cli.queries import (
     OfStory,
     Since,
     Until,
-    _derived,
-    _print,
-    _told,
+    derived,
+    print_found,
     reading,
+    told,
     when,
 )
 from dragoman.cli.shared import error_console
@@ -40,9 +40,9 @@ def ties(
 ) -> None:
     """List the standing relations that reports state: alliance, trade, arms, patronage, claims."""
     if standing or at is not None:
-        with _told(archive) as db:
+        with told(archive) as db:
             folded = db.standing_ties(between=between, kind=kind, at=at)
-        _print(
+        print_found(
             folded,
             json,
             ("a", "b", "kind", "state", "first", "last", "reports", "stories", "changes", "says"),
@@ -53,7 +53,7 @@ def ties(
         found = db.ties(between=between)
     if kind is not None:
         found = [tie for tie in found if tie.kind == kind.lower()]
-    _print(
+    print_found(
         found, json, ("id", "a", "b", "kind", "says"), lambda t: (t.id, t.a, t.b, t.kind, t.says)
     )
 
@@ -87,7 +87,7 @@ def agenda(
     if story is not None:
         _of_story(archive, story, json)
         return
-    with _told(archive) as db:
+    with told(archive) as db:
         found = db.agenda(
             on=on, since=since, until=until, actor=actor, dyad=dyad, place=place,
             state=state,  # type: ignore[arg-type]
@@ -106,7 +106,7 @@ def agenda(
                 f"  {loss.field}: {loss.why} ({loss.records})",
                 highlight=False, soft_wrap=True, markup=False,
             )  # fmt: skip
-    _print(
+    print_found(
         found,
         json,
         ("id", "date", "state", "what", "place", "in the words", "shown by", "reports"),
@@ -115,9 +115,9 @@ def agenda(
 
 
 def _of_story(archive: Path, story: str, json: bool) -> None:
-    items = _derived(archive, story, AgendaItem)
+    items = derived(archive, story, AgendaItem)
     items.sort(key=lambda item: (item.date and item.date.start) or "9999")
-    _print(
+    print_found(
         items,
         json,
         ("date", "what", "place", "in the words", "says"),

@@ -2,5 +2,14 @@
 
 from importlib import import_module
 
-for _name in ("reading", "queries", "coming", "ledgers", "correcting", "exporting", "doctor"):
+for _name in (
+    "reading",
+    "queries",
+    "threads",
+    "coming",
+    "ledgers",
+    "correcting",
+    "exporting",
+    "doctor",
+):
     import_module(f"dragoman.cli.{_name}")

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from dragoman.cli.app import app
-from dragoman.cli.queries import DB, Json, Since, Until, _none_found, _told
+from dragoman.cli.queries import DB, Json, Since, Until, none_found, told
 from dragoman.cli.shared import console, error_console
 from dragoman.cli.tables import print_json, print_table
 from dragoman.records import Edge, Grain, LedgerEntry, Level, Period, Series
@@ -35,7 +35,7 @@ def ledger(
     json: Json = False,
 ) -> None:
     """List all events, statements and ties of two actors by day, each with its words."""
-    with _told(archive) as db:
+    with told(archive) as db:
         found = db.ledger(
             dyad, directed=directed, since=since, until=until, planned=planned, alleged=alleged
         )
@@ -47,7 +47,7 @@ def ledger(
             [_entry(entry) for entry in found.entries],
         )
         _left_out(found.left_out)
-    _none_found(found.entries)
+    none_found(found.entries)
 
 
 @app.command()
@@ -71,7 +71,7 @@ def series(
     json: Json = False,
 ) -> None:
     """Count a dyad's events by day, week or month, with mean scores and changes of level."""
-    with _told(archive) as db:
+    with told(archive) as db:
         found = db.compare(
             dyad, by=_grain(by), directed=directed, since=since, until=until, planned=planned,
             alleged=alleged, rates=not per_period,
@@ -95,7 +95,7 @@ def series(
     if not json:
         for one in found:
             _summary(one, says)
-    _none_found([period for one in found for period in one.periods])
+    none_found([period for one in found for period in one.periods])
 
 
 @app.command()
@@ -114,7 +114,7 @@ def network(
     json: Json = False,
 ) -> None:
     """List who dealt with whom over all dyads, in the days up to a day or in a span of time."""
-    with _told(archive) as db:
+    with told(archive) as db:
         found = db.network(
             at=at, window=window, since=since, until=until, directed=directed, planned=planned,
             alleged=alleged, least=least_events,
@@ -128,7 +128,7 @@ def network(
             ("dyad", "events", "1", "2", "3", "4", "PLOVER", "Goldstein", "ties"),
             [_edge(edge, names, arrow) for edge in found.edges],
         )
-    _none_found(found.edges)
+    none_found(found.edges)
 
 
 def sparkline(numbers: Sequence[float]) -> str:

@@ -14,7 +14,6 @@ from dragoman.cli.shared import ExitCode, console, error_console, progress
 from dragoman.cli.tables import print_json, print_table
 from dragoman.errors import DragomanError
 from dragoman.records import Actor, AnyRecord, Date, Dyad, Entry, Position, Record
-from dragoman.records import Issue as IssueRecord
 
 if TYPE_CHECKING:
     from dragoman.archive import Archive
@@ -56,7 +55,7 @@ def events(
             until=until, issue=issue, least=least, limit=limit,
         )  # fmt: skip
         texts = _texts(db, (e.report for e in found))
-    _print(
+    print_found(
         found,
         json,
         ("id", "date", "type", "actors", "recipients", "status", "words"),
@@ -87,7 +86,7 @@ def statements(
             speaker=speaker, kind=kind, since=since, until=until, issue=issue, limit=limit
         )
         texts = _texts(db, (s.report for s in found))
-    _print(
+    print_found(
         found,
         json,
         ("id", "date", "speaker", "kind", "said", "through"),
@@ -114,15 +113,15 @@ def actors(archive: DB, limit: Limit = 100, json: Json = False) -> None:
         print_json(rows)
     else:
         print_table(list(rows[0]) if rows else ["name"], [list(r.values()) for r in rows])
-    _none_found(rows)
+    none_found(rows)
 
 
 @app.command()
 def stories(archive: DB, json: Json = False) -> None:
     """List stories: which reports tell one, and on how many origins they rest."""
-    with _told(archive) as db:
+    with told(archive) as db:
         found = db.stories()
-    _print(
+    print_found(
         found,
         json,
         ("id", "first", "last", "reports", "title", "origins"),
@@ -141,11 +140,11 @@ def relations(
     from dragoman.archive.queries import pair_of
     from dragoman.relations import code_name
 
-    found = _derived(archive, story, Dyad)
+    found = derived(archive, story, Dyad)
     if between is not None:
         pair = set(pair_of(between))
         found = [d for d in found if {d.a, d.b} == pair]
-    _print(
+    print_found(
         found,
         json,
         ("relation", "1 verbal coop.", "2 material coop.", "3 verbal conflict",
@@ -154,26 +153,6 @@ def relations(
             f"{code_name(d.a)} – {code_name(d.b)}", *(str(d.quads.get(q, "")) for q in "1234"),
             str(sum(d.ahead.values()) or ""),
             "" if d.score is None else f"{d.score:+.1f} of {sum(d.quads.values())}",
-        ),
-    )  # fmt: skip
-
-
-@app.command()
-def issues(
-    archive: DB,
-    story: OfStory = None,
-    json: Json = False,
-) -> None:
-    """List issues, with how much each actor said or did about them."""
-    found = _derived(archive, story, IssueRecord)
-    _print(
-        found,
-        json,
-        ("id", "issue", "actors (acts, statements)", "reports"),
-        lambda i: (
-            i.id, i.name,
-            ", ".join(f"{p.name} ({len(p.events)}, {len(p.statements)})" for p in i.positions),
-            str(len(i.reports)),
         ),
     )  # fmt: skip
 
@@ -188,14 +167,14 @@ def positions(
     json: Json = False,
 ) -> None:
     """List what each actor said and did about an issue in all stories, the latest first."""
-    with _told(archive) as db:
+    with told(archive) as db:
         found = db.positions(issue, actor=actor, since=since, until=until)
     if json:
         print_json(found)
     else:
         rows = [_entry_row(position, entry) for position in found for entry in position.entries]
         print_table(("actor", "date", "what", "change", "in the words", "differs", "id"), rows)
-    _none_found(found)
+    none_found(found)
 
 
 @app.command()
@@ -206,7 +185,7 @@ def diff(
     from dragoman.briefs import assemble
     from dragoman.briefs.terminal import to_terminal
 
-    with _told(archive) as db:
+    with told(archive) as db:
         wanted = next((s for s in db.stories() if s.id == story), None)
         if wanted is None:
             raise DragomanError(
@@ -260,7 +239,7 @@ def reading(path: Path) -> Iterator[Archive]:
 
 
 @contextmanager
-def _told(path: Path) -> Iterator[Archive]:
+def told(path: Path) -> Iterator[Archive]:
     """The archive with all its reports in stories; made now where reports came since."""
     from dragoman.archive import Archive
     from dragoman.storing import tell_stories, untold
@@ -286,9 +265,9 @@ def _told(path: Path) -> Iterator[Archive]:
         yield db
 
 
-def _derived(archive: Path, story: str | None, kind: type[Kind]) -> list[Kind]:
+def derived(archive: Path, story: str | None, kind: type[Kind]) -> list[Kind]:
     """The records of one kind that the stories, or one of them, give."""
-    with _told(archive) as db:
+    with told(archive) as db:
         return [record for record in db.derived(story) if isinstance(record, kind)]
 
 
@@ -338,20 +317,22 @@ def when(date: Date | None) -> str:
     return date.symbol or date.raw
 
 
-def _print(
+def print_found(
     found: Sequence[AnyRecord] | Sequence[Record],
     json: bool,
     columns: Sequence[str],
     row: Callable[..., Sequence[str]],
 ) -> None:
+    """Print records as JSON Lines or as a table; ends with an error where there are none."""
     if json:
         print_json(found)
     else:
         print_table(columns, [row(record) for record in found])
-    _none_found(found)
+    none_found(found)
 
 
-def _none_found(found: Sequence[object]) -> None:
+def none_found(found: Sequence[object]) -> None:
+    """End with an error where nothing was found."""
     if not found:
         error_console.print("Nothing found.")
         raise typer.Exit(ExitCode.ERROR)

@@ -148,9 +148,12 @@ def unused_files() -> list[str]:
     return [path.name for path in _own_files() if path.name not in known]
 
 
-def own_digest() -> str:
-    """A short hash of the user's tables and books; "" where there are none."""
-    known = _package_files()
+def own_digest(without: Iterable[str] = ()) -> str:
+    """A short hash of the user's tables and books; "" where there are none.
+
+    ``without`` names tables that are left out.
+    """
+    known = _package_files() - {f"{name}.tsv" for name in without}
     digest = hashlib.sha256()
     own = [path for path in _own_files() if path.name in known]
     for path in own:

@@ -1,16 +1,16 @@
-"""The book of issues: which words mark which issue (``codebooks/issues.toml``)."""
+"""The book of issues: which words mark which issue (``codebooks/issues.tsv``)."""
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
 
-from dragoman.codebooks.books import read_book
-from dragoman.errors import DragomanError
+from dragoman.codebooks.tables import Rows
+from dragoman.codebooks.tables import split as values_of
+from dragoman.issues.table import book_rows, tables_stamp
 
 NEW_PREFIX = "new:"
 """Ids of issues that the book lacks and a report shows: ``new:`` and the words with hyphens."""
@@ -39,22 +39,27 @@ class IssueBook:
     """The compiled book.
 
     Example:
-        >>> IssueBook(read_book("issues")).mark("Ankara raised tariffs on steel.")
+        >>> IssueBook(*book_rows()).mark("Ankara raised tariffs on steel.")
         ('tariffs',)
     """
 
-    def __init__(self, book: dict[str, Any]) -> None:
-        """Compile a book as :func:`dragoman.codebooks.books.read_book` gives it."""
-        lists = book.get("lists", {})
+    def __init__(self, rows: Rows, lists: Rows) -> None:
+        """Compile rows as :func:`dragoman.issues.table.book_rows` gives them."""
+        words = {row["name"]: values_of(row["words"]) for row in lists}
         self.entries: dict[str, _Entry] = {}
         self._by_key: dict[str, list[_Phrase]] = defaultdict(list)
-        for raw in book.get("issue", ()):
-            entry = _entry(raw)
-            self.entries[entry.id] = entry
-            for part, phrases in _parts(raw):
-                for phrase in _expand(phrases, lists, entry.id):
+        pairs: dict[str, int] = defaultdict(int)
+        for row in rows:
+            issue = row["id"]
+            held = self.entries.get(issue) or _Entry(issue, row["name"], ())
+            parents = tuple(dict.fromkeys((*held.parents, *values_of(row["parent"]))))
+            self.entries[issue] = _Entry(issue, held.name, parents)
+            number, pairs[issue] = pairs[issue], pairs[issue] + 1
+            for column in ("words", "near", "with", "unless"):
+                part = column if column in ("words", "unless") else f"{column}{number}"
+                for phrase in _expand(values_of(row[column]), words):
                     key = phrase[:_KEY_LENGTH].lower()
-                    self._by_key[key].append(_Phrase(_compile(phrase), entry.id, part))
+                    self._by_key[key].append(_Phrase(_compile(phrase), issue, part))
 
     def mark(
         self,
@@ -94,39 +99,30 @@ class IssueBook:
         wider = {parent for issue in marked for parent in self.entries[issue].parents}
         return tuple(sorted(marked.keys() - wider, key=lambda issue: (marked[issue], issue)))
 
+    def has_word_of(self, issues: Collection[str], text: str) -> bool:
+        """Whether a word stands in the text that may mark one of these issues, or help to.
 
-def _entry(raw: dict[str, Any]) -> _Entry:
-    if not raw.get("id") or not raw.get("name"):
-        raise DragomanError(
-            f"issues.toml: an [[issue]] lacks its id or its name: {raw!r:.80}", error="bad-codebook"
+        Example:
+            >>> IssueBook(*book_rows()).has_word_of({"tariffs"}, "Ankara spoke of import duties.")
+            True
+        """
+        return any(
+            phrase.issue in issues
+            and phrase.part != "unless"
+            and not phrase.part.startswith("with")
+            and phrase.pattern.match(text, at.start())
+            for at in _WORD_START.finditer(text)
+            for phrase in self._by_key.get(text[at.start() : at.start() + _KEY_LENGTH].lower(), ())
         )
-    parent = raw.get("parent", ())
-    parents = (parent,) if isinstance(parent, str) else tuple(parent)
-    return _Entry(raw["id"], raw["name"], parents)
 
 
-def _parts(raw: dict[str, Any]) -> Iterator[tuple[str, Iterable[str]]]:
-    """The lists of an entry by part; each pair of ``near`` and ``with`` is numbered."""
-    yield "words", raw.get("words", ())
-    yield "unless", raw.get("unless", ())
-    for number, pair in enumerate([raw, *raw.get("pairs", ())]):
-        yield f"near{number}", pair.get("near", ())
-        yield f"with{number}", pair.get("with", ())
-
-
-def _expand(phrases: Iterable[str], lists: dict[str, list[str]], issue: str) -> list[str]:
+def _expand(phrases: Iterable[str], lists: dict[str, list[str]]) -> Iterator[str]:
     """The phrases with ``@name`` replaced by the list of that name."""
-    out: list[str] = []
     for phrase in phrases:
-        if not phrase.startswith("@"):
-            out.append(phrase)
-        elif phrase[1:] in lists:
-            out.extend(lists[phrase[1:]])
+        if phrase.startswith("@"):
+            yield from lists[phrase[1:]]
         else:
-            raise DragomanError(
-                f"issues.toml, {issue}: there is no list {phrase[1:]!r}.", error="bad-codebook"
-            )
-    return out
+            yield phrase.replace(" & ", " | ")
 
 
 def _compile(phrase: str) -> re.Pattern[str]:
@@ -136,15 +132,15 @@ def _compile(phrase: str) -> re.Pattern[str]:
     return re.compile(rf"{body}(?:['’]s|es|s)?(?!\w)", flags)
 
 
-@lru_cache(maxsize=4)
-def _compiled(book_id: int) -> IssueBook:
-    del book_id
-    return IssueBook(read_book("issues"))
-
-
 def issue_book() -> IssueBook:
-    """The book of the package with the user's entries, compiled once."""
-    return _compiled(id(read_book("issues")))
+    """The book of the package with the user's entries, compiled once for each state of theirs."""
+    return _compiled(tables_stamp())
+
+
+@lru_cache(maxsize=4)
+def _compiled(stamp: object) -> IssueBook:
+    del stamp
+    return IssueBook(*book_rows())
 
 
 def mark(text: str, start: int = 0, end: int | None = None) -> tuple[str, ...]:

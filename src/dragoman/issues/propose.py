@@ -8,9 +8,10 @@ from functools import lru_cache
 import msgspec
 from spacy.tokens import Span, Token
 
-from dragoman.codebooks.books import read_book
+from dragoman.codebooks.tables import read_table
 from dragoman.document import Document
 from dragoman.issues.book import NEW_PREFIX
+from dragoman.issues.table import tables_stamp
 from dragoman.records import UNKNOWN_CODE, Actor
 
 _MIN_TIMES = 2
@@ -50,7 +51,7 @@ def propose(document: Document) -> None:
 def _phrase(document: Document, chunk: Span) -> str | None:
     """The lemmas of modifier and noun in lower case, or None where they say too little."""
     head = chunk.root
-    generic, vague = _stop_words()
+    generic, vague = stop_words()
     if not _common_noun(head) or head.lemma_.lower() in generic or document.mention_over(head):
         return None
     left = [t for t in chunk if t.i < head.i and t.dep_ in _MODIFIERS and t.pos_ in {"ADJ", "NOUN"}]
@@ -105,10 +106,16 @@ def _inside(position: int, sent: Span) -> bool:
     return sent.start_char <= position < sent.end_char
 
 
-@lru_cache(maxsize=1)
-def _stop_words() -> tuple[frozenset[str], frozenset[str]]:
-    book = read_book("issues").get("proposals", {})
+def stop_words() -> tuple[frozenset[str], frozenset[str]]:
+    """Generic nouns, and modifiers that say nothing of what they modify."""
+    return _stop_words(tables_stamp())
+
+
+@lru_cache(maxsize=4)
+def _stop_words(stamp: object) -> tuple[frozenset[str], frozenset[str]]:
+    del stamp
+    rows = read_table("proposal_words")
     return (
-        frozenset(str(book.get("generic", "")).split()),
-        frozenset(str(book.get("modifiers", "")).split()),
+        frozenset(row["word"] for row in rows if row["what"] == "generic"),
+        frozenset(row["word"] for row in rows if row["what"] == "modifier"),
     )

@@ -13,6 +13,7 @@ from dragoman.codebooks.tables import read_table
 from dragoman.document import Document, OnError, stream
 from dragoman.issues.book import issue_book
 from dragoman.issues.propose import propose
+from dragoman.issues.table import own_changes
 from dragoman.records import Actor, Event, Evidence, Statement
 
 _Marked = TypeVar("_Marked", Event, Statement)
@@ -35,6 +36,12 @@ class Issues:
     name = "issues"
     reads = frozenset({"doc", "events", "statements"})
     writes = frozenset({"events", "statements"})
+
+    @property
+    def settings(self) -> dict[str, str]:
+        """For a run: which issues the user's tables change, each with a hash of its rows."""
+        changes = own_changes()
+        return {"issues": " ".join(f"{i}:{h}" for i, h in changes.items())} if changes else {}
 
     def __call__(self, document: Document) -> Document:
         """One report."""

@@ -43,6 +43,14 @@ from dragoman.records.base import (
 )
 from dragoman.records.corrections import Action, Anchor, Corrected, Correction
 from dragoman.records.exports import Exported, Loss
+from dragoman.records.issues import (
+    IssuePeriod,
+    IssueProposal,
+    IssueThread,
+    StanceOnDay,
+    ThreadActor,
+    ThreadEntry,
+)
 from dragoman.records.ledger import (
     Direction,
     Edge,
@@ -100,6 +108,9 @@ __all__ = [
     "Former",
     "Grain",
     "Issue",
+    "IssuePeriod",
+    "IssueProposal",
+    "IssueThread",
     "Ledger",
     "LedgerEntry",
     "Level",
@@ -124,12 +135,15 @@ __all__ = [
     "Series",
     "Source",
     "SourceKind",
+    "StanceOnDay",
     "StandingTie",
     "Statement",
     "StatementKind",
     "Status",
     "StepKind",
     "Story",
+    "ThreadActor",
+    "ThreadEntry",
     "Tie",
     "TieState",
     "TieStep",

@@ -1,0 +1,233 @@
+"""Issues over an archive: list, thread, proposals, the book in force, coding anew."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.text import Text
+
+from dragoman.cli.app import app
+from dragoman.cli.queries import (
+    DB,
+    Actors,
+    Json,
+    Limit,
+    OfStory,
+    Since,
+    Until,
+    derived,
+    none_found,
+    print_found,
+    reading,
+    told,
+)
+from dragoman.cli.shared import console, error_console, progress
+from dragoman.cli.tables import print_json, print_table
+from dragoman.records import (
+    Issue,
+    IssuePeriod,
+    IssueProposal,
+    IssueThread,
+    ThreadActor,
+    ThreadEntry,
+)
+
+_BARS = "▁▂▃▄▅▆▇█"
+
+
+class Grain(StrEnum):
+    """How long a period is."""
+
+    DAY = "day"
+    WEEK = "week"
+    MONTH = "month"
+
+
+@app.command()
+def issues(
+    archive: Annotated[
+        Path | None, typer.Argument(metavar="ARCHIVE", help="The archive that `read` made.")
+    ] = None,
+    story: OfStory = None,
+    book: Annotated[
+        bool, typer.Option("--book", help="Print the book of issues in force, as a table.")
+    ] = False,
+    propose: Annotated[
+        bool, typer.Option("--propose", help="Topics that recur and that the book lacks.")
+    ] = False,
+    least_reports: Annotated[
+        int, typer.Option(min=2, help="Of a proposal: in so many reports at least.")
+    ] = 5,
+    recode: Annotated[
+        bool, typer.Option("--recode", help="Assign issues anew by the book in force.")
+    ] = False,
+    limit: Limit = 40,
+    json: Json = False,
+) -> None:
+    """List issues with what each actor said or did; propose new ones, print and apply the book."""
+    if book:
+        from dragoman.issues.table import book_as_table
+
+        sys.stdout.write(book_as_table())
+        return
+    if archive is None:
+        raise typer.BadParameter("Name the archive, or ask for --book.")
+    if recode:
+        _recode(archive)
+    elif propose:
+        with reading(archive) as db:
+            found = db.propose_issues(least_reports=least_reports, limit=limit)
+        print_found(
+            found, json, ("id", "name", "words", "reports", "days", "actors", "example"), _proposal
+        )
+    else:
+        print_found(
+            derived(archive, story, Issue),
+            json,
+            ("id", "issue", "actors (acts, statements)", "reports"),
+            lambda i: (
+                i.id, i.name,
+                ", ".join(f"{p.name} ({len(p.events)}, {len(p.statements)})" for p in i.positions),
+                str(len(i.reports)),
+            ),
+        )  # fmt: skip
+
+
+@app.command()
+def thread(
+    archive: DB,
+    issue: Annotated[str, typer.Option(help="An issue's id (taiwan) or name.")],
+    actor: Actors = None,
+    since: Since = None,
+    until: Until = None,
+    by: Annotated[Grain, typer.Option(help="How long a period is.")] = Grain.MONTH,
+    limit: Limit = 100,
+    json: Json = False,
+) -> None:
+    """Show an issue over time: how much in each period, who stands where, entries by day."""
+    with told(archive) as db:
+        found = db.thread(issue, actor=actor, since=since, until=until, grain=by.value)
+    if json:
+        print_json([found])
+    else:
+        if console.is_terminal:
+            for line in summary(found, max(20, console.width - 2)):
+                console.print(Text(line), soft_wrap=True)
+        rows = [_row(one) for one in found.entries[-limit:]]
+        print_table(
+            ("date", "who", "what", "stance", "change", "in the words", "story", "id"), rows
+        )
+    none_found(found.entries)
+
+
+def summary(found: IssueThread, width: int) -> list[str]:
+    """The head of a thread in lines: counts, a line of bars, peaks, stances by actor."""
+    acts = sum(e.entry.kind == "act" for e in found.entries)
+    words = len(found.entries) - acts
+    lines = [
+        f"{found.name} ({found.issue})",
+        f"{acts} acts, {words} statements in {len(found.reports)} reports of "
+        f"{len(found.stories)} stories" + (f"; {found.undated} undated" if found.undated else ""),
+    ]
+    if found.periods:
+        first, last = found.periods[0].start, found.periods[-1].end
+        bars = sparkline(found.periods, width)
+        lines += ["", f"Acts and statements by {found.grain}, {first} to {last}", bars]
+        if any(not p.read for p in found.periods):
+            lines.append("· nothing was read of these days")
+        peaks = [f"{p.start} ({p.reports} of {p.read} reports)" for p in found.periods if p.peak]
+        lines += [f"Peaks: {', '.join(peaks)}"] if peaks else []
+    shown = [line for line in map(_stances, found.actors[:8]) if line]
+    return [*lines, *(["", *shown] if shown else []), ""]
+
+
+def sparkline(periods: Sequence[IssuePeriod], width: int) -> str:
+    """Bars of acts and statements, several periods in one where there are more than ``width``.
+
+    A dot stands where nothing was read, a blank where nothing was said or done.
+
+    Example:
+        >>> some = [IssuePeriod(start="", end="", acts=n, read=r) for n, r in
+        ...         [(1, 1), (0, 4), (0, 0), (8, 9)]]
+        >>> sparkline(some, 20), sparkline(some, 2)
+        ('▁ ·█', '▁█')
+    """
+    size = -(-len(periods) // width)
+    groups = [periods[n : n + size] for n in range(0, len(periods), size)]
+    counts = [sum(p.acts + p.statements for p in group) for group in groups]
+    top = max(counts, default=0)
+    return "".join(
+        _BARS[-(-count * len(_BARS) // top) - 1] if count
+        else " " if any(p.read for p in group) else "·"
+        for count, group in zip(counts, groups, strict=True)
+    )  # fmt: skip
+
+
+def _stances(actor: ThreadActor) -> str:
+    """An actor's stances in one line, the latest five, one a day."""
+    told = list(dict.fromkeys((s.day or "undated", s.stance) for s in actor.stances))
+    if not told:
+        return ""
+    more = f"{len(told) - 5} earlier, " if len(told) > 5 else ""
+    return f"{actor.name}: {more}" + ", ".join(f"{stance} {day}" for day, stance in told[-5:])
+
+
+def _row(one: ThreadEntry) -> tuple[str, ...]:
+    entry = one.entry
+    return (
+        f"{'reported ' if entry.dated == 'published' else ''}{entry.day or ''}",
+        ", ".join(one.actors),
+        (entry.says if entry.kind == "act" else f"{entry.by} says")
+        + ("" if entry.status in (None, "actual") else f" [{entry.status}]")
+        + (" [claimed]" if entry.alleged else ""),
+        entry.stance or "",
+        f"{entry.change.kind}: “{entry.change.text}”" if entry.change else "",
+        f"“{entry.quotation.text}”" if entry.quotation else "",
+        one.story,
+        entry.record,
+    )
+
+
+def _told_as_lines(row: tuple[str, ...]) -> list[str]:
+    """A row for a terminal: when, who and what; then the words; then where it is from."""
+    day, who, what, stance, change, words, story, record = row
+    marks = "; ".join(part for part in (stance, change) if part)
+    head = f"{day or 'undated'}  {who}: {what}" + (f"  [{marks}]" if marks else "")
+    return [head, *([f"    {words}"] if words else []), f"    {record} in {story}"]
+
+
+def _proposal(found: IssueProposal) -> tuple[str, ...]:
+    """A proposal, its first three cells as they stand in issues.tsv."""
+    days = " to ".join(dict.fromkeys(d for d in (found.first, found.last) if d))
+    actors = ", ".join(f"{code} {count}" for code, count in list(found.actors.items())[:5])
+    example = found.examples[0].text if found.examples else ""
+    return (
+        found.id,
+        found.name,
+        "|".join(found.words),
+        str(len(found.reports)),
+        days,
+        actors,
+        example,
+    )
+
+
+def _recode(archive: Path) -> None:
+    from dragoman.archive import Archive
+    from dragoman.recoding import recode
+
+    def watch(items: Any) -> Any:
+        return progress(items, "Coding issues")
+
+    with Archive(archive) as db:
+        parsed, changed = recode(db, watch=watch)
+    error_console.print(
+        f"{changed} reports have other issues now; {parsed} were parsed again, the others have no "
+        "word of what the book changed.",
+        highlight=False,
+    )
