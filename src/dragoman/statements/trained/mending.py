@@ -230,8 +230,13 @@ def _is_word(token: Token) -> bool:
 
 
 def _told(seen: Seen, table: Table, low: int, high: int) -> bool:
-    """Whether the rules found these words to be somebody's already."""
+    """Whether the rules found these words to be somebody's already.
+
+    Words that hold the cue itself are another's who reports them: "She told us that ...", he said.
+    """
     for rule in table.ruled:
+        if seen.cue.i in rule.content:
+            continue
         if _alike(frozenset(i for i in rule.content if low <= i < high), seen.content):
             return True
     return False
