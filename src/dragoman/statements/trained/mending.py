@@ -40,12 +40,13 @@ from dragoman.statements.trained.network import (
     load_network,
 )
 
-SEES = {"noun": 0.3, "verb": 0.65, "new": 0.9}
+SEES = {"noun": 0.3, "verb": 0.65, "quoted": 0.5, "new": 0.9}
 """Probability from which the network's own statement is added: at a noun or verb of the code book
-that the rules passed over, and at another word. Chosen on sentences that it did not learn from."""
-DOUBTS = 0.1
+that the rules passed over, at such a verb within words that they gave to somebody, and at another
+word. Chosen on sentences that it did not learn from."""
+DOUBTS = 0.25
 """Probability below which a paraphrase that the rules found is left out."""
-SURER = 8.0
+SURER = 6.0
 """How much surer the network must be than of the rules' words to replace them: summed log odds."""
 _FAINT = min(SEES.values())  # no word below it is asked what it may be
 _SURE = 0.5  # probability from which a cue speaks for the words that it carries
@@ -101,7 +102,12 @@ def mend(
                 doubted.append(rule)
             if rule is None and share < _FAINT:
                 continue
-            least = 0.0 if rule is not None else _least(document.doc[cue], broad=broad)
+            within = any(cue in r.content for r in table.ruled)
+            least = (
+                0.0
+                if rule is not None
+                else _least(document.doc[cue], within=within, broad=broad)
+            )
             if share < min(least, _SURE):
                 continue
             seen = _seen(network, thought, sentence, cue, rule)
@@ -120,7 +126,7 @@ def mend(
     return [*(f for f in found if id(f) not in gone), *added]
 
 
-def _least(token: Token, *, broad: bool) -> float:
+def _least(token: Token, *, within: bool, broad: bool) -> float:
     """The probability from which a word that the rules passed over marks speech.
 
     "Reportedly" names nobody, and "declined to say" says nothing: 1, which none reaches.
@@ -133,7 +139,9 @@ def _least(token: Token, *, broad: bool) -> float:
         return 1.0
     if noun_cue(token) is not None:
         return SEES["noun"]
-    return SEES["verb"] if verb_cue(token) is not None else SEES["new"]
+    if verb_cue(token) is None:
+        return SEES["new"]
+    return SEES["quoted" if within else "verb"]
 
 
 def _may_err(rule: Ruled, low: int, high: int) -> bool:
