@@ -63,7 +63,19 @@ def collect(document: Document) -> list[Found]:
     _pass_on(document, verbs)
     everything += unclaimed(document, _outside(loose, blocks), takers)
     everything += _headlines(document) + turns + blocks + _nested(document, quotations)
+    everything = [f for f in everything if not _speaks_of_itself(f)]
     return [f for f in everything if f.quotations or (f.indirect and not _own_view(f))]
+
+
+def _speaks_of_itself(found: Found) -> bool:
+    """Whether the one taken for the speaker is only named in the words: no speaker was found.
+
+    'Noting that Ann Dahl had left, "they lost her," he wrote': she notes nothing.
+    """
+    speaker = found.speaker
+    if speaker is None or found.verbatim or found.how:
+        return False
+    return any(a <= speaker.idx < b for a, b in found.indirect)
 
 
 def _own_view(found: Found) -> bool:

@@ -3,8 +3,8 @@
 Where both see a statement of one cue, the network says which words it carries and whose they are,
 if it is much surer of its own reading; what the rules alone found stays, but for paraphrases in
 which it is sure that nobody speaks; what the network alone sees is added where somebody is named
-who speaks. Quotations are the rules': which mark closes
-which, and who goes on speaking in the next sentence, is not the network's to say.
+who speaks. Which mark closes a quotation, and who goes on speaking in the next sentence, is the
+rules' to say; which quotations of a sentence a cue carries, the network's where it is much surer.
 """
 
 from __future__ import annotations
@@ -103,11 +103,7 @@ def mend(
             if rule is None and share < _FAINT:
                 continue
             within = any(cue in r.content for r in table.ruled)
-            least = (
-                0.0
-                if rule is not None
-                else _least(document.doc[cue], within=within, broad=broad)
-            )
+            least = 0.0 if rule is not None else _least(document.doc[cue], within, broad=broad)
             if share < min(least, _SURE):
                 continue
             seen = _seen(network, thought, sentence, cue, rule)
@@ -126,10 +122,11 @@ def mend(
     return [*(f for f in found if id(f) not in gone), *added]
 
 
-def _least(token: Token, *, within: bool, broad: bool) -> float:
+def _least(token: Token, within: bool, *, broad: bool) -> float:
     """The probability from which a word that the rules passed over marks speech.
 
-    "Reportedly" names nobody, and "declined to say" says nothing: 1, which none reaches.
+    "Reportedly" names nobody, and "declined to say" says nothing: 1, which none reaches. ``within``:
+    it stands within words that the rules gave to somebody.
     """
     if token.lower_ == "according":
         return SEES["verb"]
@@ -196,15 +193,26 @@ def _recut(rule: Ruled, seen: Seen, sentence: Span) -> None:
     found, doc = rule.found, sentence.doc
     low, high = sentence.start, sentence.start + len(seen.shares)
     ours = frozenset(i for i in rule.content if low <= i < high)
-    if rule.kind != "direct" and ours and _surer(seen, ours, seen.content, CONTENT, low):
+    if ours and _surer(seen, _words(doc, ours), _words(doc, seen.content), CONTENT, low):
         start, end = doc[low].idx, doc[sentence.end - 1].idx + len(doc[sentence.end - 1])
         outside = [(a, b) for a, b in found.indirect if b <= start or a >= end]
-        found.indirect = sorted(outside + characters(pieces(doc, seen.content), doc))
+        inside = characters(pieces(doc, seen.content), doc)
+        found.indirect = sorted(outside + inside)
+        found.quotations = [
+            q for q in found.quotations
+            if q.end <= start or q.start >= end
+            or any(a < q.inner_end and q.inner_start < b for a, b in inside)
+        ]  # fmt: skip
+        found.recut = True
     if seen.name is None or not rule.speaker or rule.speaker & seen.speaker or found.through:
         return
     theirs = frozenset(i for i in rule.speaker if low <= i < high)
     if _surer(seen, theirs, seen.speaker, SPEAKER, low):
         found.speaker = seen.name
+
+
+def _words(doc: Doc, tokens: frozenset[int]) -> frozenset[int]:
+    return frozenset(i for i in tokens if _is_word(doc[i]))
 
 
 def _surer(seen: Seen, ours: frozenset[int], theirs: frozenset[int], role: int, low: int) -> bool:
@@ -261,7 +269,7 @@ def _new(document: Document, seen: Seen) -> Iterator[Found]:
     cue = _cue(token)
     last = token.i + (2 if cue.pos == "prep" else 1)
     speaker = seen.name or speaker_of(token, cue, set()) or who_goes_on(token)
-    if speaker is None or speaker.lower_ == "i":
+    if speaker is None or speaker.lower_ == "i" or speaker.i in seen.content:
         return
     found = Found(token, cue, token.i, last, speaker, (token.i, last))
     found.indirect = characters(pieces(doc, seen.content), doc)
