@@ -262,7 +262,10 @@ _WANTING = frozenset(
 def _antecedent(subject: Token, verb: Token) -> Token:
     """What a relative pronoun stands for; any other subject is itself."""
     if subject.lower_ in RELATIVES and verb.dep_ in ("relcl", "acl"):
-        return verb.head
+        noun = verb.head
+        # "told Port Watch, her insurer, who said": the name tells more than its description.
+        named = noun.dep_ == "appos" and noun.pos_ == "NOUN" and noun.head.pos_ == "PROPN"
+        return noun.head if named and subject.lower_ == "who" else noun
     if subject.tag_ in ("WP", "WDT") and subject.i > 1:
         # The parser hung the clause elsewhere: the noun right before it.
         before = subject.nbor(-1) if subject.nbor(-1).text != "," else subject.nbor(-2)
@@ -316,7 +319,10 @@ def _unclosed(subject: Token, verb: Token) -> Token | None:
         if child.dep_ == "appos" and child.right_edge.i == end and child.pos_ in ("NOUN", "PROPN"):
             start = child.left_edge.i
             # Two commas would be one list or one apposition within another.
-            if doc[start - 1].text == "," and child.head.i < start and child.head.ent_type_:
+            if doc[start - 1].text != "," or child.head.i >= start or not child.head.ent_type_:
+                continue
+            # "The Forum, the heart of the city, ..., said": such a thing says nothing.
+            if child.pos_ == "PROPN" or noun_kind(child.lemma_) is not None:
                 return child
     return None
 
