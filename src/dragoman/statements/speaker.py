@@ -319,10 +319,7 @@ def _unclosed(subject: Token, verb: Token) -> Token | None:
         if child.dep_ == "appos" and child.right_edge.i == end and child.pos_ in ("NOUN", "PROPN"):
             start = child.left_edge.i
             # Two commas would be one list or one apposition within another.
-            if doc[start - 1].text != "," or child.head.i >= start or not child.head.ent_type_:
-                continue
-            # "The Forum, the heart of the city, ..., said": such a thing says nothing.
-            if child.pos_ == "PROPN" or noun_kind(child.lemma_) is not None:
+            if doc[start - 1].text == "," and child.head.i < start and child.head.ent_type_:
                 return child
     return None
 

@@ -20,7 +20,7 @@ from dragoman.source_kinds import MEDIA
 from dragoman.statements.cues import Cue, cue_book, cue_lemma, noun_cue, unsaid, verb_cue
 from dragoman.statements.found import Found, characters
 from dragoman.statements.joined import who_goes_on
-from dragoman.statements.quotes import Quotation
+from dragoman.statements.quotes import Quotation, in_capitals
 from dragoman.statements.sources import noun_kind, quotations_of
 from dragoman.statements.speaker import speaker_of
 from dragoman.statements.trained.features import (
@@ -40,14 +40,15 @@ from dragoman.statements.trained.network import (
     load_network,
 )
 
-SEES = {"noun": 0.3, "verb": 0.65, "quoted": 0.5, "new": 0.9}
+SEES = {"noun": 0.3, "verb": 0.5, "new": 0.9}
 """Probability from which the network's own statement is added: at a noun or verb of the code book
-that the rules passed over, at such a verb within words that they gave to somebody, and at another
-word. Chosen on sentences that it did not learn from."""
+that the rules passed over, and at another word. Chosen on sentences that it did not learn from."""
 DOUBTS = 0.25
 """Probability below which a paraphrase that the rules found is left out."""
 SURER = 6.0
 """How much surer the network must be than of the rules' words to replace them: summed log odds."""
+SURER_QUOTED = 12.0
+"""The same for words that the rules found all in quotation marks."""
 _FAINT = min(SEES.values())  # no word below it is asked what it may be
 _SURE = 0.5  # probability from which a cue speaks for the words that it carries
 _SAME = 0.5  # share of words two contents have in common from which they are one statement
@@ -102,8 +103,7 @@ def mend(
                 doubted.append(rule)
             if rule is None and share < _FAINT:
                 continue
-            within = any(cue in r.content for r in table.ruled)
-            least = 0.0 if rule is not None else _least(document.doc[cue], within, broad=broad)
+            least = 0.0 if rule is not None else _least(document.doc[cue], broad=broad)
             if share < min(least, _SURE):
                 continue
             seen = _seen(network, thought, sentence, cue, rule)
@@ -122,11 +122,10 @@ def mend(
     return [*(f for f in found if id(f) not in gone), *added]
 
 
-def _least(token: Token, within: bool, *, broad: bool) -> float:
+def _least(token: Token, *, broad: bool) -> float:
     """The probability from which a word that the rules passed over marks speech.
 
-    "Reportedly" names nobody, and "declined to say" says nothing: 1, which none reaches. ``within``:
-    it stands within words that the rules gave to somebody.
+    "Reportedly" names nobody, and "declined to say" says nothing: 1, which none reaches.
     """
     if token.lower_ == "according":
         return SEES["verb"]
@@ -136,9 +135,7 @@ def _least(token: Token, within: bool, *, broad: bool) -> float:
         return 1.0
     if noun_cue(token) is not None:
         return SEES["noun"]
-    if verb_cue(token) is None:
-        return SEES["new"]
-    return SEES["quoted" if within else "verb"]
+    return SEES["verb"] if verb_cue(token) is not None else SEES["new"]
 
 
 def _may_err(rule: Ruled, low: int, high: int) -> bool:
@@ -193,7 +190,9 @@ def _recut(rule: Ruled, seen: Seen, sentence: Span) -> None:
     found, doc = rule.found, sentence.doc
     low, high = sentence.start, sentence.start + len(seen.shares)
     ours = frozenset(i for i in rule.content if low <= i < high)
-    if ours and _surer(seen, _words(doc, ours), _words(doc, seen.content), CONTENT, low):
+    least = SURER_QUOTED if rule.kind == "direct" else SURER
+    gain = _gain(seen, _words(doc, ours), _words(doc, seen.content), CONTENT, low)
+    if ours and gain >= least:
         start, end = doc[low].idx, doc[sentence.end - 1].idx + len(doc[sentence.end - 1])
         outside = [(a, b) for a, b in found.indirect if b <= start or a >= end]
         inside = characters(pieces(doc, seen.content), doc)
@@ -207,7 +206,7 @@ def _recut(rule: Ruled, seen: Seen, sentence: Span) -> None:
     if seen.name is None or not rule.speaker or rule.speaker & seen.speaker or found.through:
         return
     theirs = frozenset(i for i in rule.speaker if low <= i < high)
-    if _surer(seen, theirs, seen.speaker, SPEAKER, low):
+    if _gain(seen, theirs, seen.speaker, SPEAKER, low) >= SURER:
         found.speaker = seen.name
 
 
@@ -215,14 +214,14 @@ def _words(doc: Doc, tokens: frozenset[int]) -> frozenset[int]:
     return frozenset(i for i in tokens if _is_word(doc[i]))
 
 
-def _surer(seen: Seen, ours: frozenset[int], theirs: frozenset[int], role: int, low: int) -> bool:
-    """Whether the network is much surer of its own words in a role than of the rules' words."""
+def _gain(seen: Seen, ours: frozenset[int], theirs: frozenset[int], role: int, low: int) -> float:
+    """How much surer the network is of its own words in a role than of the rules' words."""
     gain = 0.0
     for i in ours ^ theirs:
         share = min(max(float(seen.shares[i - low, role]), 1e-4), 1 - 1e-4)
         odds = math.log(share / (1 - share))
         gain += odds if i in theirs else -odds
-    return gain >= SURER
+    return gain
 
 
 def pieces(doc: Doc, tokens: Iterable[int]) -> list[tuple[int, int]]:
@@ -274,8 +273,17 @@ def _new(document: Document, seen: Seen) -> Iterator[Found]:
     found = Found(token, cue, token.i, last, speaker, (token.i, last))
     found.indirect = characters(pieces(doc, seen.content), doc)
     found.quotations = list(_quotations(document, found))
-    if found.indirect:
+    if found.indirect and not _is_name(document, found):
         yield found
+
+
+def _is_name(document: Document, found: Found) -> bool:
+    """Whether the words are but the name of a work: 'released "Man of the Hills"'."""
+    if len(found.quotations) != 1 or found.token.text[:1].isupper():
+        return False  # in a headline every word has its capital
+    [quotation] = found.quotations
+    within = all(quotation.start <= a and b <= quotation.end for a, b in found.indirect)
+    return within and in_capitals(document.text[quotation.inner_start : quotation.inner_end])
 
 
 def _cue(token: Token) -> Cue:
