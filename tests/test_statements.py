@@ -767,3 +767,48 @@ def test_an_article_goes_on_over_many_sentences() -> None:
 def test_what_the_writers_say_themselves_is_no_statement() -> None:
     assert read("As we wrote on Monday, the port is shut.").statements == []
     assert speakers('"We say that the port is shut," Kari Dahl said.') == ["Kari Dahl"]
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        (
+            "Hallgrim told Port Watch, her insurer, who confirmed the loss of the ferry.",
+            "Port Watch",
+        ),
+        ("They wrote to Nordfisk, her employer, who denied the charge.", "Nordfisk"),
+    ],
+)
+def test_a_name_speaks_rather_than_its_description(text: str, speaker: str) -> None:
+    assert [s.speaker.name for s in read(text, trained=False).statements] == [speaker]
+
+
+def test_he_is_the_last_speaker_where_only_his_words_name_another() -> None:
+    text = (
+        '"The port is empty and will not be sold," Ola Berg said.\n\n'
+        '"Vladimir Putin has no easy track here, and everybody knows it," he said.'
+    )
+    assert [s.speaker.name for s in read(text, trained=False).statements] == ["Ola Berg"] * 2
+
+
+def test_an_agency_that_closes_the_words_does_not_speak_the_next() -> None:
+    document = read(
+        '"The gates will stay open to all ships," Kari Dahl told the crowd, Reuters reported. '
+        '"We condemn every attempt to close them."',
+        trained=False,
+    )
+    [statement] = document.statements
+    assert statement.speaker.name == "Kari Dahl"
+    assert content(document, statement).endswith("We condemn every attempt to close them.")
+
+
+def test_nobody_speaks_words_that_name_him() -> None:
+    document = read(
+        "She spoke to show her courage against what the charter describes as a planned raid.",
+        trained=False,
+    )
+    [statement] = document.statements
+    assert (statement.speaker.name, content(document, statement)) == (
+        "the charter",
+        "a planned raid",
+    )

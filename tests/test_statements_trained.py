@@ -88,7 +88,7 @@ def test_what_the_network_alone_sees_is_added(language: Language) -> None:
 def test_what_the_rules_alone_found_stays_unless_it_is_surely_none(language: Language) -> None:
     text = "Norway warned that the port would close."
     told = [("Norway", "the port would close")]
-    assert spoken(language, text, Told({"warned": 0.2}, "", "")) == told
+    assert spoken(language, text, Told({"warned": 0.3}, "", "")) == told
     assert spoken(language, text, Told({"warned": 0.01}, "", "")) == []
     # Another word may carry the network's trust for the same words.
     text = "Norway warned in a statement that the port would close."
@@ -115,6 +115,47 @@ def test_words_that_are_somebodys_already_are_not_told_twice(language: Language)
     text = "Norway said the port would close."
     twice = Told({"said": 0.9, "close": 0.9}, "the port would", "Norway")
     assert len(spoken(language, text, twice)) == 1
+
+
+def test_what_quoted_words_report_is_anothers(language: Language) -> None:
+    text = '"Norway has hinted that the port will close for good next year," Kari Dahl said.'
+    seen = Told({"hinted": 0.8}, "the port will close for good next year", "Norway")
+    inner = ("Norway", "the port will close for good next year")
+    assert inner in spoken(language, text, seen)
+    assert inner not in said(Statements(trained=False)(prepared(language, text)))
+
+
+@pytest.mark.parametrize(
+    ("text", "seen", "words", "rules"),
+    [
+        (
+            'Asked if she would "go home to the old port," Kari Dahl said, "Not for all money."',
+            "Not for all money",
+            "Not for all money.",
+            "go home to the old port, // Not for all money.",
+        ),
+        (
+            'Kari Dahl said the plan "tells the truth," lifts the ban and names "all its authors" '
+            "besides.",
+            'the plan " tells the truth lifts the ban and names all its authors besides',
+            'the plan "tells the truth," lifts the ban and names "all its authors" besides',
+            'the plan "tells the truth,"',
+        ),
+    ],
+)
+def test_the_network_draws_the_borders_of_quoted_words_where_it_is_much_surer(
+    language: Language, text: str, seen: str, words: str, rules: str
+) -> None:
+    assert spoken(language, text, Told({"said": 0.9}, seen, "Kari Dahl")) == [("Kari Dahl", words)]
+    # Not much surer: the rules' words stand.
+    unsure = Told({"said": 0.9}, " ".join([*seen.split(), *rules.split()[1:]]), "Kari Dahl")
+    for document in (Statements(trained=False), Statements(network=unsure)):
+        assert said(document(prepared(language, text)))[0][1].startswith(rules[:12])
+
+
+def test_whom_the_words_only_name_speaks_none(language: Language) -> None:
+    seen = Told({"intimated": 0.95}, "Oslo is closing the port", "")
+    assert spoken(language, "Intimated: Oslo is closing the port.", seen) == []
 
 
 def test_a_speaker_that_nobody_names_makes_no_new_statement(language: Language) -> None:

@@ -106,6 +106,8 @@ def _claim(
         if len(between.split()) <= 30 and (is_complete(words) or len(words.split()) > 2):
             owner = taken[index - 1]
             inside = [c for c in cues if previous.end <= c.start < quotation.start]
+            if len(inside) > 1:  # '"A," she told the crowd, the agency reported. "B."'
+                inside = [c for c in inside if c.cue.lemma != "report"] or inside
             if not inside or inside[-1] is owner:
                 return owner
             return owner if owner in inside and inside[-1].cue.pos == "prep" else inside[-1]

@@ -23,6 +23,7 @@ class Found:
         through: head of the phrase naming who passes it on ("X reported, citing Y").
         how: what gave a speaker that no cue names ("continued", ...), or "".
         verbatim: the words are the speaker's own although no marks stand around them.
+        recut: the network drew the borders of ``indirect``, quotations and all.
     """
 
     token: Token
@@ -36,6 +37,7 @@ class Found:
     how: str = ""
     through: Token | None = None
     verbatim: bool = False
+    recut: bool = False
 
     @property
     def local(self) -> Token | None:

@@ -67,7 +67,7 @@ def _narrated(text: str, found: Found, quoted: list[Quotation]) -> list[Span]:
         if at < end:
             pieces.append((at, end))
     del first
-    if text[last.inner_end - 1] in ",.":
+    if text[last.inner_end - 1] in ",." and not found.recut:
         # 'respects the "policy," a crucial step': what follows is the reporter's gloss.
         pieces = [
             p

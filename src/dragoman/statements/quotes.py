@@ -268,8 +268,11 @@ def is_title(words: str, before: str) -> bool:
         >>> is_title("Meet the Press.", "told NBC's "), is_title("Stop the war.", "He said: ")
         (True, False)
     """
-    if not _TITLED.search(before[-40:]):
-        return False
+    return bool(_TITLED.search(before[-40:])) and in_capitals(words)
+
+
+def in_capitals(words: str) -> bool:
+    """Whether words are written as a name is: "Meet the Press", not "Stop the war"."""
     tokens = [w.strip(".,!?;:'\"“”‘’()") for w in words.split()]
     return len(tokens) <= 14 and all(
         w[:1].isupper() or w[:1].isdigit() or w.lower() in _SMALL for w in tokens if w

@@ -262,7 +262,10 @@ _WANTING = frozenset(
 def _antecedent(subject: Token, verb: Token) -> Token:
     """What a relative pronoun stands for; any other subject is itself."""
     if subject.lower_ in RELATIVES and verb.dep_ in ("relcl", "acl"):
-        return verb.head
+        noun = verb.head
+        # "told Port Watch, her insurer, who said": the name tells more than its description.
+        named = noun.dep_ == "appos" and noun.pos_ == "NOUN" and noun.head.pos_ == "PROPN"
+        return noun.head if named and subject.lower_ == "who" else noun
     if subject.tag_ in ("WP", "WDT") and subject.i > 1:
         # The parser hung the clause elsewhere: the noun right before it.
         before = subject.nbor(-1) if subject.nbor(-1).text != "," else subject.nbor(-2)

@@ -165,8 +165,8 @@ class Voices:
         at = found.speaker.idx if found.speaker is not None else found.start
         if not quoted and at < found.start and self._nobody_since(at):
             return True
-        if not quoted or "\n" in self._text[self._at : quoted[0][0]]:
-            return False
+        if not quoted or ("\n" in self._text[self._at : quoted[0][0]] and before.how == "as named"):
+            return False  # across paragraphs only one who has a name goes on as "he"
         for mention in self._document.mentions:
             if not self._at < mention.start < found.start or mention.kind == "pronoun":
                 continue

@@ -3,8 +3,8 @@
 Where both see a statement of one cue, the network says which words it carries and whose they are,
 if it is much surer of its own reading; what the rules alone found stays, but for paraphrases in
 which it is sure that nobody speaks; what the network alone sees is added where somebody is named
-who speaks. Quotations are the rules': which mark closes
-which, and who goes on speaking in the next sentence, is not the network's to say.
+who speaks. Which mark closes a quotation, and who goes on speaking in the next sentence, is the
+rules' to say; which quotations of a sentence a cue carries, the network's where it is much surer.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from dragoman.source_kinds import MEDIA
 from dragoman.statements.cues import Cue, cue_book, cue_lemma, noun_cue, unsaid, verb_cue
 from dragoman.statements.found import Found, characters
 from dragoman.statements.joined import who_goes_on
-from dragoman.statements.quotes import Quotation
+from dragoman.statements.quotes import Quotation, in_capitals
 from dragoman.statements.sources import noun_kind, quotations_of
 from dragoman.statements.speaker import speaker_of
 from dragoman.statements.trained.features import (
@@ -40,13 +40,15 @@ from dragoman.statements.trained.network import (
     load_network,
 )
 
-SEES = {"noun": 0.3, "verb": 0.65, "new": 0.9}
+SEES = {"noun": 0.3, "verb": 0.5, "new": 0.9}
 """Probability from which the network's own statement is added: at a noun or verb of the code book
 that the rules passed over, and at another word. Chosen on sentences that it did not learn from."""
-DOUBTS = 0.1
+DOUBTS = 0.25
 """Probability below which a paraphrase that the rules found is left out."""
-SURER = 8.0
+SURER = 6.0
 """How much surer the network must be than of the rules' words to replace them: summed log odds."""
+SURER_QUOTED = 12.0
+"""The same for words that the rules found all in quotation marks."""
 _FAINT = min(SEES.values())  # no word below it is asked what it may be
 _SURE = 0.5  # probability from which a cue speaks for the words that it carries
 _SAME = 0.5  # share of words two contents have in common from which they are one statement
@@ -188,25 +190,38 @@ def _recut(rule: Ruled, seen: Seen, sentence: Span) -> None:
     found, doc = rule.found, sentence.doc
     low, high = sentence.start, sentence.start + len(seen.shares)
     ours = frozenset(i for i in rule.content if low <= i < high)
-    if rule.kind != "direct" and ours and _surer(seen, ours, seen.content, CONTENT, low):
+    least = SURER_QUOTED if rule.kind == "direct" else SURER
+    gain = _gain(seen, _words(doc, ours), _words(doc, seen.content), CONTENT, low)
+    if ours and gain >= least:
         start, end = doc[low].idx, doc[sentence.end - 1].idx + len(doc[sentence.end - 1])
         outside = [(a, b) for a, b in found.indirect if b <= start or a >= end]
-        found.indirect = sorted(outside + characters(pieces(doc, seen.content), doc))
+        inside = characters(pieces(doc, seen.content), doc)
+        found.indirect = sorted(outside + inside)
+        found.quotations = [
+            q for q in found.quotations
+            if q.end <= start or q.start >= end
+            or any(a < q.inner_end and q.inner_start < b for a, b in inside)
+        ]  # fmt: skip
+        found.recut = True
     if seen.name is None or not rule.speaker or rule.speaker & seen.speaker or found.through:
         return
     theirs = frozenset(i for i in rule.speaker if low <= i < high)
-    if _surer(seen, theirs, seen.speaker, SPEAKER, low):
+    if _gain(seen, theirs, seen.speaker, SPEAKER, low) >= SURER:
         found.speaker = seen.name
 
 
-def _surer(seen: Seen, ours: frozenset[int], theirs: frozenset[int], role: int, low: int) -> bool:
-    """Whether the network is much surer of its own words in a role than of the rules' words."""
+def _words(doc: Doc, tokens: frozenset[int]) -> frozenset[int]:
+    return frozenset(i for i in tokens if _is_word(doc[i]))
+
+
+def _gain(seen: Seen, ours: frozenset[int], theirs: frozenset[int], role: int, low: int) -> float:
+    """How much surer the network is of its own words in a role than of the rules' words."""
     gain = 0.0
     for i in ours ^ theirs:
         share = min(max(float(seen.shares[i - low, role]), 1e-4), 1 - 1e-4)
         odds = math.log(share / (1 - share))
         gain += odds if i in theirs else -odds
-    return gain >= SURER
+    return gain
 
 
 def pieces(doc: Doc, tokens: Iterable[int]) -> list[tuple[int, int]]:
@@ -230,8 +245,13 @@ def _is_word(token: Token) -> bool:
 
 
 def _told(seen: Seen, table: Table, low: int, high: int) -> bool:
-    """Whether the rules found these words to be somebody's already."""
+    """Whether the rules found these words to be somebody's already.
+
+    Words that hold the cue itself are another's who reports them: "She told us that ...", he said.
+    """
     for rule in table.ruled:
+        if seen.cue.i in rule.content:
+            continue
         if _alike(frozenset(i for i in rule.content if low <= i < high), seen.content):
             return True
     return False
@@ -248,13 +268,22 @@ def _new(document: Document, seen: Seen) -> Iterator[Found]:
     cue = _cue(token)
     last = token.i + (2 if cue.pos == "prep" else 1)
     speaker = seen.name or speaker_of(token, cue, set()) or who_goes_on(token)
-    if speaker is None or speaker.lower_ == "i":
+    if speaker is None or speaker.lower_ == "i" or speaker.i in seen.content:
         return
     found = Found(token, cue, token.i, last, speaker, (token.i, last))
     found.indirect = characters(pieces(doc, seen.content), doc)
     found.quotations = list(_quotations(document, found))
-    if found.indirect:
+    if found.indirect and not _is_name(document, found):
         yield found
+
+
+def _is_name(document: Document, found: Found) -> bool:
+    """Whether the words are but the name of a work: 'released "Man of the Hills"'."""
+    if len(found.quotations) != 1 or found.token.text[:1].isupper():
+        return False  # in a headline every word has its capital
+    [quotation] = found.quotations
+    within = all(quotation.start <= a and b <= quotation.end for a, b in found.indirect)
+    return within and in_capitals(document.text[quotation.inner_start : quotation.inner_end])
 
 
 def _cue(token: Token) -> Cue:
