@@ -8,8 +8,9 @@ Pair = tuple[int, int]
 
 
 def cluster(
-    size: int, scores: Mapping[Pair, float], vetoes: set[Pair], threshold: float
-) -> list[list[int]]:
+    size: int, scores: Mapping[Pair, float], vetoes: set[Pair], threshold: float,
+    *, closest: float = 0.0,
+) -> list[list[int]]:  # fmt: skip
     """Average-linkage clusters of ``range(size)``; each list is sorted.
 
     Args:
@@ -17,6 +18,8 @@ def cluster(
             and is left out of the mean.
         vetoes: pairs that may never be in one cluster.
         threshold: the least mean score at which two clusters are joined.
+        closest: how much the best score between two clusters counts beside the mean, 0 to 1: two
+            clippings of one quotation have nothing in common but that quotation.
 
     Example:
         >>> cluster(3, {(0, 1): 2.0, (1, 2): 2.0}, {(0, 2)}, 1.0)
@@ -28,7 +31,7 @@ def cluster(
         keys = sorted(members)
         for at, i in enumerate(keys):
             for j in keys[at + 1 :]:
-                mean = _mean(members[i], members[j], scores, vetoes)
+                mean = _mean(members[i], members[j], scores, vetoes, closest)
                 if mean is not None and mean >= threshold and (best is None or mean > best[0]):
                     best = (mean, i, j)
         if best is None:
@@ -56,8 +59,9 @@ def components(size: int, pairs: Sequence[Pair]) -> list[list[int]]:
 
 
 def clusters(
-    size: int, scores: Mapping[Pair, float], vetoes: set[Pair], threshold: float
-) -> list[list[int]]:
+    size: int, scores: Mapping[Pair, float], vetoes: set[Pair], threshold: float,
+    *, closest: float = 0.0,
+) -> list[list[int]]:  # fmt: skip
     """As :func:`cluster`, one connected part at a time, so that many items stay cheap."""
     found = []
     strong = [pair for pair, value in scores.items() if value >= threshold]
@@ -67,14 +71,15 @@ def clusters(
             (place[i], place[j]): v for (i, j), v in scores.items() if i in place and j in place
         }
         barred = {(place[i], place[j]) for i, j in vetoes if i in place and j in place}
-        for group in cluster(len(part), inner, barred, threshold):
+        for group in cluster(len(part), inner, barred, threshold, closest=closest):
             found.append([part[k] for k in group])
     return sorted(found)
 
 
 def _mean(
-    one: list[int], other: list[int], scores: Mapping[Pair, float], vetoes: set[Pair]
-) -> float | None:
+    one: list[int], other: list[int], scores: Mapping[Pair, float], vetoes: set[Pair],
+    closest: float,
+) -> float | None:  # fmt: skip
     values = []
     for i in one:
         for j in other:
@@ -83,4 +88,6 @@ def _mean(
                 return None
             if pair in scores:
                 values.append(scores[pair])
-    return sum(values) / len(values) if values else None
+    if not values:
+        return None
+    return (1.0 - closest) * sum(values) / len(values) + closest * max(values)
