@@ -13,20 +13,17 @@ Example:
 
 from __future__ import annotations
 
-import heapq
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 
 from dragoman.records import Reading
-from dragoman.stories.cluster import components
+from dragoman.stories.cluster import Pair, cluster
 from dragoman.stories.decided import NOTHING, Decided
 from dragoman.stories.features import DEFAULT, GroupSettings, day_of, features_of, vector
 from dragoman.stories.links import Link, Links, links
 from dragoman.stories.records import StoryGroup
 from dragoman.stories.words import words
-
-Pair = tuple[int, int]
 
 
 def group(
@@ -65,16 +62,18 @@ def stories_of(
     of a part of an archive can be found alone, with the same result.
     """
     wanted = sorted(set(reports))
-    place = {report: i for i, report in enumerate(wanted) if report not in decided.of}
+    place = {report: i for i, report in enumerate(r for r in wanted if r not in decided.of)}
     inner = _placed(found, place)
+    free = list(place)
     groups = [
-        tuple(wanted[i] for i in members)
-        for members in average_linkage(
-            sorted(place.values()),
+        tuple(free[i] for i in members)
+        for members in cluster(
+            len(free),
             {pair: found[link] for link, pair in inner.items()},
+            set(_placed(decided.apart, place).values()),
             settings.threshold,
             together=list(_placed(decided.together, place).values()),
-            apart=set(_placed(decided.apart, place).values()),
+            unlisted=False,
         )
     ]
     there = set(wanted)
@@ -105,68 +104,6 @@ def story_group(readings: Sequence[Reading], decided: Decided = NOTHING) -> Stor
     ids = tuple(r.report.id for r in ordered)
     why = (*decided.reasons(ids), *_why(ordered))
     return StoryGroup(readings=tuple(ordered), why=why)
-
-
-def average_linkage(
-    items: Sequence[int],
-    pairs: Mapping[Pair, float],
-    threshold: float,
-    *,
-    together: Sequence[Pair] = (),
-    apart: Set[Pair] = frozenset(),
-) -> list[list[int]]:
-    """Clusters that grow from the likest pairs while their mean stays at the threshold.
-
-    Args:
-        pairs: likeness of pairs (i, j), i < j; those that are not listed count as 0.
-        together: pairs that are one from the beginning.
-        apart: pairs (i, j), i < j, that are never in one cluster.
-
-    Example:
-        >>> average_linkage([0, 1, 2], {(0, 1): 0.9, (1, 2): 0.3}, 0.2)
-        [[0, 1], [2]]
-        >>> average_linkage([0, 1, 2], {(0, 1): 0.9}, 0.2, together=[(1, 2)], apart={(0, 1)})
-        [[0], [1, 2]]
-    """
-    number = {item: k for k, item in enumerate(items)}
-    bound = [(number[i], number[j]) for i, j in together]
-    parts = components(len(items), bound)
-    members = {part[0]: part for part in parts}
-    home = {k: part[0] for part in parts for k in part}
-    links: dict[int, dict[int, float]] = defaultdict(dict)
-    for (i, j), value in pairs.items():
-        a, b = home[number[i]], home[number[j]]
-        if a != b:
-            links[a][b] = links[b][a] = links[a].get(b, 0.0) + value
-    barred: dict[int, set[int]] = defaultdict(set)
-    for i, j in apart:
-        a, b = home[number[i]], home[number[j]]
-        if a != b:
-            barred[a].add(b)
-            barred[b].add(a)
-
-    def mean(a: int, b: int) -> float:
-        return links[a][b] / (len(members[a]) * len(members[b]))
-
-    heap = [(-m, a, b) for a in links for b in links[a] if a < b and (m := mean(a, b)) >= threshold]
-    heapq.heapify(heap)
-    while heap:
-        value, a, b = heapq.heappop(heap)
-        if a not in members or b not in members or b in barred[a] or -value != mean(a, b):
-            continue  # gone, barred, or grown since: its newer value is in the heap too
-        members[a] = sorted(members[a] + members.pop(b))
-        for other in barred.pop(b, set()):
-            barred[other].discard(b)
-            barred[other].add(a)
-            barred[a].add(other)
-        for other, total in links.pop(b).items():
-            links[other].pop(b, None)
-            if other != a:
-                links[a][other] = links[other][a] = links[a].get(other, 0.0) + total
-        for other in links[a]:
-            if (m := mean(a, other)) >= threshold:
-                heapq.heappush(heap, (-m, min(a, other), max(a, other)))
-    return [[items[k] for k in members[a]] for a in sorted(members)]
 
 
 def _placed(found: Iterable[tuple[str, str]], place: Mapping[str, int]) -> dict[Link, Pair]:

@@ -54,7 +54,7 @@ def merge_events(
             whys[i, j] = verdict.why
     merged = []
     together = decide([t.event.id for t in tellings], decided, scores, vetoes)
-    for group in clusters(len(tellings), scores, vetoes, settings.threshold, together):
+    for group in clusters(len(tellings), scores, vetoes, settings.threshold, together=together):
         members = [tellings[k] for k in group]
         why = Counter(
             reason

@@ -1,8 +1,8 @@
-"""Compares two statements: whether they are one act of speech, told twice.
+"""Compares two statements by rules: whether they can be one act of speech, told twice.
 
-What counts is how much of the shorter one the longer one holds: a clipping or a paraphrase has few
-words, and nearly all of them again. Words in a row count by how telling they are. Weights were
-fitted on the development half of ``benchmarks/labels/utterances_dev.jsonl``.
+Vetoes and reasons are for all pairs, scores for two statements of one report; what joins statements
+of two reports is learned (`speech_pairs.py`). What counts is how much of the shorter one the longer
+one holds: a clipping has few words, and nearly all of them again.
 """
 
 from __future__ import annotations
@@ -34,10 +34,11 @@ class SpeechSettings(Record, frozen=True, kw_only=True):
             have spoken: reports, and our reading of them, name speakers differently.
         word_for_word: where it is.
         occasion: a shared hearer, medium or day.
-        order: the same place in the row of what a person said on that occasion, where both reports
-            have as many pieces.
         event: where both are about an act of one type between the same two states.
-        nearest: where neither is nearer to anything else that this person says in the other report.
+        sure: log-odds of the learned model from which statements of two reports are one act.
+        unlike, alike: the least and the most that a pair of two reports adds to the mean: a full
+            quotation holds clippings that have nothing in common.
+        closest: how much the likest pair counts beside the mean of all.
     """
 
     threshold: float = 1.0
@@ -49,9 +50,11 @@ class SpeechSettings(Record, frozen=True, kw_only=True):
     verbatim: float = 10.0
     word_for_word: float = 0.75
     occasion: float = 0.4
-    order: float = 0.3
-    nearest: float = 0.5
     event: float = 0.5
+    sure: float = 0.0
+    unlike: float = -2.0
+    alike: float = 4.0
+    closest: float = 0.3
 
 
 DEFAULT = SpeechSettings()
@@ -87,10 +90,12 @@ def _holds(person: Actor, office: Actor) -> bool:
     )
 
 
-def compare_speech(
-    a: SpeechTelling, b: SpeechTelling, settings: SpeechSettings, *, same_order: bool = False
-) -> Verdict:
-    """Compare two statements; a veto says why they cannot be one."""
+def compare_speech(a: SpeechTelling, b: SpeechTelling, settings: SpeechSettings) -> Verdict:
+    """Compare two statements; a veto says why they cannot be one.
+
+    The score is that of two statements of one report; those of two reports are weighed by the
+    learned model, and only vetoes and reasons are taken from here.
+    """
     verdict = Verdict()
     one, other = a.statement, b.statement
     if same_time(one.date, other.date) is False:
@@ -107,7 +112,7 @@ def compare_speech(
     run = [token.form for token in a.tokens[at : at + size]]
     row = sum(value for form in run if (value := weight(form)) >= 1.0)
     verbatim = len(run) >= _ROW + 2 and row + 0.3 * len(run) >= settings.verbatim
-    media = _media(one), _media(other)
+    media = media_of(one), media_of(other)
     if media[0] and media[1] and not media[0] & media[1] and not verbatim:
         verdict.veto = "told to different media"
         return verdict
@@ -134,28 +139,22 @@ def compare_speech(
     named = len(run) >= _ROW and row >= 1.0
     told = f'the same words in a row, "{" ".join(run[:12])}"' if named else ""
     verdict.add(settings.run * math.log1p(row) + settings.word_for_word * verbatim, told)
-    _occasion(one, other, media, settings, verdict, same_order and a.report != b.report)
+    _occasion(one, other, media, settings, verdict)
     return verdict
 
 
 def _occasion(
     one: Statement, other: Statement, media: tuple[frozenset[str], frozenset[str]],
-    settings: SpeechSettings, verdict: Verdict, same_order: bool,
+    settings: SpeechSettings, verdict: Verdict,
 ) -> None:  # fmt: skip
     """What shows that both were said at one occasion."""
-    occasion = True
     hearers = hearer(one), hearer(other)
     if media[0] & media[1]:
         verdict.add(settings.occasion, f"told {min(media[0] & media[1])} in both")
     elif hearers[0] and hearers[1] and overlap(hearers[0], hearers[1]):
         verdict.add(settings.occasion, f"same hearers ({hearers[0]})")
-    else:
-        occasion = False
     if same_time(one.date, other.date):
         verdict.add(settings.occasion, f"same date {one.date.raw if one.date else ''}".rstrip())
-        occasion = True
-    if occasion and same_order:
-        verdict.add(settings.order, "in the same order on that occasion")
 
 
 def longest_run(a: Sequence[str], b: Sequence[str]) -> list[str]:
@@ -199,7 +198,7 @@ def overlap(a: str, b: str) -> bool:
     )
 
 
-def _media(statement: Statement) -> frozenset[str]:
+def media_of(statement: Statement) -> frozenset[str]:
     """The media that the words came through."""
     own = statement.speaker.name
     found = {

@@ -52,7 +52,7 @@ class Told:
         return [0, *(match.end() for match in _BREAK.finditer(self.text)), len(self.text) + 1]
 
     @cached_property
-    def _codes(self) -> dict[int, str]:
+    def codes(self) -> dict[int, str]:
         """Start of a word -> "@CODE" where a mention with a code covers it."""
         found: dict[int, str] = {}
         for mention in self.reading.mentions:
@@ -103,7 +103,7 @@ class Told:
         found: Bag = {}
         for start, end in spans:
             for word in self.between(start, end):
-                mark = self._codes.get(word.start)
+                mark = self.codes.get(word.start)
                 if mark is not None:
                     if mark not in without:
                         found[mark] = _ACTOR_WEIGHT

@@ -17,9 +17,10 @@ from dragoman.records import (
     Utterance,
     Version,
 )
-from dragoman.stories.actors import fold, is_person
+from dragoman.stories.actors import is_person
 from dragoman.stories.cluster import Pair, clusters, components, decide
 from dragoman.stories.decided import NOTHING, Decided
+from dragoman.stories.pair_model import PairModel, load_model
 from dragoman.stories.speech import (
     DEFAULT,
     SpeechSettings,
@@ -29,6 +30,7 @@ from dragoman.stories.speech import (
     overlap,
     same_speaker,
 )
+from dragoman.stories.speech_pairs import FEATURES, MODEL, seen
 from dragoman.stories.telling import SpeechTelling, Told
 from dragoman.stories.versions import wordings
 
@@ -38,11 +40,14 @@ def merge_statements(
     told: Mapping[str, Told],
     *,
     settings: SpeechSettings = DEFAULT,
+    model: PairModel | None = None,
     decided: Decided = NOTHING,
 ) -> list[Utterance]:
     """Every statement of the readings in exactly one utterance, in the order of first telling.
 
-    ``decided``: what a person decided about which statements are one.
+    Statements of two reports are joined by a learned model of pairs, this release's where none is
+    given; those of one report by the rules of `speech.py`, whose vetoes hold for all. What a person
+    ``decided`` about which statements are one comes before both.
     """
     tellings = [
         SpeechTelling(statement, told[reading.report.id], rank)
@@ -50,26 +55,33 @@ def merge_statements(
         for statement in reading.statements
     ]
     tellings.sort(key=lambda t: (t.report, t.start, t.statement.id))
-    places = _places(tellings)
+    model = model or load_model(MODEL, FEATURES)
+    pairs = list(seen(tellings))
+    odds = dict(zip((p.pair for p in pairs), model.scores([p.values for p in pairs]), strict=True))
     scores: dict[Pair, float] = {}
     whys: dict[Pair, list[str]] = {}
     vetoes: set[Pair] = set()
-    for i, j in _candidates(tellings):
+    for i, j in sorted({*_candidates(tellings), *odds}):
         a, b = tellings[i], tellings[j]
-        verdict = compare_speech(a, b, settings, same_order=places[i] == places[j])
+        verdict = compare_speech(a, b, settings)
         if verdict.veto:
             vetoes.add((i, j))
-        elif a.report != b.report or verdict.score >= settings.threshold:
-            scores[i, j] = verdict.score
-            whys[i, j] = verdict.why
-        # Two sentences of one quotation share nothing: that does not keep them apart.
-    for i, j in _nearest(tellings, scores):
-        scores[i, j] += settings.nearest
-        whys[i, j].append("nothing nearer in either report")
+            continue
+        score = verdict.score
+        if a.report != b.report:
+            likely = odds.get((i, j), settings.unlike) - settings.sure
+            score = settings.threshold + min(max(likely, settings.unlike), settings.alike)
+        elif score < settings.threshold:
+            continue  # two sentences of one quotation share nothing: that keeps nothing apart
+        scores[i, j] = score
+        whys[i, j] = verdict.why
     vetoes |= _two_persons(tellings, scores, settings.threshold)
     made: list[tuple[tuple[int, int], Utterance]] = []
     together = decide([t.statement.id for t in tellings], decided, scores, vetoes)
-    for group in clusters(len(tellings), scores, vetoes, settings.threshold, together):
+    for group in clusters(
+        len(tellings), scores, vetoes, settings.threshold,
+        together=together, closest=settings.closest,
+    ):  # fmt: skip
         members = sorted((tellings[k] for k in group), key=lambda t: (t.rank, t.start))
         why = Counter(
             reason
@@ -100,24 +112,6 @@ def _candidates(tellings: Sequence[SpeechTelling]) -> Iterator[Pair]:
             places.setdefault(key, []).append(i)
 
 
-def _nearest(tellings: Sequence[SpeechTelling], scores: Mapping[Pair, float]) -> list[Pair]:
-    """Pairs of one speaker; neither is nearer to another statement of the other's report."""
-    best: dict[tuple[int, str], tuple[float, int]] = {}
-    for (i, j), score in sorted(scores.items()):
-        for one, other in ((i, j), (j, i)):
-            key = (one, tellings[other].report)
-            if key not in best or score > best[key][0]:
-                best[key] = (score, other)
-    return [
-        (i, j)
-        for i, j in scores
-        if tellings[i].report != tellings[j].report
-        and best[i, tellings[j].report][1] == j
-        and best[j, tellings[i].report][1] == i
-        and same_speaker(tellings[i].statement.speaker, tellings[j].statement.speaker)
-    ]
-
-
 def _two_persons(
     tellings: Sequence[SpeechTelling], scores: Mapping[Pair, float], threshold: float
 ) -> set[Pair]:
@@ -130,17 +124,6 @@ def _two_persons(
             persons = pair not in scores and is_person(one) and is_person(other)
             if persons and not same_speaker(one, other):
                 found.add(pair)
-    return found
-
-
-def _places(tellings: Sequence[SpeechTelling]) -> list[int]:
-    """The place of each statement in the row of what its speaker says in its report."""
-    seen: Counter[tuple[str, str]] = Counter()
-    found = []
-    for telling in tellings:
-        key = (telling.report, fold(telling.statement.speaker.name))
-        found.append(seen[key])
-        seen[key] += 1
     return found
 
 

@@ -1,0 +1,1 @@
+"""Learns which statements of two reports are one act of speech."""
