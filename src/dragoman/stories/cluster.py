@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import heapq
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 Pair = tuple[int, int]
@@ -23,17 +25,39 @@ def cluster(
         [[0, 1], [2]]
     """
     members: dict[int, list[int]] = {i: [i] for i in range(size)}
-    while True:
-        best: tuple[float, int, int] | None = None
-        keys = sorted(members)
-        for at, i in enumerate(keys):
-            for j in keys[at + 1 :]:
-                mean = _mean(members[i], members[j], scores, vetoes)
-                if mean is not None and mean >= threshold and (best is None or mean > best[0]):
-                    best = (mean, i, j)
-        if best is None:
-            return [members[i] for i in keys]
-        members[best[1]] = sorted(members[best[1]] + members.pop(best[2]))
+    # Cluster -> other cluster -> sum and number of the scores between the two; a cluster's name
+    # is its first item. Sums grow as clusters do, so that none is counted again.
+    links: dict[int, dict[int, tuple[float, int]]] = defaultdict(dict)
+    barred: dict[int, set[int]] = defaultdict(set)
+    for (i, j), value in sorted(scores.items()):
+        links[i][j] = links[j][i] = (value, 1)
+    for i, j in vetoes:
+        barred[i].add(j)
+        barred[j].add(i)
+    heap = [(-value, i, j) for (i, j), value in scores.items() if value >= threshold]
+    heapq.heapify(heap)
+    while heap:
+        value, i, j = heapq.heappop(heap)
+        if i not in members or j not in members or j in barred[i]:
+            continue
+        total, number = links[i][j]
+        if -value != total / number:
+            continue  # grown since; its newer value is in the heap too
+        members[i] = sorted(members[i] + members.pop(j))
+        for other in barred.pop(j, ()):
+            barred[other].discard(j)
+            barred[other].add(i)
+            barred[i].add(other)
+        for other, (more, n) in links.pop(j).items():
+            links[other].pop(j, None)
+            if other != i:
+                held = links[i].get(other, (0.0, 0))
+                links[i][other] = links[other][i] = (held[0] + more, held[1] + n)
+        for other, (total, number) in links[i].items():
+            mean = total / number
+            if mean >= threshold and other not in barred[i]:
+                heapq.heappush(heap, (-mean, min(i, other), max(i, other)))
+    return [members[i] for i in sorted(members)]
 
 
 def components(size: int, pairs: Sequence[Pair]) -> list[list[int]]:
@@ -61,26 +85,17 @@ def clusters(
     """As :func:`cluster`, one connected part at a time, so that many items stay cheap."""
     found = []
     strong = [pair for pair, value in scores.items() if value >= threshold]
-    for part in components(size, strong):
-        place = {item: k for k, item in enumerate(part)}
-        inner = {
-            (place[i], place[j]): v for (i, j), v in scores.items() if i in place and j in place
-        }
-        barred = {(place[i], place[j]) for i, j in vetoes if i in place and j in place}
-        for group in cluster(len(part), inner, barred, threshold):
+    parts = components(size, strong)
+    place = {item: (n, k) for n, part in enumerate(parts) for k, item in enumerate(part)}
+    inner: dict[int, dict[Pair, float]] = defaultdict(dict)
+    barred: dict[int, set[Pair]] = defaultdict(set)
+    for (i, j), value in scores.items():
+        if place[i][0] == place[j][0]:
+            inner[place[i][0]][place[i][1], place[j][1]] = value
+    for i, j in vetoes:
+        if place[i][0] == place[j][0]:
+            barred[place[i][0]].add((place[i][1], place[j][1]))
+    for n, part in enumerate(parts):
+        for group in cluster(len(part), inner[n], barred[n], threshold):
             found.append([part[k] for k in group])
     return sorted(found)
-
-
-def _mean(
-    one: list[int], other: list[int], scores: Mapping[Pair, float], vetoes: set[Pair]
-) -> float | None:
-    values = []
-    for i in one:
-        for j in other:
-            pair = (i, j) if i < j else (j, i)
-            if pair in vetoes:
-                return None
-            if pair in scores:
-                values.append(scores[pair])
-    return sum(values) / len(values) if values else None
