@@ -59,6 +59,8 @@ class MergeSettings(Record, frozen=True, kw_only=True):
     told_apart: float = 0.0
     same_kind: float = 0.5
     anchor: float = 0.3
+    learned: float = 1.0
+    alike: float = 0.7
     neighbours: tuple[tuple[str, str], ...] = (
         ("AGREE", "COOPERATE"),
         ("AGREE", "SUPPORT"),

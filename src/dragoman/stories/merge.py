@@ -11,9 +11,11 @@ from dragoman.ids import stable_id
 from dragoman.records import Actor, Date, Event, MergedEvent, Place, Reading, Status
 from dragoman.stories.actors import codes
 from dragoman.stories.cluster import Pair, clusters, decide
-from dragoman.stories.compare import DEFAULT, MergeSettings, compare
+from dragoman.stories.compare import DEFAULT, MergeSettings, Verdict, compare
 from dragoman.stories.decided import NOTHING, Decided
 from dragoman.stories.fields import agreed, best_telling, differing
+from dragoman.stories.same_event import load_same_event
+from dragoman.stories.spots import Spot
 from dragoman.stories.telling import EventTelling, Told
 
 
@@ -39,8 +41,7 @@ def merge_events(
     ]
     tellings.sort(key=lambda t: (t.report, t.start, t.event.id))
     utterances = utterance_of or {}
-    scores: dict[Pair, float] = {}
-    whys: dict[Pair, list[str]] = {}
+    verdicts: dict[Pair, Verdict] = {}
     vetoes: set[Pair] = set()
     for i, j in _candidates(tellings):
         a, b = tellings[i], tellings[j]
@@ -50,8 +51,9 @@ def merge_events(
         if verdict.veto:
             vetoes.add((i, j))
         else:
-            scores[i, j] = verdict.score
-            whys[i, j] = verdict.why
+            verdicts[i, j] = verdict
+    _weigh(tellings, verdicts, settings)
+    scores = {pair: verdict.score for pair, verdict in verdicts.items()}
     merged = []
     together = decide([t.event.id for t in tellings], decided, scores, vetoes)
     for group in clusters(len(tellings), scores, vetoes, settings.threshold, together=together):
@@ -60,7 +62,8 @@ def merge_events(
             reason
             for at, i in enumerate(group)
             for j in group[at + 1 :]
-            for reason in whys.get((i, j), ())
+            if (i, j) in verdicts
+            for reason in verdicts[i, j].why
         )
         said = decided.reasons(tuple(t.event.id for t in members))
         merged.append((members, [*said, *(reason for reason, _ in why.most_common(8))]))
@@ -86,6 +89,29 @@ def _candidates(tellings: Sequence[EventTelling]) -> list[Pair]:
     return sorted(
         {(i, j) for held in index.values() for at, i in enumerate(held) for j in held[at + 1 :]}
     )
+
+
+def _weigh(
+    tellings: Sequence[EventTelling], verdicts: Mapping[Pair, Verdict], settings: MergeSettings
+) -> None:
+    """Add what the learned weights think of the triggers where they stand to pairs not vetoed."""
+    asked = sorted({k for pair in verdicts for k in pair if tellings[k].triggers})
+    place = {k: n for n, k in enumerate(asked)}
+    pairs = [(i, j) for i, j in verdicts if i in place and j in place]
+    if not pairs or not settings.learned:
+        return
+    spots = [
+        Spot(tellings[k].told, tuple((e.start, e.end) for e in tellings[k].triggers)) for k in asked
+    ]
+    model = load_same_event()
+    found = model(spots, [(place[i], place[j]) for i, j in pairs])
+    for pair, share in zip(pairs, found, strict=True):
+        weight = settings.learned * (2 * float(share) - 1)
+        if tellings[pair[0]].stems & tellings[pair[1]].stems:
+            weight = min(weight, 0.0)  # that the trigger is the same is counted already
+        verdicts[pair].add(
+            weight, "told in like words and sentences" if share >= settings.alike else ""
+        )
 
 
 def _merged(members: list[EventTelling], why: list[str]) -> MergedEvent:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import bisect
 import math
 import re
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
@@ -83,6 +84,15 @@ class Told:
         """The bounds of the sentence around an offset."""
         i = bisect.bisect_right(self._sentences, at) - 1
         return self._sentences[i], min(self._sentences[i + 1], len(self.text))
+
+    def sentence_number(self, at: int) -> int:
+        """Which sentence an offset stands in, the first is 0."""
+        return bisect.bisect_right(self._sentences, at) - 1
+
+    @cached_property
+    def stem_counts(self) -> Counter[str]:
+        """How often the text holds each stem."""
+        return Counter(word.stem for word in self.words)
 
     def clause(self, start: int, end: int) -> tuple[int, int]:
         """The bounds of the part of the sentence around two offsets, at most 16 words each side."""

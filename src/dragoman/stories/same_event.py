@@ -1,0 +1,78 @@
+"""How likely two triggers of a story tell one event, learned from marked reports.
+
+A small network weighs the numbers of ``spot_pairs`` and what the triggers mean in their sentences.
+It was learned from ECB+ (weights/CARD.md tells how); ``merge.py`` and ``benchmarks/coref.py`` both
+ask it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+from importlib.resources import files
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dragoman.stories.cluster import Pair
+from dragoman.stories.spot_pairs import pair_rows
+from dragoman.stories.spots import Spot, in_context, mean_vector
+
+Floats = NDArray[np.float32]
+
+
+class SameEvent:
+    """The released weights."""
+
+    def __init__(self, weights: dict[str, Floats]) -> None:
+        """From the arrays of ``weights/same_event.npz``."""
+        self._w = {name: table.astype(np.float32) for name, table in weights.items()}
+        self.threshold = float(self._w["threshold"])
+        """The mean probability from which two groups of triggers are best taken as one event."""
+
+    def tables(self) -> dict[str, Floats]:
+        """The arrays, small enough to be stored."""
+        return {name: table.astype(np.float16 if table.ndim > 1 else np.float32)
+                for name, table in self._w.items()}  # fmt: skip
+
+    def __call__(self, spots: Sequence[Spot], pairs: Sequence[Pair]) -> Floats:
+        """A probability for each pair of places in ``spots``; the spots are those of one story."""
+        if not pairs:
+            return np.zeros(0, np.float32)
+        left, right = (np.array(side, dtype=np.int64) for side in zip(*pairs, strict=True))
+        context = in_context(spots)
+        rows = pair_rows(spots, left, right, context)
+        return self.weigh(rows, meanings(spots, context), left, right)
+
+    def weigh(
+        self, rows: Floats, meant: Floats, left: NDArray[np.int64], right: NDArray[np.int64]
+    ) -> Floats:
+        """Probabilities from the numbers of pairs and what each trigger means."""
+        w = self._w
+        total = np.zeros(len(rows), np.float32)
+        copies = w["project"].shape[0]
+        for n in range(copies):
+            kept = np.tanh(meant @ w["project"][n])
+            plain = (rows - w["mean"]) / w["spread"]
+            given = np.concatenate(
+                [plain, kept[left] * kept[right], np.abs(kept[left] - kept[right])], axis=1
+            )
+            hidden = np.maximum(given @ w["first"][n] + w["first_bias"][n], 0)
+            logits = (hidden @ w["second"][n])[:, 0] + w["second_bias"][n]
+            total += 1 / (1 + np.exp(-logits))
+        result: Floats = total / np.float32(copies)
+        return result
+
+
+def meanings(spots: Sequence[Spot], context: Floats) -> Floats:
+    """A row for each trigger: its words' vector, and the vectors in context."""
+    own = np.stack([mean_vector(s.trigger) for s in spots])
+    return np.concatenate([own, context], axis=1)
+
+
+@lru_cache(maxsize=1)
+def load_same_event() -> SameEvent:
+    """The weights of this release, loaded once a process."""
+    path = files("dragoman.stories") / "weights" / "same_event.npz"
+    with path.open("rb") as file, np.load(file) as tables:
+        return SameEvent({name: tables[name] for name in tables.files})

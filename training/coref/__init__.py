@@ -1,0 +1,1 @@
+"""How the weights that tell whether two triggers are one event are made."""
