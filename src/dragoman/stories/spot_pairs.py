@@ -12,7 +12,7 @@ from collections.abc import Hashable, Iterable, Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from dragoman.stories.grouping import vector
+from dragoman.stories.features import vector
 from dragoman.stories.spots import Spot, bag, mean_vector, spelling
 from dragoman.stories.words import near, word_set
 
