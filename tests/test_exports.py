@@ -12,7 +12,6 @@ import msgspec
 import polars
 import pytest
 
-import dragoman
 from archive_writer import RUN
 from dragoman.archive import Archive
 from dragoman.cli import main
@@ -404,7 +403,7 @@ def test_the_command_writes_what_was_lost_beside_the_file(
     assert "POLECAT has no hedges (1)" in told
     done = msgspec.json.decode(to.with_name("events.tsv.losses.json").read_bytes(), type=Exported)
     assert (done.format, done.rows) == ("polecat", {"events": 2})
-    assert dragoman.export(path, "polecat", to, dyad="KEN-NOR") == done
+    assert export(path, "polecat", to, dyad="KEN-NOR") == done
     assert command(path, "--format", "polecat", "--to", to, "--dyad", "CHN-NOR") == 1  # none found
     assert command(path, "--format", "dance", "--to", to) == 1
     assert "There is no format dance" in capsys.readouterr().err

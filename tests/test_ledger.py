@@ -388,7 +388,10 @@ def test_grouped_stories_fill_the_ledger_too(path: Path, tmp_path: Path) -> None
 def make_old(path: Path) -> None:
     """The archive as the first format had it."""
     raw = duckdb.connect(str(path))
-    for table in ("merged_parties", "merged_dyads", "utterance_parties"):
+    for table in (
+        "merged_parties", "merged_dyads", "utterance_parties", "story_features", "story_links",
+        "corrections",
+    ):  # fmt: skip
         raw.execute(f"DROP TABLE {table}")
     raw.execute("CREATE OR REPLACE TABLE merged_events AS SELECT id, story, seq, type, status, "
                 "date_start, date_end, members, json FROM merged_events")  # fmt: skip

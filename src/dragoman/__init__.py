@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from dragoman.briefs.model import Brief as Brief
     from dragoman.briefs.page import Page as Page
     from dragoman.errors import DragomanError as DragomanError
-    from dragoman.exports import export as export
     from dragoman.pipeline import Reader as Reader
     from dragoman.records import Event as Event
     from dragoman.records import Reading as Reading
@@ -37,7 +36,6 @@ _HOME = {
     "Brief": "dragoman.briefs.model",
     "Page": "dragoman.briefs.page",
     "DragomanError": "dragoman.errors",
-    "export": "dragoman.exports",
     "Reader": "dragoman.pipeline",
     "Event": "dragoman.records",
     "Reading": "dragoman.records",
@@ -57,7 +55,6 @@ __all__ = [
     "Statement",
     "Story",
     "brief",
-    "export",
     "read",
 ]
 

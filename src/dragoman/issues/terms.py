@@ -144,9 +144,9 @@ def phrases(told: Told) -> Iterator[tuple[str, str]]:
     is none.
 
     Example:
-        >>> said = Told("r", 0, "They spoke of salt caravans, and of the Tin Road.")
+        >>> said = Told("r", 0, "They spoke of salt caravans, and of the Copper Quay.")
         >>> [form for _, form in phrases(said)]
-        ['salt caravans', 'caravans', 'Tin Road']
+        ['salt caravans', 'caravans', 'Copper Quay']
     """
     generic, vague = stop_words()
     common = news_words()
