@@ -1,23 +1,29 @@
 """How well reports are grouped into stories: B-cubed precision, recall and F1.
 
-    python benchmarks/stories.py FOLDER [--threshold 0.14] [--undated] [--records]
+    python benchmarks/stories.py FOLDER [--threshold 0.13] [--undated] [--records] [--pieces 25]
 
 FOLDER holds JSON Lines files with the keys text, title, date and cluster. Grouping runs on the
-words of the reports alone; with --records each report is read in full first (slow).
+words of the reports alone; with --records each report is read in full first (slow). With --pieces
+the reports also come into an archive in so many pieces, in an order of chance, and the stories it
+then tells are compared with those of one batch.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import random
+import tempfile
 import time
 from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable, Mapping
 from pathlib import Path
 
+from dragoman.archive import Archive
 from dragoman.ids import stable_id, text_hash
-from dragoman.records import Reading, Report
+from dragoman.records import Reading, Report, Run
 from dragoman.stories import GroupSettings, group
+from dragoman.storing import tell_stories
 
 
 def b_cubed(found: Mapping[str, Hashable], gold: Mapping[str, Hashable]) -> tuple[float, ...]:
@@ -64,6 +70,18 @@ def mistakes(found: Mapping[str, int], items: Mapping[str, tuple[Reading, str]])
             yield f"  split in {len(pieces)}: {cluster}"
 
 
+def in_pieces(items: list[Reading], pieces: int, seed: int) -> dict[str, int]:
+    """Report -> story, of an archive to which the reports came in pieces, in an order of chance."""
+    order = random.Random(seed).sample(items, len(items))
+    size = max(1, len(order) // pieces)
+    run = Run(id="run_bench", version="0", model="none")
+    with tempfile.TemporaryDirectory() as folder, Archive(Path(folder) / "a.duckdb") as archive:
+        for start in range(0, len(order), size):
+            archive.add_many(order[start : start + size], run)
+            tell_stories(archive)
+        return {report: i for i, s in enumerate(archive.stories()) for report in s.reports}
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("folder", type=Path)
@@ -71,6 +89,7 @@ def main() -> None:
     parser.add_argument("--undated", action="store_true", help="leave publication dates out")
     parser.add_argument("--records", action="store_true", help="read each report in full first")
     parser.add_argument("--mistakes", action="store_true", help="list what went wrong")
+    parser.add_argument("--pieces", type=int, help="also let the reports come in so many pieces")
     options = parser.parse_args()
     for path in sorted(options.folder.glob("*.jsonl")):
         items = readings(path, undated=options.undated, records=options.records)
@@ -86,6 +105,11 @@ def main() -> None:
             f"{path.name}: {len(items)} reports, {len(groups)} groups; B3 P {precision:.3f} "
             f"R {recall:.3f} F1 {f1:.3f}; {seconds:.1f} s"
         )
+        if options.pieces:
+            for seed in range(3):
+                grown = in_pieces([reading for reading, _ in items.values()], options.pieces, seed)
+                *_, f1 = b_cubed(grown, found)
+                print(f"  in {options.pieces} pieces, order {seed}: B3 F1 with one batch {f1:.4f}")
         if options.mistakes:
             print("\n".join(mistakes(found, items)))
 

@@ -146,7 +146,7 @@ def phrases(told: Told) -> Iterator[tuple[str, str]]:
     Example:
         >>> said = Told("r", 0, "They spoke of salt caravans, and of the Copper Quay.")
         >>> [form for _, form in phrases(said)]
-        ['salt caravans', 'caravans', 'Copper Quay']
+        ['salt caravans', 'caravans', 'Copper', 'Copper Quay']
     """
     generic, vague = stop_words()
     common = news_words()
