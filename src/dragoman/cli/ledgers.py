@@ -95,7 +95,15 @@ def series(
     if not json:
         for one in found:
             _summary(one, says)
-    none_found([period for one in found for period in one.periods])
+    periods = [period for one in found for period in one.periods]
+    undated = sum(one.undated for one in found)
+    if undated and not periods:
+        error_console.print(
+            f"{undated} events, and nothing tells a day for them: read their reports with "
+            "--published.",
+            highlight=False,
+        )
+    none_found(periods)
 
 
 @app.command()
