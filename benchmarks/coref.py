@@ -32,9 +32,12 @@ def gold(marks: Marks) -> list[Cluster]:
     return clusters_of((n, t.event) for n, t in enumerate(marks.triggers))
 
 
-def joined(size: int, scores: Mapping[Pair, float], threshold: float) -> list[Cluster]:
+def joined(
+    size: int, scores: Mapping[Pair, float], threshold: float, closest: float = 0.0
+) -> list[Cluster]:
     """The events that scores of pairs make."""
-    return [frozenset(found) for found in clusters(size, scores, set(), threshold)]
+    found = clusters(size, scores, set(), threshold, closest=closest)
+    return [frozenset(members) for members in found]
 
 
 def by_lemma(spots: Sequence[Spot], story: Mapping[str, Hashable]) -> list[Cluster]:
@@ -72,7 +75,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("folder", type=Path)
     parser.add_argument("--split", default="dev", choices=("train", "dev"))
-    parser.add_argument("--threshold", type=float, help="mean probability that joins")
+    parser.add_argument("--threshold", type=float, help="probability that joins")
     options = parser.parse_args()
     marks = load_marks(options.folder, options.split)
     stories = group(list(marks.readings.values()))
@@ -91,8 +94,9 @@ def main() -> None:
         print(line)
     began = time.perf_counter()
     scores = scored(spots, story)
-    threshold = options.threshold or load_same_event().threshold
-    found = joined(len(spots), scores, threshold)
+    model = load_same_event()
+    threshold = options.threshold or model.threshold
+    found = joined(len(spots), scores, threshold, model.closest)
     seconds = time.perf_counter() - began
     for line in lines("learned", key, found):
         print(line)

@@ -16,6 +16,7 @@ from dragoman.stories.compare import MergeSettings, compare
 from dragoman.stories.merge import merge_events
 from dragoman.stories.same_event import load_same_event
 from dragoman.stories.spots import Spot
+from dragoman.stories.support import support_rows
 from dragoman.stories.telling import EventTelling, Told
 from reading_fixtures import Draft
 
@@ -51,6 +52,42 @@ def test_the_order_of_two_triggers_and_of_all_changes_nothing():
     there = model(spots, pairs)
     turned = model(spots[::-1], [(3 - i, 3 - j) for i, j in pairs])
     assert np.allclose(there, turned, atol=1e-5)
+
+
+def second_look(scores):
+    """What the story says for the pair of the first words, given first looks at all its pairs."""
+    spots = [spot("a", FIRST, w) for w in ("arrested", "charged", "reopened")]
+    spots += [spot("b", SECOND, w) for w in ("detained", "robbery", "closed")]
+    pairs = [(0, 3), *(p for p in scores if p != (0, 3))]
+    left, right = np.array(pairs).T
+    first = np.array([scores[p] for p in pairs], np.float32)
+    return support_rows(spots, left, right, first)[0]
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {(0, 4): 0.9},  # another word of the other report fits better
+        {(1, 4): 0.9},  # another act of the two sentences is one
+        {(2, 5): 0.9},  # another act of the two reports is one
+        {(0, 1): 0.9, (1, 3): 0.9},  # both are alike to a third
+        {(0, 1): 0.9},  # one of them has a group, the other is not of it
+    ],
+)
+def test_a_second_look_sees_what_other_pairs_came_to(more):
+    alone = second_look({(0, 3): 0.6})
+    assert not np.allclose(second_look({(0, 3): 0.6, **more}), alone, atol=0.01)
+    # Pairs that were not asked are as those that are surely two events.
+    none = dict.fromkeys(more, 0.0)
+    assert np.allclose(second_look({(0, 3): 0.6, **none}), alone, atol=1e-6)
+
+
+def test_a_third_trigger_that_is_like_both_speaks_for_a_pair():
+    model = load_same_event()
+    middle = model.tables()["mean"][None]
+    alone = second_look({(0, 3): 0.5})[None]
+    borne_out = second_look({(0, 3): 0.5, (0, 1): 0.9, (1, 3): 0.9})[None]
+    assert model.weigh_again(middle, borne_out)[0] > model.weigh_again(middle, alone)[0] + 0.03
 
 
 def test_a_word_is_told_apart_by_its_sentence():
