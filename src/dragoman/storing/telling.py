@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 
+from dragoman._version import __version__
 from dragoman.archive import Archive
 from dragoman.archive.story_index import StoryIndex
 from dragoman.codebooks.tables import own_digest
@@ -21,7 +22,7 @@ from dragoman.stories.links import links
 
 Watch = Callable[[list[tuple[str, ...]]], Iterable[tuple[str, ...]]]
 
-_FORM = 1  # raise it when stories are told otherwise: those of older archives are told again
+_FORM = 1  # raise it within a version when stories are told otherwise: they are told again then
 _BATCH = 200  # readings whose features are made and kept at a time
 _SPAN = 30  # days of new reports that are compared with their weeks at a time
 
@@ -80,7 +81,7 @@ def untold(archive: Archive) -> bool:
 
 def _maker(settings: GroupSettings) -> str:
     """What stories depend on beside the records: how they are told, by settings and code books."""
-    return stable_id("stories", _FORM, *settings.__struct_fields__, settings, own_digest())
+    return stable_id("stories", __version__, _FORM, settings, own_digest())
 
 
 def _index_new(archive: Archive, index: StoryIndex, settings: GroupSettings) -> None:
