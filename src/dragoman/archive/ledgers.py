@@ -141,6 +141,4 @@ class Ledgers(Positions):
 
         several = [asked(dyad, directed=directed) for dyad in dyads]
         check_codes(self, *(code for one in several for code in (one.a, one.b)))
-        return places(
-            self, several, since=since, until=until, planned=planned, alleged=alleged
-        )
+        return places(self, several, since=since, until=until, planned=planned, alleged=alleged)

@@ -1,7 +1,7 @@
 """The two pictures of a section, drawn with Altair: who deals with whom, and what happened when.
 
-They carry fixed colours that :func:`dragoman.pictures.to_svg` turns into the page's CSS variables, so that one
-drawing serves light and dark pages. Marks link to the lines of the page.
+They carry fixed colours that :func:`dragoman.pictures.to_svg` turns into the page's CSS
+variables, so that one drawing serves light and dark pages. Marks link to the lines of the page.
 """
 
 from __future__ import annotations

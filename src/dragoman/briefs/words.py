@@ -10,10 +10,10 @@ from datetime import timedelta
 from dragoman.briefs.model import DyadShown, EntryShown, EventLine, Line, Passage
 from dragoman.records import Date
 from dragoman.relations.dyads import QUAD_NAMES
-from dragoman.relations.names import STATUS_NAMES as STATUS
 from dragoman.relations.names import count as count
 from dragoman.relations.names import plain as plain
 
+STATUS = STATUS_NAMES
 STATUS_MARK = {"actual": "●", "planned": "◇", "possible": "△", "negated": "✕"}
 STATUS_TOLD = {
     "actual": "the reports tell it as happened or happening",

@@ -43,19 +43,19 @@ def timeline(found: Ledger) -> Any:
     dated = [e for e in found.entries if e.day and _lane(e)]
     if not dated:
         raise nothing(f"no event or statement of {found.a} and {found.b} has a day in this time")
-    first = min(date.fromisoformat(e.day) for e in dated if e.day)
+    first = _first(found, [date.fromisoformat(e.day) for e in dated if e.day])
     last = max(date.fromisoformat(e.day) for e in dated if e.day) + timedelta(days=1)
     span = WIDE - _LEFT
     cells: dict[str, dict[int, list[LedgerEntry]]] = {lane: defaultdict(list) for lane in _LANES}
     for entry in dated:
         gone = (date.fromisoformat(entry.day or "") - first) / (last - first)
-        cells[_lane(entry)][int(gone * (span - _STEP) // _STEP)].append(entry)
+        cells[_lane(entry)][max(0, int(gone * (span - _STEP) // _STEP))].append(entry)
     marks, more, lanes, borders = [], [], [], []
     y = 0.0
     for lane in _LANES:
         deepest = max((len(cell) for cell in cells[lane].values()), default=0)
         cut = deepest > _DEEP
-        height = max(30.0, min(deepest, _DEEP) * _STEP + 2 * _TOP + (12 if cut else 0))
+        height = max(30.0, min(deepest, _DEEP) * _STEP + 2 * _TOP + (24 if cut else 0))
         number = sum(len(cell) for cell in cells[lane].values())
         lanes.append({"x": 0, "y": y + height - _TOP - 4, "label": _lane_name(lane, number)})
         borders.append({"x": 0, "y": y + height, "x2": WIDE, "y2": y + height})
@@ -65,7 +65,7 @@ def timeline(found: Ledger) -> Any:
                 marks.append(_mark(entry, x, y + height - _TOP - (level + 0.5) * _STEP))
             if len(cell) > _DEEP:
                 top = y + height - _TOP - _DEEP * _STEP - 5
-                more.append({"x": x, "y": top, "label": f"+{len(cell) - _DEEP}"})
+                more.append({"x": x, "y": top + 4, "label": f"+{len(cell) - _DEEP}"})
         y += height
     ticks = _ticks(first, last, span)
     texts = {"fontSize": 11.5, "aria": False}
@@ -96,13 +96,28 @@ def timeline(found: Ledger) -> Any:
             stroke=alt.Stroke("stroke:N", scale=None), href="link:N", description="told:N",
         ),
         pixels(more, WIDE, y)
-        .mark_text(color=SOFT, fontSize=9, aria=False)
+        .mark_text(color=SOFT, fontSize=9, angle=270, align="left", aria=False)
         .encode(text="label:N"),
     ]  # fmt: skip
     chart = alt.layer(*layers).properties(width=WIDE, height=y)
     arrow = "→" if found.directed else "–"
     title = f"{code_name(found.a)} {arrow} {code_name(found.b)}: events and statements by day"
-    return finished(chart, title, _told(found, dated), _COLUMNS, [_row(e) for e in found.entries])
+    return finished(
+        chart, title, _told(found, dated, first), _COLUMNS, [_row(e) for e in found.entries]
+    )
+
+
+def _first(found: Ledger, days: list[date]) -> date:
+    """The day at the left border: of the span asked, or without the few that lie far before.
+
+    One act of long ago would press all others together.
+    """
+    days = sorted(days)
+    first = max(days[0], date.fromisoformat(found.since)) if found.since else days[0]
+    first = min(first, days[-1])
+    most = days[len(days) // 40]
+    far = (days[-1] - most).days * 2 < (days[-1] - first).days
+    return most if far else first
 
 
 def _lane(entry: LedgerEntry) -> str:
@@ -160,7 +175,7 @@ def _ticks(first: date, last: date, span: float) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
-def _told(found: Ledger, dated: list[LedgerEntry]) -> list[str]:
+def _told(found: Ledger, dated: list[LedgerEntry], first: date) -> list[str]:
     events = [e for e in dated if e.kind == "event"]
     status = Counter(STATUS_NAMES[e.status] for e in events if e.status)
     quads = ", ".join(
@@ -176,6 +191,9 @@ def _told(found: Ledger, dated: list[LedgerEntry]) -> list[str]:
     ]
     if published:
         parts.append(f"{published} stand on the day of the report, since none tells their day.")
+    early = sum(day < first.isoformat() for day in days)
+    if early:
+        parts.append(f"{early} of before {first} stand at the left border.")
     alleged = sum(e.alleged for e in events)
     if alleged:
         parts.append(f"Hollow marks ({alleged} claimed by one side) are not told as facts.")

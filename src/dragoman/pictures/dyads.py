@@ -62,19 +62,19 @@ def series(*found: Series, measure: Shown = "quads") -> Any:
     span = (min(starts), max(ends))
     most = _highest(found)
     panels = []
-    for number, one in enumerate(found):
-        last = number == len(found) - 1
+    for one in found:
         name = pair(one) if len(found) > 1 else ""
         if measure == "quads":
-            panels.append(_counts(one, span, most, _height(found), name, last))
+            panels.append(_counts(one, span, most, _height(found), name))
         else:
             panels.append(_means(one, span, _reach(found, measure), measure, name))
-            panels.append(_counts(one, span, most, 90.0, "", last, marked=False))
+            panels.append(_counts(one, span, most, 90.0, "", marked=False))
     chart = alt.vconcat(*panels, spacing=14).resolve_scale(color="shared")
     what = "Events" if measure == "quads" else f"Mean {_title(measure)} score of events"
     title = f"{what} by {found[0].grain}: {', '.join(pair(one) for one in found)}"
-    told = [sentence for one in found for sentence in _told(one, measure)]
-    return finished(chart, title, told, _COLUMNS, list(_rows(found)))
+    told = [_told(one, measure) for one in found]
+    levels = [_levels_told(one, measure) for one in found]
+    return finished(chart, title, told, _COLUMNS, list(_rows(found)), levels)
 
 
 def pair(one: Series) -> str:
@@ -122,7 +122,6 @@ def _counts(
     most: tuple[int, int],
     height: float,
     name: str,
-    last: bool,
     marked: bool = True,
 ) -> Any:
     x = _x(span)
@@ -130,9 +129,7 @@ def _counts(
     if height < 200:
         y = _y([-most[1] * 1.04, most[0] * 1.04], "events")
     colour = alt.Color("what:N", **legend(_CLASSES))
-    gap: dict[str, Any] = (
-        {"stroke": PAPER, "strokeWidth": 0.6} if len(one.periods) < _FEW else {}
-    )
+    gap: dict[str, Any] = {"stroke": PAPER, "strokeWidth": 0.6} if len(one.periods) < _FEW else {}
     layers: list[Any] = [
         _unread(one, x, colour),
         alt.Chart(alt.InlineData(values=list(_bars(one))))
@@ -148,12 +145,10 @@ def _counts(
         layers += _levels(
             [v for v in one.levels if v.measure in ("count", "cooperation", "conflict")], span
         )
-    return _panel(layers, name, height, last)
+    return _panel(layers, name, height)
 
 
-def _means(
-    one: Series, span: tuple[str, str], reach: float, measure: Shown, name: str
-) -> Any:
+def _means(one: Series, span: tuple[str, str], reach: float, measure: Shown, name: str) -> Any:
     x = _x(span)
     axis = alt.Axis(title=f"mean {_title(measure)}", tickCount=5, minExtent=34, maxExtent=34)
     y = alt.Y("mean:Q", axis=axis, scale=alt.Scale(domain=[-reach, reach], nice=False))
@@ -188,11 +183,10 @@ def _means(
         ),
         *_levels([v for v in one.levels if v.measure == measure], span),
     ]
-    return _panel(layers, name, 170.0, False)
+    return _panel(layers, name, 170.0)
 
 
-def _panel(layers: list[Any], name: str, height: float, last: bool) -> Any:
-    del last
+def _panel(layers: list[Any], name: str, height: float) -> Any:
     chart = alt.layer(*layers).properties(width=WIDE, height=height)
     if name:
         title = alt.TitleParams(name, anchor="start", fontSize=13, offset=6, color=INK)
@@ -284,14 +278,14 @@ def level_told(level: Level) -> str:
     return f"{level.day} {what} {level.before:.1f} → {level.after:.1f}{per}"
 
 
-def _told(one: Series, measure: Shown) -> list[str]:
+def _told(one: Series, measure: Shown) -> str:
     together = sum(sides(period.quads)[0] for period in one.periods)
     against = sum(sides(period.quads)[1] for period in one.periods)
     events = sum(period.count for period in one.periods)
     read = sum(period.read for period in one.periods)
     unread = sum(not period.read for period in one.periods)
     if not one.periods:
-        return [f"{pair(one)}: no period."]
+        return f"{pair(one)}: no period."
     parts = [
         f"{pair(one)}, {one.periods[0].start} to {one.periods[-1].end}: {count(events, 'event')} "
         f"({together} cooperation, {against} conflict) while {count(read, 'report')} were read"
@@ -305,9 +299,13 @@ def _told(one: Series, measure: Shown) -> list[str]:
     aside += [(number, why) for why, number in one.left_out.items()]
     if left := ", ".join(f"{number} {why}" for number, why in aside if number):
         parts.append(f"not drawn: {left}")
+    return "; ".join(parts) + "."
+
+
+def _levels_told(one: Series, measure: Shown) -> str:
     shown = (measure,) if measure != "quads" else ("count", "cooperation", "conflict")
     levels = "; ".join(level_told(v) for v in one.levels if v.measure in shown)
-    return ["; ".join(parts) + ".", *([f"Changes of level: {levels}."] if levels else [])]
+    return f"{pair(one)}, changes of level: {levels}." if levels else ""
 
 
 def _rows(found: Iterable[Series]) -> Iterable[tuple[str, ...]]:

@@ -26,7 +26,7 @@ def spread(
     """
     number = len(codes)
     if number < 2:
-        return {code: (width / 2, height / 2) for code in codes}
+        return dict.fromkeys(codes, (width / 2, height / 2))
     order = np.arange(number)
     reach = np.sqrt(order / number)
     turn = order * 2.399963  # the golden angle: no two in one line

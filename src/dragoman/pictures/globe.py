@@ -77,9 +77,7 @@ def map(found: Places) -> Any:
             )
         ),
     ]  # fmt: skip
-    chart = (
-        alt.layer(*layers).project(type="equalEarth").properties(width=WIDE, height=_HEIGHT)
-    )
+    chart = alt.layer(*layers).project(type="equalEarth").properties(width=WIDE, height=_HEIGHT)
     return finished(chart, _title(found), _told(found, places), _COLUMNS, [_row(p) for p in places])
 
 
@@ -111,25 +109,22 @@ def _named(places: list[PlaceCount], top: int) -> list[dict[str, Any]]:
 
 
 def _title(found: Places) -> str:
-    who = ", ".join("–".join(map_name(code) for code in pair) for pair in found.dyads)
+    who = ", ".join("–".join(code_name(code) for code in pair) for pair in found.dyads)
     span = " to ".join(day for day in (found.since, found.until) if day)
     if span and not (found.since and found.until):
         span = f"{'from' if found.since else 'until'} {span}"
-    return ", ".join(part for part in (f"Where events were{f': {who}' if who else ''}", span) if part)
-
-
-def map_name(code: str) -> str:
-    """The name of a code in a title."""
-    return code_name(code)
+    what = f"Where events were: {who}" if who else "Where events were"
+    return ", ".join(part for part in (what, span) if part)
 
 
 def _told(found: Places, places: list[PlaceCount]) -> list[str]:
     events = sum(place.count for place in places)
     first = ", ".join(f"{place.name} {place.count}" for place in places[:5])
-    aside = [(found.unplaced, "no place with coordinates (none told, or a whole country)")]
     lines = [
         f"{count(events, 'event')} at {count(len(places), 'place')}; most at {first}.",
-        *(f"{number} more have {why}." for number, why in aside if number),
+        f"{found.unplaced} more have no place with coordinates (none told, or a whole country)."
+        if found.unplaced
+        else "",
     ]
     left = ", ".join(f"{number} {why}" for why, number in found.left_out.items() if number)
     return [*lines, *([f"Not drawn: {left}."] if left else [])]

@@ -80,13 +80,13 @@ def pixels(rows: list[dict[str, Any]], width: float, height: float) -> alt.Chart
     )
 
 
-def legend(classes: Sequence[tuple[str, str]], columns: int | None = None) -> dict[str, Any]:
+def legend(classes: Sequence[tuple[str, str]], lines: bool = False) -> dict[str, Any]:
     """Scale and legend of colours that are named by words, above the picture."""
     return {
         "scale": alt.Scale(domain=[c[0] for c in classes], range=[c[1] for c in classes]),
         "legend": alt.Legend(
-            title=None, orient="top", direction="horizontal", symbolType="square",
-            columns=columns or 0, labelLimit=400,
+            title=None, orient="top", direction="horizontal", columns=0, labelLimit=400,
+            symbolType="stroke" if lines else "square", symbolStrokeWidth=6 if lines else 0,
         ),
     }  # fmt: skip
 
@@ -97,20 +97,22 @@ def finished(
     told: Sequence[str],
     columns: Sequence[str],
     rows: Sequence[Sequence[str]],
+    also: Sequence[str] = (),
 ) -> Any:
     """A chart with its title, what it counts, and the list that tells each of its marks.
 
-    ``told`` are sentences: the first lines of the picture and its text for screen readers. Rows
-    begin with the id to which marks link; they stand in the chart's ``usermeta``.
+    ``told`` are sentences: the first lines of the picture and its text for screen readers; ``also``
+    are sentences of that text alone. Rows begin with the id to which marks link; they stand in the chart's
+    ``usermeta``.
     """
-    told = [plain(sentence) for sentence in told if sentence]
+    told, also = ([plain(s) for s in part if s] for part in (told, also))
     lines = [line for sentence in told for line in textwrap.wrap(sentence, _LINE)]
     return (
         chart.properties(
             title=alt.TitleParams(
                 plain(title), subtitle=lines, anchor="start", frame="group", offset=14
             ),
-            description=" ".join([plain(title) + ".", *told]),
+            description=" ".join([plain(title) + ".", *told, *also]),
             background=PAPER,
             padding=16,
             usermeta={
@@ -132,7 +134,7 @@ def finished(
             labelColor=SOFT, titleColor=SOFT, domainColor=RULE, tickColor=RULE, gridColor=RULE,
             titleFontWeight="normal", labelFontSize=11, titleFontSize=11.5,
         )
-        .configure_legend(labelColor=INK, labelFontSize=12, symbolStrokeWidth=0)
+        .configure_legend(labelColor=INK, labelFontSize=12)
     )  # fmt: skip
 
 

@@ -44,7 +44,7 @@ def network(found: Network, *, most: int = 24) -> Any:
     Raises DragomanError "nothing-to-draw".
     """
     codes = [node.code for node in found.nodes[:most]]
-    shown = {code for code in codes}
+    shown = set(codes)
     edges = [e for e in found.edges if e.count and e.a in shown and e.b in shown]
     if not edges:
         raise nothing("no two actors have an event in this time")
@@ -77,17 +77,18 @@ def network(found: Network, *, most: int = 24) -> Any:
     layers = [
         pixels(lines, width, height).mark_rule(strokeCap="round").encode(
             x2="x2:Q", y2="y2:Q", strokeWidth=alt.StrokeWidth("width:Q", scale=None),
-            color=alt.Color("what:N", **legend(BALANCE)), href="link:N", description="told:N",
+            color=alt.Color("what:N", **legend(BALANCE, lines=True)), href="link:N",
+            description="told:N",
         )
     ]  # fmt: skip
     if found.directed:
         layers.append(
-            pixels(lines, width, height)
+            pixels([{**row, "x": row["x2"], "y": row["y2"]} for row in lines], width, height)
             .mark_point(shape="triangle-up", filled=True, opacity=1, aria=False)
             .encode(
-                x="hx:Q", y="hy:Q", size=alt.Size("head:Q", scale=None),
+                size=alt.Size("head:Q", scale=None),
                 angle=alt.Angle("angle:Q", scale=None),
-                color=alt.Color("what:N", **legend(BALANCE)),
+                color=alt.Color("what:N", **legend(BALANCE, lines=True)),
             )
         )  # fmt: skip
     layers.append(
@@ -123,7 +124,7 @@ def _line(
     arrow = "→" if directed else "–"
     return {
         "x": x, "y": y, "x2": x2, "y2": y2, "width": stroke, "what": what,
-        "hx": x2, "hy": y2, "head": (stroke + 5) ** 2,
+        "head": (stroke + 5) ** 2,
         "angle": math.degrees(math.atan2(uy, ux)) + 90,
         "link": _link(edge, directed),
         "told": f"{names[edge.a]} {arrow} {names[edge.b]}: {count(edge.count, 'event')}, {what}",
@@ -140,8 +141,7 @@ def _labels(
 ) -> list[Any]:
     """Names beside their dots, each on the side where it covers least; the largest choose first."""
     taken: list[Box] = [
-        (x - radius[c], y - radius[c], x + radius[c], y + radius[c])
-        for c, (x, y) in placed.items()
+        (x - radius[c], y - radius[c], x + radius[c], y + radius[c]) for c, (x, y) in placed.items()
     ]
     sides: dict[str, list[dict[str, Any]]] = {}
     for code in codes:
@@ -192,7 +192,8 @@ def _title(found: Network) -> str:
     if found.since and found.until:
         return f"Who dealt with whom, {found.since} to {found.until}"
     if found.since or found.until:
-        return f"Who dealt with whom {f'from {found.since}' if found.since else f'until {found.until}'}"
+        side = f"from {found.since}" if found.since else f"until {found.until}"
+        return f"Who dealt with whom {side}"
     return "Who dealt with whom"
 
 
@@ -202,9 +203,8 @@ def _told(found: Network, edges: Sequence[Edge], actors: int) -> list[str]:
     pairs = [edge for edge in found.edges if edge.count]
     dyads = "directed dyad" if found.directed else "dyad"
     parts = [
-        f"{count(len(edges), dyad_word)} of {count(actors, 'actor')}; counts of the dyads add up "
+        f"{count(len(edges), dyads)} of {count(actors, 'actor')}; counts of the dyads add up "
         f"to {shown} (an event of three parties counts in each of its dyads)"
-        for dyad_word in (dyads,)
     ]
     if gone or len(pairs) > len(edges):
         rest = sum(edge.count for edge in pairs) - shown
