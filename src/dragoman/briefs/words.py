@@ -10,6 +10,7 @@ from datetime import timedelta
 from dragoman.briefs.model import DyadShown, EntryShown, EventLine, Line, Passage
 from dragoman.records import Date
 from dragoman.relations.dyads import QUAD_NAMES
+from dragoman.relations.names import STATUS_NAMES
 from dragoman.relations.names import count as count
 from dragoman.relations.names import plain as plain
 

@@ -68,7 +68,7 @@ def timeline(found: Ledger) -> Any:
                 more.append({"x": x, "y": top + 4, "label": f"+{len(cell) - _DEEP}"})
         y += height
     ticks = _ticks(first, last, span)
-    texts = {"fontSize": 11.5, "aria": False}
+    texts: dict[str, Any] = {"fontSize": 11.5, "aria": False}
     layers = [
         _rules([{**t, "y": 0, "x2": t["x"], "y2": y} for t in ticks], y, RULE),
         _rules(borders, y, RULE),
@@ -165,7 +165,7 @@ def _ticks(first: date, last: date, span: float) -> list[dict[str, Any]]:
         found = [day for day in found if first <= day < last] or [first]
     form = "%Y" if all((d.month, d.day) == (1, 1) for d in found) else "%b %Y"
     if days <= 62:
-        form = "%d %b %Y"
+        form = "%d %b"
     return [
         {
             "x": _LEFT + 0.5 * _STEP + (day - first) / (last - first) * (span - _STEP),

@@ -102,8 +102,8 @@ def finished(
     """A chart with its title, what it counts, and the list that tells each of its marks.
 
     ``told`` are sentences: the first lines of the picture and its text for screen readers; ``also``
-    are sentences of that text alone. Rows begin with the id to which marks link; they stand in the chart's
-    ``usermeta``.
+    are sentences of that text alone. Rows begin with the id to which marks link; all
+    stands in the chart's ``usermeta``.
     """
     told, also = ([plain(s) for s in part if s] for part in (told, also))
     lines = [line for sentence in told for line in textwrap.wrap(sentence, _LINE)]
