@@ -14,14 +14,14 @@ from dragoman._version import __version__
 from dragoman.archive import Archive
 from dragoman.cli import commands
 from dragoman.cli.app import app
-from dragoman.cli.threads import sparkline, summary
+from dragoman.cli.threads import summary
 from dragoman.codebooks import OVERRIDE_VARIABLE
 from dragoman.errors import DragomanError
 from dragoman.issues import issue_book, mark
 from dragoman.issues.table import book_as_table, own_changes
 from dragoman.pipeline import run_of
 from dragoman.recoding import recode
-from dragoman.records import IssuePeriod, IssueThread, Reading
+from dragoman.records import IssueThread, Reading
 from dragoman.storing import tell_stories
 from reading_fixtures import Draft
 
@@ -192,15 +192,9 @@ def test_many_reports_in_a_month_are_a_peak(tmp_path: Path) -> None:
         tell_stories(db)
         found = db.thread("nile-dam")
     assert [p.start for p in found.periods if p.peak] == ["2024-05-01"]
-    lines = summary(found, 80)
+    lines = summary(found)
     assert "Peaks: 2024-05-01 (6 of 6 reports)" in lines
     assert any(line.startswith("Kenya: ") and "supports 2024-05-01" in line for line in lines)
-
-
-def test_bars_say_what_was_not_read() -> None:
-    rows = [(4, 2), (0, 3), (0, 0), (1, 1)]
-    some = [IssuePeriod(start="", end="", acts=a, read=r) for a, r in rows]
-    assert sparkline(some, 10) == "█ ·▂"
 
 
 def test_the_thread_command(archive: Path) -> None:

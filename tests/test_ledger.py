@@ -16,10 +16,10 @@ from archive_writer import RUN
 from dragoman.archive import Archive, schema
 from dragoman.archive.days import placed
 from dragoman.cli import main
-from dragoman.cli.ledgers import sparkline
 from dragoman.errors import DragomanError
 from dragoman.ledger import lines
 from dragoman.ledger.segments import Row, steps
+from dragoman.pictures import sparkline
 from dragoman.records import Date, LedgerEntry, Reading, Series
 from dragoman.stories import build
 from dragoman.storing import tell_stories, untold
@@ -487,8 +487,8 @@ def test_the_series_command(path: Path, capsys: pytest.CaptureFixture[str]) -> N
 
 
 def test_bars_show_heights_and_nothing_where_nothing_is() -> None:
-    assert sparkline([0, 1, 5, 10]) == "·▁▄█"
-    assert sparkline([0, 0]) == "··"
+    assert sparkline([None, 0, 1, 5, 10]) == "· ▁▄█"
+    assert sparkline([0, 0]) == "  "
 
 
 def test_the_network_command_brings_an_old_archive_up(

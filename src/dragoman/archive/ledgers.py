@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from dragoman.archive.positions import Positions
-from dragoman.records import Grain, Ledger, Network, Series
+from dragoman.records import Grain, Ledger, Network, Places, Series
 
 
 class Ledgers(Positions):
@@ -122,3 +122,23 @@ class Ledgers(Positions):
             self, at=at, window=window, since=since, until=until, directed=directed,
             planned=planned, alleged=alleged, least=least,
         )  # fmt: skip
+
+    def places(
+        self,
+        *dyads: str | tuple[str, str],
+        since: str | None = None,
+        until: str | None = None,
+        directed: bool = False,
+        planned: bool = False,
+        alleged: bool = False,
+    ) -> Places:
+        """Where events were: of these dyads, or without one of all that merged events tell.
+
+        Arguments as for :meth:`ledger`; days count as in series and networks.
+        """
+        from dragoman.ledger import asked, places
+        from dragoman.ledger.asking import check_codes
+
+        several = [asked(dyad, directed=directed) for dyad in dyads]
+        check_codes(self, *(code for one in several for code in (one.a, one.b)))
+        return places(self, several, since=since, until=until, planned=planned, alleged=alleged)

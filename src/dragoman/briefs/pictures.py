@@ -1,14 +1,12 @@
 """The two pictures of a section, drawn with Altair: who deals with whom, and what happened when.
 
-They carry fixed colours that :func:`to_svg` turns into the page's CSS variables, so that one
-drawing serves light and dark pages. Marks link to the lines of the page.
+They carry fixed colours that :func:`dragoman.pictures.to_svg` turns into the page's CSS
+variables, so that one drawing serves light and dark pages. Marks link to the lines of the page.
 """
 
 from __future__ import annotations
 
 import math
-import re
-from html import escape
 from typing import Any
 
 import altair as alt
@@ -16,21 +14,19 @@ import altair as alt
 from dragoman.briefs.layout import Grid, Node, Spot, grid, oval, short_code
 from dragoman.briefs.model import Brief, DyadShown, EventLine, StoryBrief
 from dragoman.briefs.words import QUAD, STATUS, count
+from dragoman.pictures.style import (
+    FONT,
+    INK,
+    LABEL,
+    PAPER,
+    QUAD_COLOUR,
+    RULE,
+    SHAPE,
+    SOFT,
+    pixels,
+)
+from dragoman.pictures.svg import to_svg as to_svg
 
-INK, SOFT, RULE, PAPER = "#1b1b19", "#5a5850", "#dcd8cc", "#fbfaf6"
-QUAD_COLOUR = {1: "#27619f", 2: "#15735a", 3: "#93590a", 4: "#ad2b2b"}
-_VARIABLES = {
-    INK: "--ink", SOFT: "--soft", RULE: "--rule", PAPER: "--paper",
-    **{colour: f"--q{quad}" for quad, colour in QUAD_COLOUR.items()},
-}  # fmt: skip
-_FONT = "Inter, system-ui, Segoe UI, Helvetica Neue, Arial, sans-serif"
-_SHAPE = {"actual": "circle", "planned": "diamond", "possible": "triangle-up", "negated": "cross"}
-_LABEL: dict[str, dict[str, Any]] = {
-    "left": {"align": "right", "baseline": "middle"},
-    "right": {"align": "left", "baseline": "middle"},
-    "top": {"align": "center", "baseline": "bottom"},
-    "bottom": {"align": "center", "baseline": "top"},
-}
 _MOST_ACTORS = 10
 _WIDE = 680.0
 _LANE = 25  # letters of a pair's name in a line
@@ -65,23 +61,23 @@ def relations(brief: Brief | StoryBrief, narrow: bool = False) -> alt.LayerChart
     layers = [
         _rules([s for s in strands if not s["ahead"]], width, height, []),
         _rules([s for s in strands if s["ahead"]], width, height, [5, 4]),
-        _base(points, width, height)
+        pixels(points, width, height)
         .mark_circle(opacity=1, color=INK, stroke=PAPER, strokeWidth=2)
         .encode(size=alt.Size("size:Q", scale=None), description="what:N"),
-        _base(points, width, height)
-        .mark_text(color=PAPER, fontSize=9.5, fontWeight=600, font=_FONT, aria=False)
+        pixels(points, width, height)
+        .mark_text(color=PAPER, fontSize=9.5, fontWeight=600, font=FONT, aria=False)
         .encode(text="code:N"),
     ]
-    for side, place in _LABEL.items():
+    for side, place in LABEL.items():
         labels = [
             _label(n, names[n.code], radius[n.code]) for n in nodes.values() if n.side == side
         ]
         style = {**place, "fontSize": 12.5 if narrow else 13.5}
         if labels:
             layers.append(
-                _base(labels, width, height)
+                pixels(labels, width, height)
                 .mark_text(
-                    color=INK, font=_FONT, fontWeight=600, lineBreak="\n", lineHeight=15,
+                    color=INK, font=FONT, fontWeight=600, lineBreak="\n", lineHeight=15,
                     aria=False, **style,
                 )
                 .encode(text="label:N")
@@ -119,41 +115,10 @@ def of_story(story: StoryBrief) -> dict[str, dict[str, str]]:
     return found
 
 
-def to_svg(chart: Any, title: str = "", description: str = "", css: bool = True) -> str:
-    """A chart as SVG for a page: clear ground, colours by CSS variable, a title and a text.
-
-    ``css=False`` keeps plain colours, for a file that stands alone.
-    """
-    import vl_convert
-
-    svg: str = vl_convert.vegalite_to_svg(chart.to_dict())
-    svg = re.sub(
-        r'<rect width="[\d.]+" height="[\d.]+" fill="(?:white|transparent)"/>', "", svg, count=1
-    )
-    if css:
-        for colour, variable in _VARIABLES.items():
-            svg = svg.replace(f'"{colour}"', f'"var({variable},{colour})"')
-    svg = svg.replace("xlink:href=", "href=").replace(' target="_blank"', "")
-    # the drawer puts a site of its own before addresses that begin with "#"
-    svg = re.sub(r'href="https?://[^"#]*#', 'href="#', svg)
-    head = f"<title>{escape(title)}</title><desc>{escape(description)}</desc>" if title else ""
-    return re.sub(
-        r"(<svg\b[^>]*)>", rf'\1 role="group" aria-label="{escape(title)}">{head}', svg, count=1
-    )
-
-
 def _story(brief: Brief | StoryBrief) -> StoryBrief:
     if isinstance(brief, StoryBrief):
         return brief
     return brief.briefs[0] if brief.briefs else StoryBrief(id="none", title="")
-
-
-def _base(rows: list[dict[str, Any]], width: float, height: float) -> alt.Chart:
-    """A layer over pixel coordinates, y downwards, without axes."""
-    return alt.Chart(alt.InlineData(values=rows)).encode(
-        x=alt.X("x:Q", axis=None, scale=alt.Scale(domain=[0, width], nice=False, zero=False)),
-        y=alt.Y("y:Q", axis=None, scale=alt.Scale(domain=[height, 0], nice=False, zero=False)),
-    )
 
 
 def _finish(layers: list[Any], width: float, height: float) -> alt.LayerChart:
@@ -219,7 +184,7 @@ def _strands(
 
 def _rules(rows: list[dict[str, Any]], width: float, height: float, dash: list[int]) -> alt.Chart:
     chart: alt.Chart = (
-        _base(rows, width, height)
+        pixels(rows, width, height)
         .mark_rule(strokeDash=dash or [1, 0], opacity=0.9)
         .encode(
             x2="x2:Q",
@@ -295,7 +260,7 @@ def _timeline(cells: Grid, narrow: bool) -> alt.LayerChart:
         marks.append(_mark(spot.line, x0 + 14 + _STEP * place, y0 + 14 + _STEP * row))
     layers = [
         *_frame(cells, columns, lanes, (left, top, width, height), narrow),
-        _base(marks, width, height)
+        pixels(marks, width, height)
         .mark_point(opacity=1, strokeWidth=1.6)
         .encode(
             shape=alt.Shape("shape:N", scale=None),
@@ -316,7 +281,7 @@ def _mark(line: EventLine, x: float, y: float) -> dict[str, Any]:
     return {
         "x": x,
         "y": y,
-        "shape": _SHAPE[line.status],
+        "shape": SHAPE[line.status],
         "size": 78 if line.status == "actual" else 70,
         "fill": colour if solid and not line.alleged else PAPER,
         "stroke": colour,
@@ -354,19 +319,19 @@ def _frame(
             lines.append({"x": 0.0, "y": top + border, "x2": width, "y2": top + border})
     text: dict[str, Any] = {
         "color": INK,
-        "font": _FONT,
+        "font": FONT,
         "fontSize": 11.5,
         "lineBreak": "\n",
         "lineHeight": 13,
     }
     return [
-        _base(lines, width, height)
+        pixels(lines, width, height)
         .mark_rule(color=RULE, strokeWidth=1, aria=False)
         .encode(x2="x2:Q", y2="y2:Q"),
-        _base(dates, width, height)
+        pixels(dates, width, height)
         .mark_text(align="left", baseline="middle" if narrow else "line-bottom", aria=False, **text)
         .encode(text="label:N"),
-        _base(pairs, width, height)
+        pixels(pairs, width, height)
         .mark_text(
             align="left", baseline="top" if narrow else "middle", aria=False, fontWeight=600, **text
         )

@@ -9,13 +9,12 @@ from datetime import timedelta
 
 from dragoman.briefs.model import DyadShown, EntryShown, EventLine, Line, Passage
 from dragoman.records import Date
+from dragoman.relations.dyads import QUAD_NAMES
+from dragoman.relations.names import STATUS_NAMES
+from dragoman.relations.names import count as count
+from dragoman.relations.names import plain as plain
 
-STATUS = {
-    "actual": "happened",
-    "planned": "planned",
-    "possible": "possible",
-    "negated": "did not happen",
-}
+STATUS = STATUS_NAMES
 STATUS_MARK = {"actual": "●", "planned": "◇", "possible": "△", "negated": "✕"}
 STATUS_TOLD = {
     "actual": "the reports tell it as happened or happening",
@@ -24,12 +23,7 @@ STATUS_TOLD = {
     "negated": "told as not having happened, or denied",
 }
 ALLEGED = "claimed by one side"
-QUAD = {
-    1: "verbal cooperation",
-    2: "material cooperation",
-    3: "verbal conflict",
-    4: "material conflict",
-}
+QUAD = {int(quad): name for quad, name in QUAD_NAMES.items()}
 SPEECH = {"direct": "quoted", "indirect": "paraphrased", "mixed": "partly quoted"}
 CHANGE = {
     "holds": "holds",
@@ -43,19 +37,6 @@ NOT_DATED = "Not dated"
 _MONTHS = (
     "January February March April May June July August September October November December".split()
 )
-_CONTROL = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]"
-)
-
-
-def plain(text: str) -> str:
-    """A text in one line, without control characters that could steer a terminal or hide words.
-
-    Example:
-        >>> plain("talks\\x1b[31m  on\\nMonday")
-        'talks[31m on Monday'
-    """
-    return " ".join(_CONTROL.sub("", text.replace("\n", " ")).split())
 
 
 def day_label(iso: str, weekday: bool = True) -> str:
@@ -228,11 +209,6 @@ def balance(done: int, ahead: int, what: str) -> str:
     if not done:
         return f"{ahead} {what} ahead"
     return f"{done} {what}, {ahead} ahead" if ahead else f"{done} {what}"
-
-
-def count(number: int, noun: str, many: str | None = None) -> str:
-    """ "1 report", "2 reports"."""
-    return f"{number} {noun if number == 1 else many or noun + 's'}"
 
 
 def also(names: Sequence[str]) -> str:

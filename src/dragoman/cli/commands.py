@@ -8,6 +8,7 @@ for _name in (
     "threads",
     "coming",
     "ledgers",
+    "picturing",
     "correcting",
     "exporting",
     "doctor",

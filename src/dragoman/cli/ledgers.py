@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from dragoman.cli.app import app
 from dragoman.cli.queries import DB, Json, Since, Until, none_found, told
-from dragoman.cli.shared import console, error_console
+from dragoman.cli.shared import bars_of, console, error_console, unread_told
 from dragoman.cli.tables import print_json, print_table
 from dragoman.records import Edge, Grain, LedgerEntry, Level, Period, Series
+
+if TYPE_CHECKING:
+    from dragoman.archive import Archive
 
 Planned = Annotated[bool, typer.Option("--planned", help="Also planned and possible events.")]
 Alleged = Annotated[
     bool, typer.Option("--alleged", help="Also what only an interested party claims.")
 ]
-_BARS = "▁▂▃▄▅▆▇█"
 _MOST_EVENTS = 3
 
 
@@ -76,12 +78,7 @@ def series(
             dyad, by=_grain(by), directed=directed, since=since, until=until, planned=planned,
             alleged=alleged, rates=not per_period,
         )  # fmt: skip
-        says = dict(
-            db.rows(
-                "SELECT id, says FROM merged_events WHERE id IN (SELECT unnest($1::VARCHAR[]))",
-                [[e for one in found for level in one.levels for e in level.events]],
-            )
-        )
+        says = said_of(db, found)
     if json:
         print_json(found)
     elif len(found) == 1:
@@ -94,7 +91,7 @@ def series(
         print_table(("from", "read", *(_pair(one) for one in found)), _beside(found))
     if not json:
         for one in found:
-            _summary(one, says)
+            summary(one, says)
     periods = [period for one in found for period in one.periods]
     undated = sum(one.undated for one in found)
     if undated and not periods:
@@ -139,17 +136,13 @@ def network(
     none_found(found.edges)
 
 
-def sparkline(numbers: Sequence[float]) -> str:
-    """Numbers as bars of eight heights, a dot for none.
-
-    Example:
-        >>> sparkline([0, 1, 4, 8])
-        '·▁▄█'
-    """
-    top = max(numbers, default=0)
-    return "".join(
-        _BARS[max(0, round(number / top * len(_BARS)) - 1)] if number > 0 else "·"
-        for number in numbers
+def said_of(db: Archive, found: Sequence[Series]) -> dict[str, str]:
+    """The lines of the events that show changes of level, by id."""
+    return dict(
+        db.rows(
+            "SELECT id, says FROM merged_events WHERE id IN (SELECT unnest($1::VARCHAR[]))",
+            [[e for one in found for level in one.levels for e in level.events]],
+        )
     )
 
 
@@ -214,14 +207,18 @@ def _beside(found: Sequence[Series]) -> list[tuple[str, ...]]:
     ]
 
 
-def _summary(one: Series, says: dict[str, str]) -> None:
-    """The series as lines of bars and its changes of level; not where rows are read by programs."""
-    if not console.is_terminal:
+def summary(one: Series, says: dict[str, str], always: bool = False) -> None:
+    """The series as lines of bars and its changes of level; ``always`` also where none looks on."""
+    if not (always or console.is_terminal):
         return
     console.print(f"\n[bold]{_pair(one)}[/]", highlight=False)
     for name, quads in (("cooperation", "12"), ("conflict", "34")):
-        numbers = [_quads(period, *quads) for period in one.periods]
-        console.print(f"{name:12}{sparkline(numbers)} {sum(numbers)}", highlight=False)
+        numbers = [_quads(p, *quads) if p.read or p.count else None for p in one.periods]
+        total = sum(number or 0 for number in numbers)
+        bars = bars_of(numbers, 12 + len(f" {total}"))
+        console.print(f"{name:12}{bars} {total}", highlight=False, soft_wrap=True)
+    if any(not p.read for p in one.periods):
+        console.print(unread_told(), highlight=False)
     for level in one.levels:
         console.print(_level(level), highlight=False, markup=False, soft_wrap=True)
         for event in level.events[:_MOST_EVENTS]:

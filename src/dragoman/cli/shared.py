@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from enum import IntEnum
 from typing import TypeVar
 
@@ -12,6 +12,7 @@ from rich.console import Console
 from rich.markup import escape
 
 from dragoman.files import written as written
+from dragoman.pictures.bars import has_blocks, sparkline
 from dragoman.records import Failure
 
 Item = TypeVar("Item")
@@ -105,3 +106,14 @@ def progress(
     finally:
         later.cancel()
         bar.stop()
+
+
+def bars_of(values: Sequence[float | None], beside: int = 0) -> str:
+    """Values as a line of bars that fits the terminal beside so many letters, in its letters."""
+    width = max(20, console.width - beside)
+    return sparkline(values, width, ascii=not has_blocks(console.encoding))
+
+
+def unread_told() -> str:
+    """What the mark in a line of bars means that stands where nothing was read."""
+    return f"{bars_of([None])} nothing was read of these days"

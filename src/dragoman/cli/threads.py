@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
@@ -26,18 +25,15 @@ from dragoman.cli.queries import (
     reading,
     told,
 )
-from dragoman.cli.shared import console, error_console, progress
+from dragoman.cli.shared import bars_of, console, error_console, progress, unread_told
 from dragoman.cli.tables import print_json, print_table
 from dragoman.records import (
     Issue,
-    IssuePeriod,
     IssueProposal,
     IssueThread,
     ThreadActor,
     ThreadEntry,
 )
-
-_BARS = "▁▂▃▄▅▆▇█"
 
 
 class Grain(StrEnum):
@@ -116,7 +112,7 @@ def thread(
         print_json([found])
     else:
         if console.is_terminal:
-            for line in summary(found, max(20, console.width - 2)):
+            for line in summary(found):
                 console.print(Text(line), soft_wrap=True)
         rows = [_row(one) for one in found.entries[-limit:]]
         print_table(
@@ -125,7 +121,7 @@ def thread(
     none_found(found.entries)
 
 
-def summary(found: IssueThread, width: int) -> list[str]:
+def summary(found: IssueThread) -> list[str]:
     """The head of a thread in lines: counts, a line of bars, peaks, stances by actor."""
     acts = sum(e.entry.kind == "act" for e in found.entries)
     words = len(found.entries) - acts
@@ -136,36 +132,17 @@ def summary(found: IssueThread, width: int) -> list[str]:
     ]
     if found.periods:
         first, last = found.periods[0].start, found.periods[-1].end
-        bars = sparkline(found.periods, width)
+        numbers = [p.acts + p.statements for p in found.periods]
+        bars = bars_of(
+            [n if n or p.read else None for n, p in zip(numbers, found.periods, strict=True)]
+        )
         lines += ["", f"Acts and statements by {found.grain}, {first} to {last}", bars]
         if any(not p.read for p in found.periods):
-            lines.append("· nothing was read of these days")
+            lines.append(unread_told())
         peaks = [f"{p.start} ({p.reports} of {p.read} reports)" for p in found.periods if p.peak]
         lines += [f"Peaks: {', '.join(peaks)}"] if peaks else []
     shown = [line for line in map(_stances, found.actors[:8]) if line]
     return [*lines, *(["", *shown] if shown else []), ""]
-
-
-def sparkline(periods: Sequence[IssuePeriod], width: int) -> str:
-    """Bars of acts and statements, several periods in one where there are more than ``width``.
-
-    A dot stands where nothing was read, a blank where nothing was said or done.
-
-    Example:
-        >>> some = [IssuePeriod(start="", end="", acts=n, read=r) for n, r in
-        ...         [(1, 1), (0, 4), (0, 0), (8, 9)]]
-        >>> sparkline(some, 20), sparkline(some, 2)
-        ('▁ ·█', '▁█')
-    """
-    size = -(-len(periods) // width)
-    groups = [periods[n : n + size] for n in range(0, len(periods), size)]
-    counts = [sum(p.acts + p.statements for p in group) for group in groups]
-    top = max(counts, default=0)
-    return "".join(
-        _BARS[-(-count * len(_BARS) // top) - 1] if count
-        else " " if any(p.read for p in group) else "·"
-        for count, group in zip(counts, groups, strict=True)
-    )  # fmt: skip
 
 
 def _stances(actor: ThreadActor) -> str:

@@ -8,6 +8,7 @@ from dragoman.ledger.asking import Asked, Rows, asked
 from dragoman.ledger.entries import ledger
 from dragoman.ledger.lines import lines
 from dragoman.ledger.network import network
+from dragoman.ledger.places import places
 from dragoman.ledger.series import compare, series
 
-__all__ = ["Asked", "Rows", "asked", "compare", "ledger", "lines", "network", "series"]
+__all__ = ["Asked", "Rows", "asked", "compare", "ledger", "lines", "network", "places", "series"]

@@ -63,6 +63,8 @@ from dragoman.records.ledger import (
     Network,
     Node,
     Period,
+    PlaceCount,
+    Places,
     Series,
 )
 from dragoman.records.reading import Event, Reading, Report, Statement, Tie, Version
@@ -124,6 +126,8 @@ __all__ = [
     "OriginShown",
     "Period",
     "Place",
+    "PlaceCount",
+    "Places",
     "Point",
     "Position",
     "Precision",

@@ -228,3 +228,44 @@ class Network(Record, frozen=True, kw_only=True, tag_field="record", tag="networ
     until: str | None = None
     nodes: tuple[Node, ...] = ()
     edges: tuple[Edge, ...] = ()
+
+
+class PlaceCount(Record, frozen=True, kw_only=True):
+    """A place with its events.
+
+    Fields:
+        country: code of its country, or null.
+        latitude: degrees north, WGS 84.
+        longitude: degrees east, WGS 84.
+        quads: quad ("1".."4") -> count of merged events.
+        count: how many events there are.
+        events: ids of merged events, by day.
+    """
+
+    name: str
+    country: str | None = None
+    latitude: float
+    longitude: float
+    quads: dict[str, int] = msgspec.field(default_factory=dict)
+    count: int = 0
+    events: tuple[str, ...] = ()
+
+
+class Places(Record, frozen=True, kw_only=True, tag_field="record", tag="places"):
+    """Where events were, over all dyads of an archive or some.
+
+    Fields:
+        dyads: pairs of actor codes whose events are asked; empty means all events.
+        since: ISO day, inclusive, or null.
+        until: ISO day, inclusive, or null.
+        places: those with most events first.
+        unplaced: how many events have no place with coordinates.
+        left_out: why -> how many events ("planned", "possible", "negated", "alleged").
+    """
+
+    dyads: tuple[tuple[str, str], ...] = ()
+    since: str | None = None
+    until: str | None = None
+    places: tuple[PlaceCount, ...] = ()
+    unplaced: int = 0
+    left_out: dict[str, int] = msgspec.field(default_factory=dict)

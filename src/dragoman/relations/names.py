@@ -1,4 +1,4 @@
-"""Names to show for actors and their codes."""
+"""Names to show for actors and their codes, and the small words that every view shares."""
 
 from __future__ import annotations
 
@@ -19,6 +19,16 @@ _PEOPLE = frozenset(
 _AFTER_HEAD = re.compile(r"\s(?:in|of|from|at|on|with|for|near|along|across)\s")
 _MOST_NAMED = 4  # parties of one side that a line names
 _TABLES = ("countries", "organisations")
+_CONTROL = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]"
+)
+STATUS_NAMES = {
+    "actual": "happened",
+    "planned": "planned",
+    "possible": "possible",
+    "negated": "did not happen",
+}
+"""Status of an event -> the words that views show for it."""
 
 
 @lru_cache(maxsize=1)
@@ -135,3 +145,18 @@ def _with_code(names: list[str], code: str) -> str:
     if all(_tells(name, code) for name in names):
         return shown
     return f"{shown} ({code})"
+
+
+def plain(text: str) -> str:
+    """A text in one line, without control characters that could steer a terminal or hide words.
+
+    Example:
+        >>> plain("talks\\x1b[31m  on\\nMonday")
+        'talks[31m on Monday'
+    """
+    return " ".join(_CONTROL.sub("", text.replace("\n", " ")).split())
+
+
+def count(number: int, noun: str, many: str | None = None) -> str:
+    """ "1 report", "2 reports"."""
+    return f"{number} {noun if number == 1 else many or noun + 's'}"
