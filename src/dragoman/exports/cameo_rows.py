@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
@@ -19,7 +19,7 @@ from dragoman.exports.losses import Losses
 from dragoman.exports.rows import Row, rows
 from dragoman.exports.selection import Selection
 from dragoman.files import written
-from dragoman.records import Actor
+from dragoman.records import Actor, Exported
 
 _LOST = {
     "evidence": "the format has no positions in the text",
@@ -133,3 +133,42 @@ def id_line(pair: Pair) -> bytes:
         pair.number, row.event.id, "|".join(e.id for e in row.tellings), "|".join(row.reports)
     )  # fmt: skip
     return ("\t".join(cell(one) for one in cells) + "\n").encode()
+
+
+def write_table(
+    archive: Archive,
+    to: Path,
+    selection: Selection,
+    *,
+    format: str,
+    header: Sequence[str],
+    cells: Callable[[Pair], Sequence[str]],
+    lost: Callable[[Losses, Pair], None],
+) -> Exported:
+    """Write a tab-separated table of pairs, and the ids of its rows beside it.
+
+    Args:
+        header: names of the columns; empty for a format without a first line of names.
+        cells: the row of a pair.
+        lost: counts what the format cannot hold of an event; asked once for each.
+    """
+    losses = Losses()
+    count = 0
+    events: set[tuple[str, str]] = set()
+    with table_and_ids(to) as (out, ids):
+        if header:
+            out.write(("\t".join(header) + "\n").encode())
+        for pair in pairs(archive, selection, losses):
+            out.write(("\t".join(cells(pair)) + "\n").encode())
+            ids.write(id_line(pair))
+            count += 1
+            key = (pair.row.event.id, pair.row.report.id)
+            if key not in events:
+                events.add(key)
+                lost(losses, pair)
+    return Exported(
+        format=format,
+        files=(str(to), str(ids_path(to))),
+        rows={"events": len(events), "rows": count},
+        losses=losses.told(),
+    )
