@@ -61,9 +61,10 @@ def tell_stories(
     strong |= dict.fromkeys(decided.together, 1.0)
     near = touched(seeds, strong, settings.threshold)
     near |= {report for reports in index.stories_of(near).values() for report in reports}
-    groups = stories_of(
-        near, index.among(near), index.published(near), settings=settings, decided=decided
-    )
+    # Corrections may speak of reports that only another archive holds: they are in no story here.
+    published = index.published(near)
+    near &= published.keys()
+    groups = stories_of(near, index.among(near), published, settings=settings, decided=decided)
     kept = {reports for story, reports in index.stories_of(near).items() if story not in held}
     changed = [group for group in groups if frozenset(group) not in kept]
     for group in watch(changed) if watch else changed:
