@@ -10,8 +10,8 @@ from typing import Any, get_args
 from dragoman.errors import DragomanError
 from dragoman.ledger.asking import Asked, Rows, events_of, quoted, within
 from dragoman.ledger.levels import levels
-from dragoman.ledger.periods import end_of, periods, start_of
 from dragoman.records import Grain, Period, Series
+from dragoman.relations.periods import end_of, periods, start_of
 
 _LEFT_OUT = ("planned", "possible", "negated", "alleged")
 # The grains whose rows a period may hold: what is told of a month is in no week.
