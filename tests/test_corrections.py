@@ -174,6 +174,18 @@ def test_corrections_of_reports_that_are_not_here_change_nothing(
         assert archive.check() == []
 
 
+def test_a_pin_holds_for_a_report_that_comes_later(path: Path, tmp_path: Path) -> None:
+    with Archive(path) as archive:
+        pinned = correct(archive, "pin", ["rep_A", "rep_C"])
+        assert stories(archive) == {A | C, B}
+    with Archive(tmp_path / "other.duckdb") as archive:
+        archive.add(reading(FIRST, "A"), RUN)
+        take_corrections(archive, [pinned])
+        archive.add(reading(THIRD, "C"), RUN)
+        tell_stories(archive)
+        assert stories(archive) == {A | C}
+
+
 def test_words_that_stand_twice_are_found_where_they_stood() -> None:
     text = "Kenya met Chad, then Kenya met Mali."
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from itertools import islice
+from itertools import islice, pairwise
 
 from dragoman.archive import Archive
 from dragoman.archive.story_index import StoryIndex
@@ -58,7 +58,8 @@ def tell_stories(
     held = index.stories_of(seeds)
     seeds |= {report for reports in held.values() for report in reports}
     strong = index.strong(settings.threshold)
-    strong |= dict.fromkeys(decided.together, 1.0)
+    kept_whole = (pair for whole in decided.whole for pair in pairwise(whole))
+    strong |= dict.fromkeys([*decided.together, *kept_whole], 1.0)
     near = touched(seeds, strong, settings.threshold)
     near |= {report for reports in index.stories_of(near).values() for report in reports}
     # Corrections may speak of reports that only another archive holds: they are in no story here.
