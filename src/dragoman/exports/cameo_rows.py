@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
@@ -19,7 +19,7 @@ from dragoman.exports.losses import Losses
 from dragoman.exports.rows import Row, rows
 from dragoman.exports.selection import Selection
 from dragoman.files import written
-from dragoman.records import Actor
+from dragoman.records import Actor, Exported
 
 _LOST = {
     "evidence": "the format has no positions in the text",
@@ -109,6 +109,45 @@ def _tells_mode(type: str, mode: str, status: str, code: str) -> bool:
     others = {row["mode"] for row in read_table("plover") if row["type"] == type} - {mode}
     found = (cameo_of(type, other or None, status) for other in {*others, ""})
     return all(one is None or one.code != code for one in found)
+
+
+def write_table(
+    archive: Archive,
+    to: Path,
+    selection: Selection,
+    *,
+    format: str,
+    header: Sequence[str],
+    cells: Callable[[Pair], list[str]],
+    lost: Callable[[Losses, Pair], None],
+) -> Exported:
+    """Write a CAMEO data set and the ids of its rows beside it.
+
+    Args:
+        header: names of the columns, for a file that begins with them.
+        cells: the cells of a row.
+        lost: counts what an event loses in this format.
+    """
+    losses = Losses()
+    count = 0
+    events: set[tuple[str, str]] = set()
+    with table_and_ids(to) as (out, ids):
+        if header:
+            out.write(("\t".join(header) + "\n").encode())
+        for pair in pairs(archive, selection, losses):
+            out.write(("\t".join(cells(pair)) + "\n").encode())
+            ids.write(id_line(pair))
+            count += 1
+            key = (pair.row.event.id, pair.row.report.id)
+            if key not in events:
+                events.add(key)
+                lost(losses, pair)
+    return Exported(
+        format=format,
+        files=(str(to), str(ids_path(to))),
+        rows={"events": len(events), "rows": count},
+        losses=losses.told(),
+    )
 
 
 @contextmanager

@@ -10,7 +10,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from dragoman.archive import Archive
-from dragoman.exports.cameo_rows import Pair, id_line, ids_path, pairs, table_and_ids
+from dragoman.exports.cameo_rows import Pair, write_table
 from dragoman.exports.common import cell, country_row, day_of, is_city
 from dragoman.exports.formats import Format
 from dragoman.exports.losses import Losses
@@ -43,24 +43,9 @@ _GROUPS = frozenset(("UNO",))  # CAMEO's codes of known groups that are ours aft
 
 def write(archive: Archive, to: Path, selection: Selection) -> Exported:
     """Write a GDELT table, and the ids of its rows beside it."""
-    losses = Losses()
-    count = 0
-    events: set[tuple[str, str]] = set()
-    with table_and_ids(to) as (out, ids):
-        for pair in pairs(archive, selection, losses):
-            out.write(("\t".join(_cells(pair)) + "\n").encode())
-            ids.write(id_line(pair))
-            count += 1
-            key = (pair.row.event.id, pair.row.report.id)
-            if key not in events:
-                events.add(key)
-                _lost(losses, pair)
-    return Exported(
-        format="gdelt",
-        files=(str(to), str(ids_path(to))),
-        rows={"events": len(events), "rows": count},
-        losses=losses.told(),
-    )
+    return write_table(
+        archive, to, selection, format="gdelt", header=(), cells=_cells, lost=_lost
+    )  # fmt: skip
 
 
 def _lost(losses: Losses, pair: Pair) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from dragoman.archive import Archive
 from dragoman.codebooks import read_table
-from dragoman.exports.cameo_rows import Pair, id_line, ids_path, pairs, table_and_ids
+from dragoman.exports.cameo_rows import Pair, write_table
 from dragoman.exports.common import cell, country_row, day_of, is_city, joined, number_of
 from dragoman.exports.formats import Format
 from dragoman.exports.losses import Losses
@@ -28,26 +28,11 @@ COLUMNS = (
 
 def write(archive: Archive, to: Path, selection: Selection) -> Exported:
     """Write an ICEWS table, and the ids of its rows beside it."""
-    losses = Losses()
     names = {row["code"]: row["name"] for row in read_table("cameo_names")}
-    count = 0
-    events: set[tuple[str, str]] = set()
-    with table_and_ids(to) as (out, ids):
-        out.write(("\t".join(COLUMNS) + "\n").encode())
-        for pair in pairs(archive, selection, losses):
-            out.write(("\t".join(_cells(pair, names)) + "\n").encode())
-            ids.write(id_line(pair))
-            count += 1
-            key = (pair.row.event.id, pair.row.report.id)
-            if key not in events:
-                events.add(key)
-                _lost(losses, pair)
-    return Exported(
-        format="icews",
-        files=(str(to), str(ids_path(to))),
-        rows={"events": len(events), "rows": count},
-        losses=losses.told(),
-    )
+    return write_table(
+        archive, to, selection, format="icews", header=COLUMNS, lost=_lost,
+        cells=lambda pair: _cells(pair, names),
+    )  # fmt: skip
 
 
 def _lost(losses: Losses, pair: Pair) -> None:
