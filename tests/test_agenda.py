@@ -8,11 +8,12 @@ import icalendar
 import pytest
 
 from archive_writer import RUN
+from dragoman.agenda.item import Item
 from dragoman.agenda.wording import wording
 from dragoman.archive import Archive
 from dragoman.errors import DragomanError
 from dragoman.exports import export
-from dragoman.records import AgendaItem, Date, Reading
+from dragoman.records import AgendaItem, AgendaStep, Date, Reading
 from dragoman.stories import build
 from dragoman.storing import tell_stories
 from reading_fixtures import Draft
@@ -356,3 +357,12 @@ def test_tellings_of_one_story_are_followed_too(tmp_path: Path) -> None:
         assert len(archive.stories()) < 4
         (item,) = archive.agenda()
     assert [kind for kind, _ in turns(item)] == ["planned", "cancelled", "planned", "held"]
+
+
+def test_a_first_turn_is_no_repetition_of_the_last() -> None:
+    held = AgendaStep(kind="held", day="2026-04-15", event="ev_1")
+    later = AgendaStep(kind="held", event="ev_2")
+    item, other = Item(plans=[]), Item(plans=[])
+    item.steps, other.steps = [held, AgendaStep(kind="planned", event="ev_0")], [later]
+    item.absorb(other)
+    assert item.steps == [held, AgendaStep(kind="planned", event="ev_0"), later]

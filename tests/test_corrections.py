@@ -13,6 +13,7 @@ from archive_writer import OTHER, RUN
 from dragoman.archive import Archive
 from dragoman.cli import commands  # noqa: F401 - registers the commands
 from dragoman.cli.app import app
+from dragoman.corrections import anchor_of, find
 from dragoman.errors import DragomanError
 from dragoman.ids import text_hash
 from dragoman.records import Reading
@@ -154,13 +155,61 @@ def test_corrections_go_to_another_archive(path: Path, tmp_path: Path) -> None:
         assert take_corrections(archive, read_corrections(file)) == 0
 
 
+def test_corrections_of_reports_that_are_not_here_change_nothing(
+    path: Path, tmp_path: Path
+) -> None:
+    with Archive(path) as archive:
+        joined = correct(archive, "join", ["rep_A", "rep_C"])
+        alone = correct(archive, "pin", ["rep_C"])
+    with Archive(tmp_path / "other.duckdb") as archive:
+        archive.add_many([reading(FIRST, "A"), reading(SECOND, "B")], RUN)
+        tell_stories(archive)
+        assert take_corrections(archive, [alone, joined]) == 2
+        assert stories(archive) == {AB}
+        assert tell_stories(archive, again=["rep_A"]) == 1
+        assert tell_stories(archive) == 0
+        undo(archive, alone.id)
+        undo(archive, joined.id)
+        assert stories(archive) == {AB}
+        assert archive.check() == []
+
+
+def test_a_pin_holds_for_a_report_that_comes_later(path: Path, tmp_path: Path) -> None:
+    with Archive(path) as archive:
+        pinned = correct(archive, "pin", ["rep_A", "rep_C"])
+        assert stories(archive) == {A | C, B}
+    with Archive(tmp_path / "other.duckdb") as archive:
+        archive.add(reading(FIRST, "A"), RUN)
+        take_corrections(archive, [pinned])
+        archive.add(reading(THIRD, "C"), RUN)
+        tell_stories(archive)
+        assert stories(archive) == {A | C}
+
+
+def test_words_that_stand_twice_are_found_where_they_stood() -> None:
+    text = "Kenya met Chad, then Kenya met Mali."
+
+    def told(before: str) -> Reading:
+        draft = Draft(before + text)
+        kenya = draft.actor("Kenya", code="KEN")
+        for n, name in enumerate(("Chad", "Mali")):
+            other = draft.actor(name, code=name[:3].upper())
+            draft.event("CONSULT", "met", actors=[kenya], recipients=[other], nth=n)
+        return draft.reading()
+
+    first, later = told(""), told("A new opening line. ")
+    anchor = anchor_of(first, first.events[1])
+    assert find(anchor, first, "event") == first.events[1].id
+    assert find(anchor, later, "event") == later.events[1].id
+
+
 def test_what_cannot_be_corrected_is_said(path: Path, tmp_path: Path) -> None:
     with Archive(path) as archive:
         story = next(s for s in archive.stories() if len(s.reports) == 2)
         event = archive.merged_events()[0]
         for action, ids in (
             ("join", [story.id, event.id]), ("join", ["rep_A"]), ("split", [story.id]),
-            ("split", [story.id, "rep_C"]), ("split", [story.id, "rep_A", "rep_B"]),
+            ("split", []), ("split", [story.id, "rep_C"]), ("split", [story.id, "rep_A", "rep_B"]),
         ):  # fmt: skip
             with pytest.raises(DragomanError) as caught:
                 correct(archive, action, ids)

@@ -172,15 +172,28 @@ def test_publication_stands_for_a_day_only_where_asked(archive: Archive, tmp_pat
 
     told, published = days(), days(dated="published")
     assert told["ACCUSENone"] == told["REQUESTNone"] == "None"
-    assert published["ACCUSENone"] == published["REQUESTNone"] == "2026-05-10"
+    assert published["REQUESTNone"] == "2026-05-10"
+    assert published["ACCUSENone"] == "None"  # "on Monday" of no known week: not that of the report
     assert published["ASSAULTNone"] == told["ASSAULTNone"] == "2026-05-03"
     assert published["CONSULTfuture"] == "None"  # what is planned comes after the report
-    assert set(days(dated="published", since="2026-05-10")) == {"ACCUSENone", "REQUESTNone"}
+    assert set(days(dated="published", since="2026-05-10")) == {"REQUESTNone"}
     done = export(archive, "gdelt", tmp_path / "a.CSV", dated="published")
-    assert lost(done)["dated"] == 2
+    assert lost(done)["dated"] == 1
     export(archive, "csv", tmp_path / "tables", dated="published")
     events = polars.read_csv(tmp_path / "tables" / "events.csv")
-    assert sorted(events["dated"].drop_nulls()) == ["published", "published", "told", "told"]
+    assert sorted(events["dated"].drop_nulls()) == ["published", "told", "told"]
+
+
+def test_publication_stands_for_no_time_that_words_tell(tmp_path: Path) -> None:
+    draft = Draft("Norway aided Peru with nets years ago.", source="D", published="2026-05-10")
+    norway, peru = draft.actor("Norway", code="NOR"), draft.actor("Peru", code="PER")
+    ago = Date(raw="years ago")
+    draft.event("AID", "aided", actors=[norway], recipients=[peru], date=ago)
+    with Archive(tmp_path / "ago.duckdb") as held:
+        held.add(draft.reading(), RUN)
+        for tellings in (False, True):
+            export(held, "polecat", tmp_path / "a.tsv", dated="published", tellings=tellings)
+            assert [r["Event Date"] for r in table(tmp_path / "a.tsv")] == ["None"]
 
 
 def test_claims_alone_can_be_left_out(archive: Archive) -> None:

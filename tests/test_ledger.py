@@ -17,6 +17,7 @@ from dragoman.archive import Archive, schema
 from dragoman.archive.days import placed
 from dragoman.cli import main
 from dragoman.errors import DragomanError
+from dragoman.exports import selection_of
 from dragoman.ledger import lines
 from dragoman.ledger.segments import Row, steps
 from dragoman.pictures import sparkline
@@ -502,3 +503,41 @@ def test_the_network_command_brings_an_old_archive_up(
     assert (code, again) == (0, out)
     code, out, _ = command(capsys, "network", path, "--since", "2031-01-01")
     assert code == 1
+
+
+def test_the_ends_of_time_are_days_like_others(tmp_path: Path) -> None:
+    with Archive(tmp_path / "a.duckdb") as archive:
+        archive.add_many(readings(), RUN)
+        tell_stories(archive)
+        for by in ("week", "month"):
+            found = archive.series("NOR-PER", by=by, since="9999-11-20", until="9999-12-31")
+            assert found.periods[-1].end == "9999-12-31"
+        assert archive.network(at="0001-01-05").since == "0001-01-01"
+        assert archive.network(at="2026-06-01", window=10**12).edges != ()
+
+
+def test_a_grain_that_is_none_is_told_in_an_empty_archive_too(tmp_path: Path) -> None:
+    with Archive(tmp_path / "a.duckdb") as archive:
+        archive.add(readings()[0], RUN)
+        undated = report("Norway aided Peru with seed.", None,
+                         ("AID", "aided", ["NOR"], ["PER"], {}))  # fmt: skip
+        with pytest.raises(DragomanError, match="no periods of a 'year'"):
+            archive.compare(["NOR-PER"], by="year")  # type: ignore[arg-type]
+    with Archive(tmp_path / "b.duckdb") as archive:
+        archive.add(undated, RUN)
+        tell_stories(archive)
+        with pytest.raises(DragomanError, match="no periods of a 'year'"):
+            archive.compare(["NOR-PER"], by="year")  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("day", ["20260105", "2026-W02-1", "2026-01-05T10:00", "2026-1-5", ""])
+def test_a_day_is_written_in_one_way_alone(tmp_path: Path, day: str) -> None:
+    with Archive(tmp_path / "a.duckdb") as archive:
+        for ask in (
+            lambda: archive.agenda(on=day), lambda: archive.agenda(since=day),
+            lambda: archive.standing_ties(at=day), lambda: archive.thread("trade", until=day),
+            lambda: archive.events(since=day), lambda: archive.ledger("NOR-PER", until=day),
+            lambda: archive.network(at=day), lambda: selection_of(since=day),
+        ):  # fmt: skip
+            with pytest.raises(DragomanError, match="is no day"):
+                ask()

@@ -9,7 +9,7 @@ import pytest
 from archive_writer import RUN
 from dragoman.archive import Archive
 from dragoman.errors import DragomanError
-from dragoman.records import Reading, StandingTie
+from dragoman.records import Date, Reading, StandingTie
 from dragoman.storing import tell_stories
 from reading_fixtures import Draft
 
@@ -112,6 +112,42 @@ def test_an_act_has_the_direction_of_the_tie(tmp_path: Path) -> None:
     found = {(t.a, t.b): t for t in ties(tmp_path, given, taken, aid)}
     assert [s.kind for s in found["NOR", "TCD"].history] == ["stated", "strengthened"]
     assert [s.kind for s in found["TCD", "NOR"].history] == ["stated"]
+
+
+def test_an_act_without_a_day_has_none(tmp_path: Path) -> None:
+    long_ago = act("2025-06-20", "ASSAULT", "Norway attacked Chad long ago.",
+                   date=Date(raw="long ago"))  # fmt: skip
+    (found,) = ties(tmp_path / "a", ALLY, long_ago)
+    assert [(s.shown, s.day) for s in found.history] == [("words", "2025-01-10"), ("act", None)]
+    undated = Draft("Norway attacked Chad at sea, sailors say.", source="U")
+    undated.event("ASSAULT", "attacked", actors=[undated.actor("Norway", code="NOR")],
+                  recipients=[undated.actor("Chad", code="TCD")])  # fmt: skip
+    (found,) = ties(tmp_path / "b", ALLY, undated.reading())
+    assert [(s.shown, s.day) for s in found.history] == [("words", "2025-01-10"), ("act", None)]
+
+
+@pytest.mark.parametrize(("year", "shown"), [(2025, ["words", "act"]), (2024, ["words"])])
+def test_an_act_is_history_only_if_its_whole_time_was_before(
+    tmp_path: Path, year: int, shown: list[str]
+) -> None:
+    time = Date(raw="that year", start=f"{year}-01-01", end=f"{year}-12-31", precision="year")
+    attack = act("2025-06-20", "ASSAULT", "Norway attacked Chad that year.", date=time)
+    (found,) = ties(tmp_path, ALLY, attack)
+    assert sorted((s.shown for s in found.history), reverse=True) == shown
+
+
+def test_undated_reports_that_differ_leave_the_state_open(tmp_path: Path) -> None:
+    def undated(kind: str, says: str) -> Reading:
+        draft = Draft(f"{says}, notes a guide to the {kind} shelf.", source=kind)
+        draft.tie("NOR", "TCD", kind, says)
+        return draft.reading()
+
+    has = undated("alliance", "Norway is an ally of Chad")
+    had = undated("former alliance", "Norway is a former ally of Chad")
+    (found,) = ties(tmp_path / "a", has, had)
+    assert found.state == "unknown"
+    (alone,) = ties(tmp_path / "b", had)
+    assert alone.state == "ended"
 
 
 def test_an_act_alone_makes_no_tie(tmp_path: Path) -> None:

@@ -88,7 +88,7 @@ class Item:
                 kept.append(step)
         # what both tell is told once
         self.steps = [
-            s for n, s in enumerate(kept) if not (s.kind == "held" and kept[n - 1].kind == "held")
+            s for n, s in enumerate(kept) if not n or (s.kind, kept[n - 1].kind) != ("held", "held")
         ]
         self.plans, self._fullest = plans, None
         self.merged |= other.merged

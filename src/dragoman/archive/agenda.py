@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, get_args
 
 import msgspec
 
+from dragoman.archive.days import checked_day
 from dragoman.archive.positions import Positions
 from dragoman.archive.queries import pair_of
-from dragoman.archive.rows import day as iso_day
 from dragoman.errors import DragomanError
 from dragoman.records import AgendaItem, AgendaState, Event, Reading, Report
 
@@ -51,10 +51,7 @@ class Agenda(Positions):
         from dragoman.agenda import agenda_items
 
         for given in (on, since, until):
-            if given is not None and iso_day(given) is None:
-                raise DragomanError(
-                    f"{given!r} is no day. Write it as 2026-01-05.", error="bad-date"
-                )
+            checked_day(given)
         if state is not None and state not in get_args(AgendaState):
             raise DragomanError(
                 f"There is no state {state!r}. Known: {', '.join(get_args(AgendaState))}.",

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
 
+from dragoman.errors import DragomanError
 from dragoman.records import Date
 
 # The longest interval, in days, that still belongs to one period; "the past week" has eight.
@@ -84,6 +85,20 @@ def iso_day(value: str | None) -> str | None:
         return date.fromisoformat(value[:10]).isoformat() if value else None
     except ValueError:
         return None
+
+
+def checked_day(value: str | None) -> str | None:
+    """A day that a user gives, or None; raises DragomanError "bad-date" for what is no ISO day.
+
+    Other ways to write one ("20260105", "2026-W02-1") are refused: days are compared as they stand.
+
+    Example:
+        >>> checked_day("2026-01-05")
+        '2026-01-05'
+    """
+    if value is None or iso_day(value) == value:
+        return value
+    raise DragomanError(f"{value!r} is no day. Write it as 2026-01-05.", error="bad-date")
 
 
 def _grain(precision: str, days: int) -> Grain | None:

@@ -10,9 +10,9 @@ from typing import Any, TypeVar, get_args
 import duckdb
 import msgspec
 
+from dragoman.archive.days import checked_day
 from dragoman.archive.errors import told, translate
 from dragoman.archive.rows import Derived
-from dragoman.archive.rows import day as iso_day
 from dragoman.codebooks import read_table
 from dragoman.errors import DragomanError
 from dragoman.records import (
@@ -379,10 +379,7 @@ class _Where:
     def between(self, since: str | None, until: str | None) -> None:
         for day, condition in ((since, "date_end >= {}"), (until, "date_start <= {}")):
             if day is not None:
-                if iso_day(day) is None:
-                    raise DragomanError(
-                        f"{day!r} is no day. Write it as 2026-01-05.", error="bad-date"
-                    )
+                checked_day(day)
                 self.add(condition.format(f"{self.value(day)}::DATE"))
 
     def holds(self, column: str, word: str | None) -> None:

@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from dragoman.archive.agenda import Agenda
+from dragoman.archive.days import checked_day
 from dragoman.archive.queries import pair_of
-from dragoman.archive.rows import day as iso_day
-from dragoman.errors import DragomanError
 from dragoman.records import UNKNOWN_CODE, Event, Evidence, MergedEvent, Quotation, StandingTie, Tie
 
 if TYPE_CHECKING:
@@ -41,8 +40,7 @@ class Standing(Agenda):
         """
         from dragoman.relations.standing import ToldTie, standing_ties
 
-        if at is not None and iso_day(at) is None:
-            raise DragomanError(f"{at!r} is no day. Write it as 2026-01-05.", error="bad-date")
+        checked_day(at)
         pair = set(pair_of(between)) if between is not None else None
         story = dict(self.rows("SELECT report, story FROM story_reports"))
         rows = self.rows(
@@ -67,8 +65,9 @@ class Standing(Agenda):
 
         types = sorted({row["type"] for row in tie_events()})
         found = []
-        for (text,) in self.rows(
-            "SELECT json FROM merged_events WHERE status = 'actual' "
+        for text, day, end in self.rows(
+            "SELECT json, day::VARCHAR, coalesce(date_end, day)::VARCHAR FROM merged_events "
+            "WHERE status = 'actual' "
             "AND type IN (SELECT unnest($1::VARCHAR[])) ORDER BY id",
             [types],
         ):
@@ -81,17 +80,15 @@ class Standing(Agenda):
                 frozenset((a, b)) in pairs for a in actors for b in recipients
             ):
                 continue
-            found.append((merged, frozenset(actors), frozenset(recipients)))
-        told = self._first_told([merged.members[0] for merged, _, _ in found])
+            found.append((merged, day, end, frozenset(actors), frozenset(recipients)))
+        told = self._first_told([merged.members[0] for merged, *_ in found])
         earliest = str(self.rows("SELECT min(published_day)::VARCHAR FROM reports")[0][0] or "")
         acts = []
-        for merged, actors_, recipients_ in found:
+        for merged, day, end, actors_, recipients_ in found:
             event, published, sentence = told[merged.members[0]]
-            day = (merged.date.start or "")[:10] if merged.date else ""
-            day = day if iso_day(day) else published
             if at is not None and (not published or published > at):
                 continue
-            if day and earliest and day < earliest:
+            if end and earliest and end < earliest:
                 continue  # a look back at history: the reports tell nothing of what held then
             acts.append(
                 Act(

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import get_args
 
+from dragoman.archive.days import checked_day
 from dragoman.archive.queries import Queries
-from dragoman.archive.rows import day as iso_day
 from dragoman.errors import DragomanError
 from dragoman.records import Grain, Issue, IssueProposal, IssueThread
 
@@ -84,10 +84,7 @@ class Threads(Queries):
         from dragoman.relations.history import is_issue
 
         for given in (since, until):
-            if given is not None and iso_day(given) is None:
-                raise DragomanError(
-                    f"{given!r} is no day. Write it as 2026-01-05.", error="bad-date"
-                )
+            checked_day(given)
         sql = "SELECT json FROM derived WHERE kind = 'issue' ORDER BY story, seq"
         found = self._records(Issue, sql, [])
         held = _ids(found)

@@ -63,7 +63,8 @@ def _place(anchor: Anchor, text: str) -> tuple[int, int] | None:
     if text[anchor.start : anchor.end] == anchor.text:
         return anchor.start, anchor.end
     if text.count(anchor.around) == 1:
-        start = text.index(anchor.around) + anchor.around.index(anchor.text)
+        # not where the words come first in it: the same words may stand beside them, too
+        start = text.index(anchor.around) + min(anchor.start, _BESIDE)
         return start, start + len(anchor.text)
     return None
 

@@ -51,6 +51,8 @@ def correction(
             "stories, or events and merged events, or statements and utterances.",
             error="bad-correction",
         )
+    if not found:
+        raise DragomanError("No ids are given: give those to correct.", error="bad-correction")
     members = [list(one) for _, one in found]
     those: list[str] = []
     if action == "split":

@@ -111,6 +111,45 @@ def _tells_mode(type: str, mode: str, status: str, code: str) -> bool:
     return all(one is None or one.code != code for one in found)
 
 
+def write_table(
+    archive: Archive,
+    to: Path,
+    selection: Selection,
+    *,
+    format: str,
+    header: Sequence[str],
+    cells: Callable[[Pair], list[str]],
+    lost: Callable[[Losses, Pair], None],
+) -> Exported:
+    """Write a CAMEO data set and the ids of its rows beside it.
+
+    Args:
+        header: names of the columns, for a file that begins with them.
+        cells: the cells of a row.
+        lost: counts what an event loses in this format.
+    """
+    losses = Losses()
+    count = 0
+    events: set[tuple[str, str]] = set()
+    with table_and_ids(to) as (out, ids):
+        if header:
+            out.write(("\t".join(header) + "\n").encode())
+        for pair in pairs(archive, selection, losses):
+            out.write(("\t".join(cells(pair)) + "\n").encode())
+            ids.write(id_line(pair))
+            count += 1
+            key = (pair.row.event.id, pair.row.report.id)
+            if key not in events:
+                events.add(key)
+                lost(losses, pair)
+    return Exported(
+        format=format,
+        files=(str(to), str(ids_path(to))),
+        rows={"events": len(events), "rows": count},
+        losses=losses.told(),
+    )
+
+
 @contextmanager
 def table_and_ids(to: Path) -> Iterator[tuple[BinaryIO, BinaryIO]]:
     """The table, and beside it FILE.ids.tsv: which row is which of our records."""
@@ -133,42 +172,3 @@ def id_line(pair: Pair) -> bytes:
         pair.number, row.event.id, "|".join(e.id for e in row.tellings), "|".join(row.reports)
     )  # fmt: skip
     return ("\t".join(cell(one) for one in cells) + "\n").encode()
-
-
-def write_table(
-    archive: Archive,
-    to: Path,
-    selection: Selection,
-    *,
-    format: str,
-    header: Sequence[str],
-    cells: Callable[[Pair], Sequence[str]],
-    lost: Callable[[Losses, Pair], None],
-) -> Exported:
-    """Write a tab-separated table of pairs, and the ids of its rows beside it.
-
-    Args:
-        header: names of the columns; empty for a format without a first line of names.
-        cells: the row of a pair.
-        lost: counts what the format cannot hold of an event; asked once for each.
-    """
-    losses = Losses()
-    count = 0
-    events: set[tuple[str, str]] = set()
-    with table_and_ids(to) as (out, ids):
-        if header:
-            out.write(("\t".join(header) + "\n").encode())
-        for pair in pairs(archive, selection, losses):
-            out.write(("\t".join(cells(pair)) + "\n").encode())
-            ids.write(id_line(pair))
-            count += 1
-            key = (pair.row.event.id, pair.row.report.id)
-            if key not in events:
-                events.add(key)
-                lost(losses, pair)
-    return Exported(
-        format=format,
-        files=(str(to), str(ids_path(to))),
-        rows={"events": len(events), "rows": count},
-        losses=losses.told(),
-    )

@@ -43,7 +43,9 @@ _GROUPS = frozenset(("UNO",))  # CAMEO's codes of known groups that are ours aft
 
 def write(archive: Archive, to: Path, selection: Selection) -> Exported:
     """Write a GDELT table, and the ids of its rows beside it."""
-    return write_table(archive, to, selection, format="gdelt", header=(), cells=_cells, lost=_lost)
+    return write_table(
+        archive, to, selection, format="gdelt", header=(), cells=_cells, lost=_lost
+    )  # fmt: skip
 
 
 def _lost(losses: Losses, pair: Pair) -> None:

@@ -30,8 +30,8 @@ def write(archive: Archive, to: Path, selection: Selection) -> Exported:
     """Write an ICEWS table, and the ids of its rows beside it."""
     names = {row["code"]: row["name"] for row in read_table("cameo_names")}
     return write_table(
-        archive, to, selection, format="icews", header=COLUMNS,
-        cells=lambda pair: _cells(pair, names), lost=_lost,
+        archive, to, selection, format="icews", header=COLUMNS, lost=_lost,
+        cells=lambda pair: _cells(pair, names),
     )  # fmt: skip
 
 

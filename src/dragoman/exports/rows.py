@@ -131,16 +131,16 @@ def _published(archive: Archive, selection: Selection) -> dict[str, str]:
 
 
 def _with_day(event: Told, published: Iterable[str | None]) -> Told:
-    """The event with the earliest day of publication, where it happened and no day is told.
+    """The event with the earliest day of publication, where it happened and no time is told.
 
-    What is planned or may come has its day after the report, so that none is put in its place.
+    What is planned or may come has its day after the report, and "years ago" is another day than
+    that of the report, so that none is put in their place.
     """
     days = [one for one in published if one]
-    if event.status != "actual" or not days or (event.date and event.date.start):
+    if event.status != "actual" or not days or event.date is not None:
         return event
     first = min(days)
-    raw = event.date.raw if event.date else ""
-    date = Date(raw=raw, start=first, end=first, precision="day", anchor=_INSTEAD)
+    date = Date(raw="", start=first, end=first, precision="day", anchor=_INSTEAD)
     return msgspec.structs.replace(event, date=date)
 
 

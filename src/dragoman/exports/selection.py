@@ -7,6 +7,7 @@ from typing import Literal, get_args
 
 import msgspec
 
+from dragoman.archive.days import checked_day
 from dragoman.archive.queries import pair_of
 from dragoman.archive.rows import day as iso_day
 from dragoman.codebooks import read_table
@@ -29,8 +30,8 @@ class Selection(Record, frozen=True, kw_only=True):
         story: id of a story.
         least: a confidence, 0 to 1; less sure events are left out.
         alleged: whether events are taken that only an interested party claims.
-        dated: which days count: those that reports tell ("told"), or, where none tells one of an
-            event that happened, also the earliest day of publication ("published").
+        dated: which days count: those that reports tell ("told"), or, where none tells a time of
+            an event that happened, also the earliest day of publication ("published").
         tellings: one row for each report that tells an event, in place of one row an event.
     """
 
@@ -78,8 +79,7 @@ def selection_of(**given: object) -> Selection:
             error="bad-query",
         )
     for value in (made.since, made.until):
-        if value is not None and iso_day(value) is None:
-            raise DragomanError(f"{value!r} is no day. Write it as 2026-01-05.", error="bad-date")
+        checked_day(value)
     if made.dyad is not None:
         pair_of(made.dyad)
     return made

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Protocol
 
-from dragoman.archive.days import iso_day
+from dragoman.archive.days import checked_day
 from dragoman.errors import DragomanError
 from dragoman.relations.names import code_name
 
@@ -86,14 +86,7 @@ def asked(
     a, b = parts[0].upper(), parts[1].upper()
     if not directed and a > b:
         a, b = b, a
-    return Asked(a, b, directed, checked(since), checked(until), planned, alleged)
-
-
-def checked(day: str | None) -> str | None:
-    """The day itself; raises DragomanError "bad-date" for what is none."""
-    if day is None or (len(day) == 10 and iso_day(day) == day):
-        return day
-    raise DragomanError(f"{day!r} is no day. Write it as 2026-01-05.", error="bad-date")
+    return Asked(a, b, directed, checked_day(since), checked_day(until), planned, alleged)
 
 
 def check_codes(archive: Rows, *codes: str) -> None:

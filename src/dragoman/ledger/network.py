@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
+from dragoman.archive.days import checked_day
 from dragoman.errors import DragomanError
-from dragoman.ledger.asking import MOST_SIDES, ONCE, Rows, checked, quoted, why_left_out
+from dragoman.ledger.asking import MOST_SIDES, ONCE, Rows, quoted, why_left_out
 from dragoman.ledger.series import SUMS, mean
 from dragoman.records import Edge, Network, Node
 from dragoman.relations.names import code_name
@@ -46,10 +47,10 @@ def network(
                 "Give one day with a window of one day or more, or a span from one day to another.",
                 error="bad-query",
             )
-        until = checked(at)
+        until = checked_day(at)
         last = date.fromisoformat(at)
-        since = (last - timedelta(days=window - 1)).isoformat()
-    since, until = checked(since), checked(until)
+        since = date.fromordinal(max(1, last.toordinal() - window + 1)).isoformat()
+    since, until = checked_day(since), checked_day(until)
     span = _span(since, until, planned, alleged)
     ties = _ties(archive, until, directed)
     edges = [

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from dragoman.ledger.asking import ONCE, Asked, Rows, checked, quoted, why_left_out
+from dragoman.archive.days import checked_day
+from dragoman.ledger.asking import ONCE, Asked, Rows, quoted, why_left_out
 from dragoman.records import PlaceCount, Places
 
 
@@ -23,7 +24,7 @@ def places(
     An event has a point where a report tells a place with known coordinates: no country's middle
     stands for a country. Raises DragomanError "bad-date".
     """
-    since, until = checked(since), checked(until)
+    since, until = checked_day(since), checked_day(until)
     chosen = ["TRUE"]
     if dyads:
         pairs = " OR ".join(one.pair for one in dyads)

@@ -10,8 +10,8 @@ from typing import Any, get_args
 from dragoman.errors import DragomanError
 from dragoman.ledger.asking import Asked, Rows, events_of, quoted, within
 from dragoman.ledger.levels import levels
-from dragoman.ledger.periods import end_of, periods, start_of
 from dragoman.records import Grain, Period, Series
+from dragoman.relations.periods import end_of, periods, start_of
 
 _LEFT_OUT = ("planned", "possible", "negated", "alleged")
 # The grains whose rows a period may hold: what is told of a month is in no week.
@@ -34,11 +34,7 @@ def series(archive: Rows, one: Asked, *, by: Grain = "month", rates: bool = True
 
     Raises DragomanError "bad-query" for a grain that is none.
     """
-    if by not in get_args(Grain):
-        raise DragomanError(
-            f"There are no periods of a {by!r}. Known: {', '.join(get_args(Grain))}.",
-            error="bad-query",
-        )
+    _check(by)
     spanned = _span(archive, one, by)
     if spanned is None:
         return _framed(archive, one, by, ())
@@ -67,12 +63,21 @@ def compare(
     archive: Rows, dyads: Sequence[Asked], *, by: Grain = "month", rates: bool = True
 ) -> tuple[Series, ...]:
     """The series of several dyads over the same periods, in the order given."""
+    _check(by)
     spans = [span for one in dyads if (span := _span(archive, one, by)) is not None]
     if not spans:
         return tuple(series(archive, one, by=by, rates=rates) for one in dyads)
     first = min(span[0] for span in spans).isoformat()
     last = max(span[1] for span in spans).isoformat()
     return tuple(series(archive, one.spanning(first, last), by=by, rates=rates) for one in dyads)
+
+
+def _check(by: str) -> None:
+    if by not in get_args(Grain):
+        raise DragomanError(
+            f"There are no periods of a {by!r}. Known: {', '.join(get_args(Grain))}.",
+            error="bad-query",
+        )
 
 
 def mean(hundredths: int | None, number: int) -> float | None:

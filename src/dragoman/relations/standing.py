@@ -145,6 +145,8 @@ def _state(told: list[ToldTie]) -> TieState:
     dated = [one for one in told if one.day] or told
     if not dated:
         return "unknown"
+    if dated[0].day is None and len({parts(one.tie.kind)[1] for one in dated}) > 1:
+        return "unknown"  # nobody knows which of them is the latest
     last = dated[-1]
     if any(_opposite(last, other) for other in dated[:-1]):
         return "contradicted"

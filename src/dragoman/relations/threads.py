@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date
 from math import exp
 
 import msgspec
@@ -20,7 +20,7 @@ from dragoman.records import (
     ThreadEntry,
 )
 from dragoman.relations.history import joined
-from dragoman.times.calendar import unit_around
+from dragoman.relations.periods import periods, start_of
 
 _CHANCE = 0.05  # of one peak in a whole thread where nothing but chance is at work
 _PEAK_REPORTS = 3
@@ -127,8 +127,9 @@ def _periods(
     first, last = since or (out or days)[0], until or (out or days)[-1]
     counts: dict[str, list[int]] = {}
     bounds: dict[str, str] = {}
-    for start, end in _spans(first, last, grain):
-        counts[start], bounds[start] = [0, 0, 0, 0], end
+    for begins, ends in periods(_day(first), _day(last), grain):
+        start = begins.isoformat()
+        counts[start], bounds[start] = [0, 0, 0, 0], ends.isoformat()
     for one in entries:
         if (key := _start(one.entry.day, grain)) in counts:
             counts[key][0 if one.entry.kind == "act" else 1] += 1
@@ -160,19 +161,11 @@ def _start(day: str | None, grain: Grain) -> str:
         >>> _start("2026-01-09", "month"), _start("2026-01-09", "week"), _start(None, "day")
         ('2026-01-01', '2026-01-05', '')
     """
-    return _around(day, grain)[0].isoformat() if day else ""
+    return start_of(_day(day), grain).isoformat() if day else ""
 
 
-def _around(day: str, grain: Grain) -> tuple[date, date]:
-    around = unit_around(grain, date.fromisoformat(day[:10]))
-    return around.start, around.end
-
-
-def _spans(first: str, last: str, grain: Grain) -> Iterable[tuple[str, str]]:
-    start, end = _around(first, grain)
-    while start <= date.fromisoformat(last[:10]):
-        yield start.isoformat(), end.isoformat()
-        start, end = _around((end + timedelta(days=1)).isoformat(), grain)
+def _day(value: str) -> date:
+    return date.fromisoformat(value[:10])
 
 
 def _at_least(count: int, usual: float) -> float:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from itertools import islice
+from itertools import islice, pairwise
 
 from dragoman._version import __version__
 from dragoman.archive import Archive
@@ -59,12 +59,14 @@ def tell_stories(
     held = index.stories_of(seeds)
     seeds |= {report for reports in held.values() for report in reports}
     strong = index.strong(settings.threshold)
-    strong |= dict.fromkeys(decided.together, 1.0)
+    kept_whole = (pair for whole in decided.whole for pair in pairwise(whole))
+    strong |= dict.fromkeys([*decided.together, *kept_whole], 1.0)
     near = touched(seeds, strong, settings.threshold)
     near |= {report for reports in index.stories_of(near).values() for report in reports}
-    groups = stories_of(
-        near, index.among(near), index.published(near), settings=settings, decided=decided
-    )
+    # Corrections may speak of reports that only another archive holds: they are in no story here.
+    published = index.published(near)
+    near &= published.keys()
+    groups = stories_of(near, index.among(near), published, settings=settings, decided=decided)
     kept = {reports for story, reports in index.stories_of(near).items() if story not in held}
     changed = [group for group in groups if frozenset(group) not in kept]
     for group in watch(changed) if watch else changed:

@@ -22,9 +22,12 @@ def start_of(day: date, grain: Grain) -> date:
 
 def end_of(start: date, grain: Grain) -> date:
     """The last day of the period that begins on a day."""
-    if grain == "month":
-        return (start.replace(day=28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)
-    return start + timedelta(days=6 if grain == "week" else 0)
+    try:
+        if grain == "month":
+            return (start.replace(day=28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)
+        return start + timedelta(days=6 if grain == "week" else 0)
+    except OverflowError:  # "until 9999-12-31" is how some write "to the end"
+        return date.max
 
 
 def periods(first: date, last: date, grain: Grain) -> Iterator[tuple[date, date]]:
@@ -38,4 +41,6 @@ def periods(first: date, last: date, grain: Grain) -> Iterator[tuple[date, date]
     while start <= last:
         end = end_of(start, grain)
         yield start, end
+        if end == date.max:
+            return
         start = end + timedelta(days=1)
