@@ -132,7 +132,8 @@ def _reports(spots: Sequence[Spot], left: Index, right: Index) -> Iterable[Float
     middle /= np.linalg.norm(middle, axis=1, keepdims=True) + 1e-6
     apart = middle @ middle.T if many else np.zeros_like(alike)
     # Reports of one occasion are like the same others: this tells look-alike stories apart.
-    profile = np.corrcoef(apart) if many else np.zeros_like(alike)
+    with np.errstate(invalid="ignore"):  # a report that is as like to all others has no profile
+        profile = np.corrcoef(apart) if many else np.zeros_like(alike)
     yield apart[report[left], report[right]]
     yield np.nan_to_num(profile)[report[left], report[right]]
     yield np.full(len(left), float(many), np.float32)
