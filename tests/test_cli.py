@@ -8,12 +8,12 @@ import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import NamedTuple
 
 import duckdb
 import pytest
 
 import dragoman as dm
+from calling import Ended, call
 from dragoman.cli import main
 from dragoman.records import Event, Failure, from_json
 from report_checks import FOLDER
@@ -27,40 +27,13 @@ FRENCH = (
 STORY = [str(FOLDER / f"caucasus-{name}.txt") for name in ("wire", "radio", "translated")]
 
 
-class Ended(NamedTuple):
-    """How a command ended."""
-
-    code: int
-    out: str
-    err: str
-
-    @property
-    def records(self) -> list[dict]:
-        return [json.loads(line) for line in self.out.splitlines()]
-
-
 Run = Callable[..., Ended]
-
-
-def _call(capsys: pytest.CaptureFixture[str], *args: object) -> Ended:
-    capsys.readouterr()
-    given, sys.argv = sys.argv, ["dragoman", *map(str, args)]
-    code: object = 0
-    try:
-        main()
-    except SystemExit as end:
-        code = end.code or 0
-    finally:
-        sys.argv = given
-    out, err = capsys.readouterr()
-    assert "Traceback" not in err
-    return Ended(int(str(code)), out, " ".join(err.split()))
 
 
 @pytest.fixture
 def run(capsys: pytest.CaptureFixture[str]) -> Run:
     """Runs the program in this process, as the installed command does."""
-    return lambda *args: _call(capsys, *args)
+    return lambda *args: call(capsys, *args)
 
 
 @pytest.fixture(scope="module")
@@ -131,7 +104,7 @@ def test_brief_prints_a_page(run: Run) -> None:
     assert "Elchin Rasulov" in done.out
 
 
-def test_brief_json_is_the_brief_of_the_python_call(run: Run) -> None:
+def test_brief_json_is_the_brief_of_the_pythoncall(run: Run) -> None:
     done = run("brief", *STORY, "--json")
     assert done.code == 0
     assert dm.Brief.from_json(done.out) == dm.brief(*STORY).brief

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sys
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from pathlib import Path
@@ -13,9 +12,9 @@ import numpy as np
 import pytest
 
 from archive_writer import RUN
+from calling import call
 from dragoman.archive import Archive, schema
 from dragoman.archive.days import placed
-from dragoman.cli import main
 from dragoman.errors import DragomanError
 from dragoman.exports import selection_of
 from dragoman.ledger import lines
@@ -446,43 +445,30 @@ def test_a_story_that_is_dropped_takes_its_rows_along(path: Path) -> None:
 # --- commands ------------------------------------------------------------------------------------
 
 
-def command(capsys: pytest.CaptureFixture[str], *args: object) -> tuple[int, str, str]:
-    given, sys.argv = sys.argv, ["dragoman", *map(str, args)]
-    code: object = 0
-    try:
-        main()
-    except SystemExit as end:
-        code = end.code or 0
-    finally:
-        sys.argv = given
-    out, err = capsys.readouterr()
-    return int(str(code)), out, " ".join(err.split())
-
-
 def test_the_ledger_command(path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    code, out, err = command(capsys, "ledger", path, "--dyad", "NOR-PER")
+    code, out, err = call(capsys, "ledger", path, "--dyad", "NOR-PER")
     rows = [line.split("\t") for line in out.splitlines()]
     assert code == 0
     assert [row[0] for row in rows[1:3]] == ["2025-01-01 (In 2025)", "2026-01-10"]
     assert rows[2][2:6] == ["4", "-7.0", "-9.2", "2"]
     assert rows[-1][0] == "no day"
     assert "1 planned, 1 alleged" in err
-    _, out, _ = command(capsys, "ledger", path, "--dyad", "PER>NOR", "--json")
+    _, out, _ = call(capsys, "ledger", path, "--dyad", "PER>NOR", "--json")
     (record,) = map(json.loads, out.splitlines())
     assert (record["record"], record["a"], record["directed"]) == ("ledger", "PER", True)
-    assert command(capsys, "ledger", path, "--dyad", "NOR-CHL")[0] == 1
+    assert call(capsys, "ledger", path, "--dyad", "NOR-CHL")[0] == 1
 
 
 def test_the_series_command(path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    _, out, _ = command(capsys, "series", path, "--dyad", "NOR-PER")
+    _, out, _ = call(capsys, "series", path, "--dyad", "NOR-PER")
     rows = [line.split("\t") for line in out.splitlines()]
     assert rows[1][:7] == ["2026-01-01", "1", "2", "", "", "1", "1"]
     assert rows[1][9:11] == ["-5.0 of 2", "-5.6 of 2"]
     assert rows[2][:3] == ["2026-02-01", "0", "0"]
-    _, out, _ = command(capsys, "series", path, "--dyad", "NOR-PER", "--dyad", "NOR-TON")
+    _, out, _ = call(capsys, "series", path, "--dyad", "NOR-PER", "--dyad", "NOR-TON")
     assert out.splitlines()[0].split("\t") == ["from", "read", "NOR-PER", "NOR-TON"]
     assert out.splitlines()[5].split("\t") == ["2026-05-01", "2", "1 (+2.5 of 1)", "1 (+2.5 of 1)"]
-    code, _, err = command(capsys, "series", path, "--dyad", "NOR-PER", "--by", "year")
+    code, _, err = call(capsys, "series", path, "--dyad", "NOR-PER", "--by", "year")
     assert code == 1
     assert "day, week, month" in err
 
@@ -495,13 +481,13 @@ def test_bars_show_heights_and_nothing_where_nothing_is() -> None:
 def test_the_network_command_brings_an_old_archive_up(
     path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    code, out, _ = command(capsys, "network", path, "--least-events", 2)
+    code, out, _ = call(capsys, "network", path, "--least-events", 2)
     assert code == 0
     assert out.splitlines()[1].split("\t")[:6] == ["Norway – Peru", "6", "2", "2", "1", "1"]
     make_old(path)
-    code, again, _ = command(capsys, "network", path, "--least-events", 2)
+    code, again, _ = call(capsys, "network", path, "--least-events", 2)
     assert (code, again) == (0, out)
-    code, out, _ = command(capsys, "network", path, "--since", "2031-01-01")
+    code, out, _ = call(capsys, "network", path, "--since", "2031-01-01")
     assert code == 1
 
 

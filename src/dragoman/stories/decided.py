@@ -1,8 +1,8 @@
 """What a person decided about which records are one: it comes before all likeness.
 
 Example:
-    >>> NOTHING.touches("r1")
-    False
+    >>> NOTHING.reasons(("r1",))
+    ()
 """
 
 from __future__ import annotations
@@ -33,10 +33,6 @@ class Decided(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     def of(self) -> dict[str, tuple[str, ...]]:
         """Id -> the set it is kept in."""
         return {one: members for members in self.whole for one in members}
-
-    def touches(self, one: str) -> bool:
-        """Whether anything was decided about a record."""
-        return one in self.why
 
     def reasons(self, members: tuple[str, ...]) -> tuple[str, ...]:
         """What was decided about some records, in words, each once."""
