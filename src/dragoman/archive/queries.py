@@ -122,6 +122,7 @@ class Queries:
         report: Words = None,
         least: float | None = None,
         limit: int | None = None,
+        offset: int = 0,
     ) -> list[Event]:
         """Events that fit all that is given, by date (unknown last), report and place in it.
 
@@ -134,6 +135,7 @@ class Queries:
             issue: an issue of the event.
             least: a confidence; less sure events are left out.
             limit: at most so many.
+            offset: after so many are skipped.
         """
         where = _Where()
         if least is not None:
@@ -152,7 +154,7 @@ class Queries:
         where.holds("issues", issue)
         sql = (
             f"SELECT json FROM events e WHERE {where} "
-            f"ORDER BY date_start NULLS LAST, report, seq, id{_limit(limit)}"
+            f"ORDER BY date_start NULLS LAST, report, seq, id{_limit(limit, offset)}"
         )
         return self._records(Event, sql, where.values)
 
@@ -167,6 +169,7 @@ class Queries:
         issue: str | None = None,
         report: Words = None,
         limit: int | None = None,
+        offset: int = 0,
     ) -> list[Statement]:
         """Statements that fit all that is given, by date (unknown last), report and place in it.
 
@@ -184,7 +187,7 @@ class Queries:
         where.holds("issues", issue)
         sql = (
             f"SELECT json FROM statements WHERE {where} "
-            f"ORDER BY date_start NULLS LAST, report, seq, id{_limit(limit)}"
+            f"ORDER BY date_start NULLS LAST, report, seq, id{_limit(limit, offset)}"
         )
         return self._records(Statement, sql, where.values)
 
@@ -287,6 +290,12 @@ class Queries:
         with self._lock, told(self.path):
             rows: list[tuple[Any, ...]] = self._open().execute(sql, list(values)).fetchall()
             return rows
+
+    def interrupt(self) -> None:
+        """Stop the query that another thread is asking now; it gets DragomanError "too-slow"."""
+        connection = self._connection
+        if connection is not None:
+            connection.interrupt()
 
     def _records(self, kind: type[T], sql: str, values: Sequence[object]) -> list[T]:
         decoder = msgspec.json.Decoder(kind)
@@ -398,8 +407,9 @@ def pair_of(dyad: str | tuple[str, str]) -> tuple[str, str]:
     return parts[0].upper(), parts[1].upper()
 
 
-def _limit(limit: int | None) -> str:
-    return "" if limit is None else f" LIMIT {max(0, int(limit))}"
+def _limit(limit: int | None, offset: int) -> str:
+    some = "" if limit is None else f" LIMIT {max(0, int(limit))}"
+    return some + (f" OFFSET {int(offset)}" if offset > 0 else "")
 
 
 def _story_sql(table: str, story: str | None) -> tuple[str, list[object]]:

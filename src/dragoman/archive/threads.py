@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from difflib import get_close_matches
 from typing import get_args
 
 from dragoman.archive.days import checked_day
@@ -90,8 +91,10 @@ class Threads(Queries):
         held = _ids(found)
         known = list(dict.fromkeys((*held, *issue_book().entries)))
         if not any(is_issue(key, issue) for key in known):
+            near = get_close_matches(issue.lower(), known, 5, 0.5) or held[:10]
             raise DragomanError(
-                f"No issue is called {issue!r}. This archive has: {', '.join(held) or 'none yet'}.",
+                f"No issue is called {issue!r}. This archive has {len(held)}, such as: "
+                f"{', '.join(near) or 'none yet'}.",
                 error="not-found",
             )
         return found, known
