@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import json
 from difflib import get_close_matches
 from typing import get_args
 
@@ -76,7 +76,7 @@ class Threads(Queries):
     def issue_records(
         self, issue: str, since: str | None, until: str | None
     ) -> tuple[list[Issue], list[str]]:
-        """The issues of all stories, and the ids that are known.
+        """The issues of stories that carry this one, and the ids that are known.
 
         Raises DragomanError "bad-date", or "not-found" where ``issue`` is none of them.
         """
@@ -86,26 +86,28 @@ class Threads(Queries):
 
         for given in (since, until):
             checked_day(given)
-        sql = "SELECT json FROM derived WHERE kind = 'issue' ORDER BY story, seq"
-        found = self._records(Issue, sql, [])
-        held = _ids(found)
+        held = [
+            key
+            for (key,) in self.rows(
+                "SELECT DISTINCT unnest(issues) AS issue FROM events "
+                "UNION SELECT DISTINCT unnest(issues) FROM statements ORDER BY issue"
+            )
+        ]
         known = list(dict.fromkeys((*held, *issue_book().entries)))
-        if not any(is_issue(key, issue) for key in known):
+        wanted = [key for key in known if is_issue(key, issue)]
+        if not wanted:
             near = get_close_matches(issue.lower(), known, 5, 0.5) or held[:10]
             raise DragomanError(
                 f"No issue is called {issue!r}. This archive has {len(held)}, such as: "
                 f"{', '.join(near) or 'none yet'}.",
                 error="not-found",
             )
+        # Entries name their issues: a story's record that does not have the word is not read.
+        found = self._records(
+            Issue,
+            "SELECT json FROM derived WHERE kind = 'issue' AND (list_bool_or("
+            "[contains(json::VARCHAR, key) FOR key IN $1::VARCHAR[]]) "
+            "OR list_bool_or([starts_with(id, key) FOR key IN $2::VARCHAR[]])) ORDER BY story, seq",
+            [[json.dumps(key, ensure_ascii=False) for key in wanted], [f"{k}@" for k in wanted]],
+        )
         return found, known
-
-
-def _ids(issues: Iterable[Issue]) -> list[str]:
-    """The ids of issues and of those that their entries carry, too."""
-    found: dict[str, None] = {}
-    for one in issues:
-        found[one.id.rpartition("@")[0]] = None
-        for position in one.positions:
-            for entry in position.entries:
-                found.update(dict.fromkeys(entry.issues))
-    return list(found)
