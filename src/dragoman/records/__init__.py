@@ -21,11 +21,14 @@ from dragoman.records.agenda import AgendaItem, AgendaState, AgendaStep, StepKin
 from dragoman.records.answers import (
     ActorCount,
     Answer,
+    CorrectionState,
     EvidenceSentence,
     Hit,
     HitKind,
     IssueCount,
+    Members,
     Overview,
+    Replaced,
     ReportHead,
 )
 from dragoman.records.base import (
@@ -106,6 +109,7 @@ __all__ = [
     "ChangeKind",
     "Corrected",
     "Correction",
+    "CorrectionState",
     "Date",
     "Difference",
     "Direction",
@@ -135,6 +139,7 @@ __all__ = [
     "Loss",
     "Matter",
     "Measure",
+    "Members",
     "MergedEvent",
     "Network",
     "Node",
@@ -151,6 +156,7 @@ __all__ = [
     "Quotation",
     "Reading",
     "Record",
+    "Replaced",
     "Report",
     "ReportHead",
     "Run",

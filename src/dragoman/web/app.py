@@ -10,7 +10,6 @@ import msgspec
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
-from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Mount, Route
@@ -18,17 +17,23 @@ from starlette.staticfiles import StaticFiles
 
 from dragoman.errors import DragomanError
 from dragoman.questions import parameters_of
+from dragoman.web import calendar, editing
 from dragoman.web.access import Access
+from dragoman.web.editing.sessions import Editing
+from dragoman.web.hosts import LOOPBACK, Hosts
 from dragoman.web.paging import PageOf, pages
 from dragoman.web.rendering import render
 from dragoman.web.responses import HEADERS, failed, html, json
 
 Endpoint = Callable[[Request], Awaitable[Response]]
-LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
 
 
 def make_app(
-    archive: str | Path, *, seconds: float = 10.0, hosts: Sequence[str] = LOOPBACK
+    archive: str | Path,
+    *,
+    seconds: float = 10.0,
+    hosts: Sequence[str] = LOOPBACK,
+    token: str | None = None,
 ) -> Starlette:
     """The site over an archive, as an ASGI app.
 
@@ -36,22 +41,24 @@ def make_app(
         archive: its file; it is opened for reading, for as long as people ask.
         seconds: that a question may take.
         hosts: names under which the server may be asked; a request for another name is refused,
-            so that a foreign page cannot reach a server on this machine under a name of its own.
+            so that a foreign page cannot reach a server on this machine under a name of its own;
+            "*" allows addresses in numbers.
+        token: who has it may correct what was merged; without one the site only shows.
     """
     access = Access(archive, seconds=seconds)
     routes: list[Route | Mount] = []
     for one in pages():
         routes += _of_page(one)
+    routes += [*editing.routes(), *calendar.routes()]
     folder = resources.files("dragoman.web").joinpath("static")
     routes.append(Mount("/static", StaticFiles(directory=str(folder)), name="static"))
     app = Starlette(
         routes=routes,
-        middleware=[
-            Middleware(TrustedHostMiddleware, allowed_hosts=list(hosts), www_redirect=False)
-        ],
+        middleware=[Middleware(Hosts, names=hosts)],
         exception_handlers={DragomanError: _told, HTTPException: _http},
     )
     app.state.access = access
+    app.state.editing = Editing(token) if token else None
     return app
 
 
@@ -84,6 +91,7 @@ def _endpoint(one: PageOf, *, as_json: bool) -> Endpoint:
             asked_with=lambda **changed: {**told, **changed},
             path=request.url.path,
             query=f"?{request.url.query}" if request.url.query else "",
+            editing=editing.csrf(request),
         )
         return html(text)
 

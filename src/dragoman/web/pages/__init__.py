@@ -2,4 +2,11 @@
 
 from __future__ import annotations
 
-from dragoman.web.pages import overview, stories  # noqa: F401
+from dragoman.web.pages import (  # noqa: F401
+    agenda,
+    corrections,
+    issues,
+    overview,
+    run,
+    stories,
+)
