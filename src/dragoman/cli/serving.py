@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import secrets
 import socket
-import threading
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -49,7 +49,8 @@ def serve(
     site = _site(archive, seconds, host, name or [], secret)
     with told(archive):
         pass  # all reports are in stories, or the user hears now why not
-    with _listening(host, port) as listener:
+    # Ctrl-C is how a server ends, and no error
+    with _listening(host, port) as listener, contextlib.suppress(KeyboardInterrupt):
         at = _address(host, listener.getsockname()[1])
         _tell(archive, host, at)
         if secret is not None:
@@ -121,10 +122,9 @@ def _tell(archive: Path, host: str, at: str) -> None:
 
 
 def _run(site: Starlette, listener: socket.socket) -> None:
-    """Answer until the user ends it: Ctrl-C is how a server ends, and no error."""
+    """Answer until the user ends it."""
     import uvicorn
 
-    threading.Thread(target=_warm, daemon=True, name="dragoman-warm").start()
     # no access log: addresses may hold the token
     config = uvicorn.Config(
         site, log_level="warning", access_log=False, server_header=False,
@@ -132,13 +132,5 @@ def _run(site: Starlette, listener: socket.socket) -> None:
     )  # fmt: skip
     try:
         uvicorn.Server(config).run(sockets=[listener])
-    except KeyboardInterrupt:
-        pass
     finally:
         site.state.access.close()
-
-
-def _warm() -> None:
-    """Load what first requests need, so that nobody waits some seconds for it."""
-    import dragoman.issues.book
-    import dragoman.relations  # noqa: F401

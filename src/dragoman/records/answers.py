@@ -171,6 +171,7 @@ class CorrectionState(Record, frozen=True, kw_only=True):
     """A correction, and whether it holds.
 
     Fields:
+        correction: the decision.
         state: it `holds`; it `waits`, since some of its words are not in the archive (any more); or
             it is `undone`.
         missing: the places that are not found.
@@ -187,6 +188,7 @@ class Replaced(Record, frozen=True, kw_only=True):
     """A report that was read once more: its earlier records gave way to new ones.
 
     Fields:
+        report: its id.
         old_run: id of the run that made the earlier records.
         new_run: id of the run that made those in their place.
         events: how many events the earlier records had.

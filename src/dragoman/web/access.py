@@ -182,13 +182,14 @@ class Access:
         """Let the file go once nobody has asked for a while."""
 
         def look() -> None:
-            while self._keeper is keeper:
+            while self._keeper is keeper and threading.main_thread().is_alive():
                 time.sleep(_IDLE / 2)
                 if time.monotonic() - self._last > _IDLE:
                     self._let_go()
 
         self._last = time.monotonic()
-        threading.Thread(target=look, daemon=True, name="dragoman-idle").start()
+        # no daemon: one that is cut off inside DuckDB brings the whole program down
+        threading.Thread(target=look, daemon=False, name="dragoman-idle").start()
 
     def _let_go(self) -> bool:
         """Close the file if nobody uses it; whether it is closed."""

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
+import msgspec
+
 from dragoman.archive import Archive
 from dragoman.questions import ask
 from dragoman.questions.runs import Failures
@@ -9,6 +13,12 @@ from dragoman.records import Answer, Failure, Overview, Replaced, Report, Run
 from dragoman.web.paging import View, page
 
 _FEW = 20
+
+
+class FailuresShown(Failures, frozen=True, kw_only=True):
+    """Which failures; ``limit`` and ``offset`` count them."""
+
+    limit: Annotated[int, msgspec.Meta(ge=1, le=1000)] = 25
 
 
 class RunView(View, frozen=True, kw_only=True):
@@ -23,7 +33,7 @@ class RunView(View, frozen=True, kw_only=True):
 
 
 @page("/run", "run.html.j2")
-def run(archive: Archive, asked: Failures) -> RunView:
+def run(archive: Archive, asked: FailuresShown) -> RunView:
     """Runs with version, model and settings; counts; failures by name; reports without a story."""
     return RunView(
         title="The run",
