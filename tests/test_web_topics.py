@@ -168,7 +168,7 @@ def test_the_agenda_tells_overdue_apart_from_ahead(site: TestClient) -> None:
     }
     assert found == {"ahead": ["Kisumu"], "overdue": ["Arusha"]}
     assert page.index("Kisumu") < page.index("Arusha")
-    assert "[overdue]" in page
+    assert "[planned, overdue]" in page
     assert "In the words: “will”" in page
     assert "reported <time" in page
     _, view = get(site, "/agenda?on=2026-03-01&state=all&place=kisumu")

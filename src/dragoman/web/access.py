@@ -158,7 +158,7 @@ class Access:
                         if error.error != "archive-busy" or time.monotonic() > until:
                             raise
             if time.monotonic() > until:
-                raise _busy(self.path, "it is being written")
+                raise _busy(self.path, "it is being written, or was replaced while others read it")
             time.sleep(0.1)
 
     def _current(self) -> bool:
