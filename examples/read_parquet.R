@@ -33,7 +33,7 @@ read_table <- function(folder, name) {
     stop(folder, " holds neither ", name, ".parquet nor ", name, ".csv. ",
          "Write it with `dragoman export DB --format parquet --to ", folder, "`.", call. = FALSE)
   }
-  # An empty field is not known; the code "NA" of a name is not, so it is no mark of that here.
+  # Only an empty field is unknown: R's own mark, NA, may be a word of a report.
   typed(read.csv(csv, colClasses = "character", na.strings = "", encoding = "UTF-8"), wanted)
 }
 

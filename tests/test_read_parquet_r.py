@@ -177,6 +177,24 @@ def test_r_counts_by_the_middle_of_a_month_and_leaves_out_what_is_wide_or_claime
 
 
 @needs_r
+def test_sourced_it_only_defines_and_takes_the_types_that_parquet_has() -> None:
+    code = f"""
+        source("{SCRIPT}")
+        one <- data.frame(id = "a", quad = 4L, score = -8, goldstein = NA_real_, alleged = FALSE,
+          status = "actual", date_start = as.Date("2026-03-10"), date_end = as.Date("2026-03-10"),
+          date_precision = "day")
+        one$actor_codes <- list(c("KEN", NA))
+        two <- data.frame(event = "a", role = c("actor", "recipient"), code = c("KEN", "ETH"))
+        events <- typed(one, COLUMNS$events)
+        cat(sapply(events, function(column) class(column)[1]), "\n")
+        cat(unlist(monthly(events, typed(two, COLUMNS$actors), "KEN", "ETH")), "\n")
+    """
+    kinds, row = r("-e", code).stdout.splitlines()
+    assert kinds.split() == list(named_columns()["events"].values())
+    assert row.split() == ["2026-03", "0", "0", "0", "1", "1", "NA"]
+
+
+@needs_r
 def test_what_is_missing_is_said(tables: dict[str, Path], tmp_path: Path) -> None:
     nowhere = r(SCRIPT, tmp_path, "KEN-ETH")
     assert nowhere.returncode == 1
