@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import importlib.util
 import re
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -12,8 +12,12 @@ import pytest
 from nbclient.exceptions import CellExecutionError
 
 ROOT = Path(__file__).parents[1]
-sys.path.insert(0, str(ROOT / "scripts"))
-import notebook as tutorial  # noqa: E402
+# by its path: scripts/ on sys.path would hide modules that are called the same
+_SPEC = importlib.util.spec_from_file_location("tutorial", ROOT / "scripts" / "notebook.py")
+assert _SPEC is not None
+assert _SPEC.loader is not None
+tutorial = importlib.util.module_from_spec(_SPEC)
+_SPEC.loader.exec_module(tutorial)
 
 
 @pytest.fixture(scope="module")
