@@ -11,6 +11,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from docutils import nodes
+
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "src"))
 
@@ -71,6 +73,15 @@ def pages_that_are_there(app: Any, name: str, content: list[str]) -> None:
         )
 
 
+def dashes(app: Any, tree: Any, name: str) -> None:
+    """Make a dash of the two hyphens that autodoc puts between a field and what is said of it."""
+    del app, name
+    for text in tree.findall(nodes.Text):
+        if text == " -- ":
+            text.parent.replace(text, nodes.Text(" – "))
+
+
 def setup(app: Any) -> None:
-    """Register what is done with pages before they are read."""
+    """Register what is done with pages before and after they are read."""
     app.connect("source-read", pages_that_are_there)
+    app.connect("doctree-resolved", dashes)

@@ -115,20 +115,19 @@ def regions() -> list[str]:
 
 def labels() -> list[str]:
     """A row for each file of labels: which texts it needs, how many places and labels it has."""
-    rows = ["| file | texts | reports | lines | labels |", "|---|---|---|---|---|"]
+    rows: list[str] = []
     for folder in ("training/labels", "benchmarks/labels"):
+        rows += ["", f"| in `{folder}` | texts | reports | lines | labels |", "|---" * 5 + "|"]
         for path in sorted((ROOT / folder).glob("*.jsonl")):
             lines = [json.loads(line) for line in path.read_text("utf-8").splitlines()]
             sets: Counter[str] = Counter(line["set"] for line in lines)
-            ids = {
-                (line["set"], line[key]) for line in lines for key in ("id", "a", "b") if key in line
-            }
+            ids = {(line["set"], line.get(key)) for line in lines for key in ("id", "a", "b")}
+            count = sum(name is not None for _, name in ids)
             texts = ", ".join(f"{name} {n:,}" for name, n in sorted(sets.items()))
             rows.append(
-                f"| `{folder}/{path.name}` | {texts} | {len(ids):,} | {len(lines):,} "
-                f"| {labelled(lines)} |"
+                f"| `{path.name}` | {texts} | {count:,} | {len(lines):,} | {labelled(lines)} |"
             )
-    return rows
+    return rows[1:]
 
 
 def labelled(lines: list[dict[str, Any]]) -> str:

@@ -27,10 +27,9 @@ HEAD = """# Commands
 
 Written by `python scripts/commands_doc.py` from `src/dragoman/cli/`; change it there.
 
-`dragoman COMMAND --help` tells the same. `-h` and `--help` of any command print its help; an
-option that may be repeated is given once for each value. List commands print a table in the
-terminal and tab-separated lines when piped; with `--json` they print one [record](records.md) a line.
-`dragoman --version` prints the version.
+`dragoman COMMAND --help` tells the same; `dragoman --version` prints the version. An option that
+may be repeated is given once for each value. List commands print a table in the terminal and
+tab-separated lines when piped; with `--json` they print one [record](records.md) a line.
 
 ## Exit codes
 
@@ -163,9 +162,7 @@ def meanings(kind: type[IntEnum]) -> dict[str, str]:
 
 def paragraphs(text: str) -> str:
     """A help text with its paragraphs kept and its lines joined."""
-    return "\n\n".join(
-        cell(part) for part in inspect.cleandoc(text).split("\n\n") if part.strip()
-    )
+    return "\n\n".join(cell(part) for part in inspect.cleandoc(text).split("\n\n") if part.strip())
 
 
 def cell(text: str | None) -> str:

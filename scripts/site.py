@@ -2,8 +2,8 @@
 
 Writes FOLDER (``site/`` if not given), to be opened at its ``index.html``; nothing is fetched. A
 warning (a link that leads nowhere, a page that no table of contents names) is an error, with exit
-code 1. What one build found is kept in ``build/site``, so that the next one is quicker;
-``--fresh`` builds everything anew. Needs the packages of the extra ``dev``.
+code 1. What was read of each page is kept in ``build/site``, so that the next build is quicker;
+``--fresh`` reads everything anew. Needs the packages of the extra ``dev``.
 """
 
 from __future__ import annotations
@@ -27,7 +27,8 @@ def build(folder: Path, kept: Path, *, fresh: bool = False) -> int:
     from sphinx.cmd.build import build_main
 
     code = build_main(
-        ["-q", "-W", "--keep-going", *(["-E", "-a"] if fresh else []),
+        # all pages are written each time, since each has the names of all others beside it
+        ["-q", "-W", "--keep-going", "-a", *(["-E"] if fresh else []),
          "-c", str(ROOT / "docs"), "-d", str(kept), str(ROOT), str(folder)]
     )  # fmt: skip
     if code == 0:
@@ -40,9 +41,12 @@ def main() -> int:
     """Read the command line and build."""
     parser = argparse.ArgumentParser(description="Builds the documentation site.")
     parser.add_argument("folder", nargs="?", type=Path, default=ROOT / "site")
-    parser.add_argument("--fresh", action="store_true", help="build every page anew")
+    parser.add_argument("--fresh", action="store_true", help="read every page anew")
+    parser.add_argument(
+        "--kept", type=Path, default=ROOT / "build" / "site", help="where what was read is kept"
+    )
     given = parser.parse_args()
-    code = build(given.folder.resolve(), ROOT / "build" / "site", fresh=given.fresh)
+    code = build(given.folder.resolve(), given.kept.resolve(), fresh=given.fresh)
     if code == 0:
         print(f"Written: {given.folder / 'index.html'}")
     return code
