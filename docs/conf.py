@@ -15,8 +15,13 @@ from docutils import nodes
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "src"))
+sys.path.append(str(ROOT / "scripts"))  # last, so that none of them hides a module
+
+import msgspec  # noqa: E402
+import records_doc  # noqa: E402
 
 from dragoman._version import __version__  # noqa: E402
+from dragoman.records import Record  # noqa: E402
 
 project = "Dragoman"
 author = "The Dragoman developers"
@@ -73,15 +78,32 @@ def pages_that_are_there(app: Any, name: str, content: list[str]) -> None:
         )
 
 
+def shared_fields(
+    app: Any, what: str, name: str, kind: Any, options: Any, lines: list[str]
+) -> None:
+    """Tell in every record also those fields that all records have in common, such as ``start``."""
+    del app, what, name, options
+    if not (isinstance(kind, type) and issubclass(kind, Record)) or kind is Record:
+        return
+    own, shared = records_doc.told(kind), records_doc.told(Record)
+    names = [field.name for field in msgspec.structs.fields(kind)]
+    untold = [name for name in names if name in shared and name not in own]
+    if "Fields:" not in lines:
+        lines += ["", "Fields:"]
+    at = lines.index("Fields:") + 1
+    lines[at:at] = [f"    {name}: {shared[name]}" for name in untold]
+
+
 def dashes(app: Any, tree: Any, name: str) -> None:
     """Make a dash of the two hyphens that autodoc puts between a field and what is said of it."""
     del app, name
-    for text in tree.findall(nodes.Text):
-        if text == " -- ":
-            text.parent.replace(text, nodes.Text(" – "))
+    for text in list(tree.findall(nodes.Text)):
+        if text.startswith(" -- "):
+            text.parent.replace(text, nodes.Text(" – " + text.removeprefix(" -- ")))
 
 
 def setup(app: Any) -> None:
     """Register what is done with pages before and after they are read."""
     app.connect("source-read", pages_that_are_there)
+    app.connect("autodoc-process-docstring", shared_fields, priority=400)  # before napoleon
     app.connect("doctree-resolved", dashes)

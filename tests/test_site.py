@@ -261,6 +261,11 @@ def test_every_record_field_and_error_is_found(site: Site) -> None:
         titles[title] = {str(cell.text_content()).strip() for cell in cells}
     told = {kind.__name__: {f.name for f in msgspec.structs.fields(kind)} for kind in kinds}
     assert titles == told
+    described = site.pages["docs/python-records.html"]
+    for kind, names in told.items():
+        [entry] = described.xpath(f"//dt[@id='dragoman.records.{kind}']/..")
+        listed = {str(name.text_content()) for name in entry.xpath(".//li//strong | .//p/strong")}
+        assert names <= listed, kind
     raised = {
         name
         for path in SOURCE.rglob("*.py")
@@ -362,9 +367,10 @@ def test_a_page_that_no_contents_name_and_a_broken_link_fail(tmp_path: Path) -> 
     (tmp_path / "docs" / "_static").mkdir()
     (tmp_path / "scripts").mkdir()
     (tmp_path / "src").symlink_to(ROOT / "src")
-    script = tmp_path / "scripts" / "site.py"
-    script.write_text((ROOT / "scripts" / "site.py").read_text("utf-8"), "utf-8")
-    ended = _build(script, tmp_path / "out")
+    for name in ("site.py", "records_doc.py"):
+        text = (ROOT / "scripts" / name).read_text("utf-8")
+        (tmp_path / "scripts" / name).write_text(text, "utf-8")
+    ended = _build(tmp_path / "scripts" / "site.py", tmp_path / "out")
     assert ended.returncode == 1
     assert "alone" in ended.stderr
     assert "nowhere.md" in html.unescape(ended.stderr)
