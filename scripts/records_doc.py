@@ -25,7 +25,7 @@ is a value: `null`, an empty list, or the code `---`. Fields may be added, none 
 
 PARTS = (
     "base", "reading", "story", "relations", "issues", "ledger", "corrections", "agenda", "ties",
-    "exports",
+    "exports", "answers",
 )  # fmt: skip
 MODULES = [f"dragoman.records.{name}" for name in PARTS]
 
@@ -79,6 +79,7 @@ def type_name(kind: object) -> str:
     text = re.sub(r"Literal\[(.+)\]", r"\1", text).replace("'", "`").replace("|", "or")
     names = {"str": "string", "int": "integer", "float": "number", "bool": "boolean"}
     text = re.sub(r"\b(str|int|float|bool)\b", lambda m: names[m.group()], text)
+    text = text.replace("~Found", "records of the kind asked for")
     return text.replace("None", "null").replace("dict[string, ", "object of string to ").rstrip("]")
 
 

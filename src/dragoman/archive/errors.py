@@ -22,6 +22,8 @@ _KNOWN: tuple[tuple[str, str, str, str], ...] = (
     ("No space left|File too large|disk quota|Disk quota|Could not write|not enough disk",
      "archive-full", "could not be written: the disk is full",
      "Free some space and start again; what was added before is kept."),
+    ("^INTERRUPT", "too-slow", "was asked something that took longer than allowed",
+     "Ask for less: fewer days, one dyad, a smaller limit."),
     ("Could not set lock", "archive-busy", "is in use by another program", _OPEN_ELSEWHERE),
     ("different configuration|already open|already attached|Unique file handle",
      "archive-busy", "is open elsewhere in this program", _OPEN_ELSEWHERE),

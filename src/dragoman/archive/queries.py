@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, TypeVar, get_args
 
@@ -12,6 +12,7 @@ import msgspec
 
 from dragoman.archive.days import checked_day
 from dragoman.archive.errors import told, translate
+from dragoman.archive.remembered import remembered
 from dragoman.archive.rows import Derived
 from dragoman.codebooks import read_table
 from dragoman.errors import DragomanError
@@ -38,6 +39,7 @@ from dragoman.records import (
 
 Words = str | Sequence[str] | None
 T = TypeVar("T", bound=AnyRecord)
+R = TypeVar("R")
 _BATCH = 200
 _ACTORS = msgspec.json.Decoder(tuple[Actor, ...])
 _DERIVED = msgspec.json.Decoder(Issue | Dyad | AgendaItem)
@@ -58,6 +60,7 @@ class Queries:
     """What can be asked of an open archive."""
 
     path: Path
+    read_only: bool
     _lock: threading.RLock
     _connection: duckdb.DuckDBPyConnection | None
 
@@ -122,6 +125,7 @@ class Queries:
         report: Words = None,
         least: float | None = None,
         limit: int | None = None,
+        offset: int = 0,
     ) -> list[Event]:
         """Events that fit all that is given, by date (unknown last), report and place in it.
 
@@ -134,6 +138,7 @@ class Queries:
             issue: an issue of the event.
             least: a confidence; less sure events are left out.
             limit: at most so many.
+            offset: after so many are skipped.
         """
         where = _Where()
         if least is not None:
@@ -152,7 +157,7 @@ class Queries:
         where.holds("issues", issue)
         sql = (
             f"SELECT json FROM events e WHERE {where} "
-            f"ORDER BY date_start NULLS LAST, report, seq, id{_limit(limit)}"
+            f"ORDER BY date_start NULLS LAST, report, seq, id{_limit(limit, offset)}"
         )
         return self._records(Event, sql, where.values)
 
@@ -167,6 +172,7 @@ class Queries:
         issue: str | None = None,
         report: Words = None,
         limit: int | None = None,
+        offset: int = 0,
     ) -> list[Statement]:
         """Statements that fit all that is given, by date (unknown last), report and place in it.
 
@@ -184,7 +190,7 @@ class Queries:
         where.holds("issues", issue)
         sql = (
             f"SELECT json FROM statements WHERE {where} "
-            f"ORDER BY date_start NULLS LAST, report, seq, id{_limit(limit)}"
+            f"ORDER BY date_start NULLS LAST, report, seq, id{_limit(limit, offset)}"
         )
         return self._records(Statement, sql, where.values)
 
@@ -287,6 +293,16 @@ class Queries:
         with self._lock, told(self.path):
             rows: list[tuple[Any, ...]] = self._open().execute(sql, list(values)).fetchall()
             return rows
+
+    def _once(self, what: str, work: Callable[[], R]) -> R:
+        """What ``work`` gives; kept for the next time while nobody can write the archive."""
+        return remembered(self.path, what, work) if self.read_only else work()
+
+    def interrupt(self) -> None:
+        """Stop the query that another thread is asking now; it gets DragomanError "too-slow"."""
+        connection = self._connection
+        if connection is not None:
+            connection.interrupt()
 
     def _records(self, kind: type[T], sql: str, values: Sequence[object]) -> list[T]:
         decoder = msgspec.json.Decoder(kind)
@@ -398,8 +414,9 @@ def pair_of(dyad: str | tuple[str, str]) -> tuple[str, str]:
     return parts[0].upper(), parts[1].upper()
 
 
-def _limit(limit: int | None) -> str:
-    return "" if limit is None else f" LIMIT {max(0, int(limit))}"
+def _limit(limit: int | None, offset: int) -> str:
+    some = "" if limit is None else f" LIMIT {max(0, int(limit))}"
+    return some + (f" OFFSET {int(offset)}" if offset > 0 else "")
 
 
 def _story_sql(table: str, story: str | None) -> tuple[str, list[object]]:

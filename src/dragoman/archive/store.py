@@ -67,10 +67,10 @@ class Archive(Standing, Ledgers):
         if not read_only:
             self._claim()
         self._connection = connect(self.path, read_only=read_only)
-        self._held: dict[str, tuple[str, str]] = {}
+        self._listed: dict[str, tuple[str, str]] | None = None
         self._runs: set[str] = set()
         try:
-            self._load_held()
+            self._runs = {run.id for run in self.runs()}
         except BaseException:
             self.close()
             raise
@@ -280,12 +280,16 @@ class Archive(Standing, Ledgers):
                 )
             _WRITERS[place] = self
 
-    def _load_held(self) -> None:
-        """What is in the archive, kept in memory so that :meth:`has` costs nothing."""
-        rows = self.rows("SELECT id, run, text_sha256, source, published, url, title FROM reports")
-        for report, run, *about in rows:
-            self._held[report] = (run, _hash(about))
-        self._runs = {run.id for run in self.runs()}
+    @property
+    def _held(self) -> dict[str, tuple[str, str]]:
+        """What is in the archive, listed when it is first asked for: :meth:`has` costs nothing,
+        and who only asks questions does not wait for it."""
+        if self._listed is None:
+            rows = self.rows(
+                "SELECT id, run, text_sha256, source, published, url, title FROM reports"
+            )
+            self._listed = {report: (run, _hash(about)) for report, run, *about in rows}
+        return self._listed
 
 
 def _undo(connection: duckdb.DuckDBPyConnection) -> None:

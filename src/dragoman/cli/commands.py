@@ -11,6 +11,7 @@ for _name in (
     "picturing",
     "correcting",
     "exporting",
+    "serving",
     "doctor",
 ):
     import_module(f"dragoman.cli.{_name}")

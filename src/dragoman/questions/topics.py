@@ -1,0 +1,123 @@
+"""Questions about actors and issues: which there are, where each stands, how an issue went."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import msgspec
+
+from dragoman.archive import Archive
+from dragoman.questions.answering import answer, page
+from dragoman.questions.base import Code, Page, Since, Text, Until, question
+from dragoman.records import ActorCount, Answer, Grain, IssueCount, IssueThread, Position
+
+AnIssue = Annotated[str, msgspec.Meta(min_length=1, max_length=200, description="Id or name.")]
+
+
+class Actors(Page, frozen=True, kw_only=True):
+    """Which actors."""
+
+    words: Annotated[Text, msgspec.Meta(description="Part of a name, or a code.")] | None = None
+
+
+@question("actors", ActorCount, of_stories=True)
+def actors(archive: Archive, asked: Actors) -> Answer[ActorCount]:
+    """Actors with a code, by how much they do, receive and say over all stories."""
+    from dragoman.relations import code_name
+
+    rows = archive.rows(
+        "SELECT code, sum(acts), sum(receives), sum(speaks) FROM ("
+        " SELECT code, count(DISTINCT event) FILTER (role = 'actor') AS acts,"
+        "  count(DISTINCT event) FILTER (role <> 'actor') AS receives, 0 AS speaks"
+        "  FROM merged_parties GROUP BY code"
+        " UNION ALL SELECT speaker_code, 0, 0, count(*) FROM utterances GROUP BY speaker_code"
+        ") WHERE code IS NOT NULL AND code <> '---' GROUP BY code"
+        " ORDER BY sum(acts) + sum(receives) + sum(speaks) DESC, code"
+    )
+    found = [
+        ActorCount(code=c, name=code_name(c), acts=int(a), receives=int(r), speaks=int(s))
+        for c, a, r, s in rows
+    ]
+    if asked.words is not None:
+        words = asked.words.lower()
+        found = [one for one in found if words in one.name.lower() or words == one.code.lower()]
+    return page(archive, "actors", asked, found)
+
+
+class Issues(Page, frozen=True, kw_only=True):
+    """Which issues."""
+
+    words: Annotated[Text, msgspec.Meta(description="Part of its name or id.")] | None = None
+    book: Annotated[bool, msgspec.Meta(description="Only issues of the code book.")] = False
+
+
+@question("issues", IssueCount, of_stories=True)
+def issues(archive: Archive, asked: Issues) -> Answer[IssueCount]:
+    """Issues of all stories, those of most reports first."""
+    from dragoman.issues.book import issue_name
+
+    rows = archive.rows(
+        "WITH told AS (SELECT unnest(e.issues) AS issue, e.report, m.event, NULL AS utterance "
+        "  FROM events e LEFT JOIN (SELECT unnest(members) AS member, id AS event "
+        "   FROM merged_events) m ON m.member = e.id"
+        " UNION ALL SELECT unnest(s.issues), s.report, NULL, u.utterance"
+        "  FROM statements s LEFT JOIN (SELECT unnest(members) AS member, id AS utterance "
+        "   FROM utterances) u ON u.member = s.id) "
+        "SELECT issue, count(DISTINCT event), count(DISTINCT utterance), "
+        " count(DISTINCT t.report), count(DISTINCT sr.story), "
+        " min(r.published_day)::VARCHAR, max(r.published_day)::VARCHAR "
+        "FROM told t JOIN reports r ON r.id = t.report "
+        "LEFT JOIN story_reports sr ON sr.report = t.report "
+        "GROUP BY issue ORDER BY count(DISTINCT t.report) DESC, issue"
+    )
+    found = [
+        IssueCount(
+            id=issue, name=issue_name(issue), acts=acts, statements=statements, reports=reports,
+            stories=stories, first=first, last=last,
+        )
+        for issue, acts, statements, reports, stories, first, last in rows
+    ]  # fmt: skip
+    if asked.book:
+        found = [one for one in found if not one.id.startswith("new:")]
+    if asked.words is not None:
+        words = asked.words.lower()
+        found = [one for one in found if words in one.name.lower() or words in one.id.lower()]
+    return page(archive, "issues", asked, found)
+
+
+class OfPositions(Page, frozen=True, kw_only=True):
+    """Whose positions on which issue."""
+
+    issue: AnIssue
+    actor: Code | None = None
+    since: Since | None = None
+    until: Until | None = None
+
+
+@question("positions", Position, of_stories=True)
+def positions(archive: Archive, asked: OfPositions) -> Answer[Position]:
+    """What each actor said and did about an issue in all stories, the latest first, quoted."""
+    found = archive.positions(asked.issue, actor=asked.actor, since=asked.since, until=asked.until)
+    return page(archive, "positions", asked, found)
+
+
+class OfThread(OfPositions, frozen=True, kw_only=True):
+    """Which part of an issue's thread."""
+
+    by: Annotated[Grain, msgspec.Meta(description="How long a period is.")] = "month"
+
+
+@question("thread", IssueThread, of_stories=True)
+def thread(archive: Archive, asked: OfThread) -> Answer[IssueThread]:
+    """An issue over time: counts and peaks by period, stances by actor, entries by day.
+
+    ``limit``, ``offset``, ``more`` and ``total`` count entries.
+    """
+    whole = archive.thread(
+        asked.issue, actor=asked.actor, since=asked.since, until=asked.until, grain=asked.by
+    )
+    end = asked.offset + asked.limit
+    part = msgspec.structs.replace(whole, entries=whole.entries[asked.offset : end])
+    return answer(
+        archive, "thread", asked, [part], more=len(whole.entries) > end, total=len(whole.entries)
+    )

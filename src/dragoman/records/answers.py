@@ -1,0 +1,147 @@
+"""What a question to an archive is answered with: records, and the sentences they rest on."""
+
+from __future__ import annotations
+
+from typing import Generic, Literal, TypeVar
+
+import msgspec
+
+from dragoman.records.base import Evidence, Record
+
+Found = TypeVar("Found")
+HitKind = Literal["report", "story", "actor", "issue"]
+
+
+class EvidenceSentence(Record, frozen=True, kw_only=True):
+    """A sentence of a report that a record rests on.
+
+    Fields:
+        number: of the sentence in its report, from 1.
+        marks: the words in it that show the record, as offsets into the report's text.
+    """
+
+    report: str
+    number: int
+    start: int
+    end: int
+    text: str
+    marks: tuple[Evidence, ...] = ()
+
+
+class ReportHead(Record, frozen=True, kw_only=True):
+    """What readers need to know of a report whose sentences are shown.
+
+    Fields:
+        source: the publisher.
+        published: ISO day, or day and time with zone.
+        title: its headline.
+        url: its address.
+    """
+
+    id: str
+    source: str | None = None
+    published: str | None = None
+    title: str | None = None
+    url: str | None = None
+
+
+class Answer(Record, Generic[Found], frozen=True, kw_only=True):
+    """What an archive answers to one question, with the evidence.
+
+    Fields:
+        question: its name ("events").
+        asked: what was asked, by parameter; those left out are not there.
+        found: the records.
+        offset: how many records before these were skipped.
+        more: whether there are more after them.
+        total: how many there are in all, or null where counting would cost as much as telling.
+        sentences: record id -> the sentences that it rests on, the first ones of each.
+        told_by: report id -> the report of such a sentence.
+    """
+
+    question: str
+    asked: dict[str, object] = msgspec.field(default_factory=dict)
+    found: tuple[Found, ...] = ()
+    offset: int = 0
+    more: bool = False
+    total: int | None = None
+    sentences: dict[str, tuple[EvidenceSentence, ...]] = msgspec.field(default_factory=dict)
+    told_by: dict[str, ReportHead] = msgspec.field(default_factory=dict)
+
+
+class ActorCount(Record, frozen=True, kw_only=True):
+    """An actor of an archive, by its code.
+
+    Fields:
+        code: actor code.
+        acts: how many merged events it does.
+        receives: how many are done to it.
+        speaks: how many utterances are its own.
+    """
+
+    code: str
+    name: str
+    acts: int = 0
+    receives: int = 0
+    speaks: int = 0
+
+
+class IssueCount(Record, frozen=True, kw_only=True):
+    """An issue of an archive.
+
+    Fields:
+        id: of the issue; "new:..." is a phrase of the reports and not of the book.
+        acts: how many merged events are about it.
+        statements: how many utterances.
+        reports: how many reports.
+        stories: how many stories.
+        first: ISO day of the first of these reports, or null.
+        last: ISO day of the last, or null.
+    """
+
+    id: str
+    name: str
+    acts: int = 0
+    statements: int = 0
+    reports: int = 0
+    stories: int = 0
+    first: str | None = None
+    last: str | None = None
+
+
+class Hit(Record, frozen=True, kw_only=True):
+    """Something that a search found.
+
+    Fields:
+        kind: what it is.
+        id: of the report or story, code of the actor, or id of the issue.
+        title: its headline or name.
+        day: publication day of a report, last day of a story, or null.
+        source: of a report.
+        sentences: where a report has the words.
+    """
+
+    kind: HitKind
+    id: str
+    title: str
+    day: str | None = None
+    source: str | None = None
+    sentences: tuple[EvidenceSentence, ...] = ()
+
+
+class Overview(Record, frozen=True, kw_only=True):
+    """What an archive holds.
+
+    Fields:
+        counts: kind of record -> how many there are.
+        first: ISO day of the earliest report, or null.
+        last: ISO day of the latest report, or null.
+        failures: short name of the error -> how often.
+        untold: how many reports are in no story yet.
+    """
+
+    counts: dict[str, int] = msgspec.field(default_factory=dict)
+    first: str | None = None
+    last: str | None = None
+    failures: dict[str, int] = msgspec.field(default_factory=dict)
+    untold: int = 0

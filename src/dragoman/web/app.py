@@ -1,0 +1,103 @@
+"""The server: addresses, hosts that may ask, errors. Pages and REST register themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Sequence
+from importlib import resources
+from pathlib import Path
+
+import msgspec
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.middleware.trustedhost import TrustedHostMiddleware
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
+
+from dragoman.errors import DragomanError
+from dragoman.questions import parameters_of
+from dragoman.web.access import Access
+from dragoman.web.paging import PageOf, pages
+from dragoman.web.rendering import render
+from dragoman.web.responses import HEADERS, failed, html, json
+
+Endpoint = Callable[[Request], Awaitable[Response]]
+LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
+
+
+def make_app(
+    archive: str | Path, *, seconds: float = 10.0, hosts: Sequence[str] = LOOPBACK
+) -> Starlette:
+    """The site over an archive, as an ASGI app.
+
+    Args:
+        archive: its file; it is opened for reading, for as long as people ask.
+        seconds: that a question may take.
+        hosts: names under which the server may be asked; a request for another name is refused,
+            so that a foreign page cannot reach a server on this machine under a name of its own.
+    """
+    access = Access(archive, seconds=seconds)
+    routes: list[Route | Mount] = []
+    for one in pages():
+        routes += _of_page(one)
+    folder = resources.files("dragoman.web").joinpath("static")
+    routes.append(Mount("/static", StaticFiles(directory=str(folder)), name="static"))
+    app = Starlette(
+        routes=routes,
+        middleware=[
+            Middleware(TrustedHostMiddleware, allowed_hosts=list(hosts), www_redirect=False)
+        ],
+        exception_handlers={DragomanError: _told, HTTPException: _http},
+    )
+    app.state.access = access
+    return app
+
+
+def _of_page(one: PageOf) -> list[Route]:
+    """The page and its twin."""
+    twin = "/index.json" if one.path == "/" else f"{one.path}.json"
+    return [
+        Route(twin, _endpoint(one, as_json=True), methods=["GET"]),
+        Route(one.path, _endpoint(one, as_json=False), methods=["GET"]),
+    ]
+
+
+def _endpoint(one: PageOf, *, as_json: bool) -> Endpoint:
+    async def answer(request: Request) -> Response:
+        given = [*request.query_params.multi_items(), *request.path_params.items()]
+        asked = parameters_of(one.parameters, given)
+        view = await request.app.state.access.ask(lambda archive: one.view(archive, asked))
+        if as_json:
+            return json(view)
+        told = {
+            key: value
+            for key, value in msgspec.structs.asdict(asked).items()
+            if key not in request.path_params
+        }
+        text = render(
+            one.template,
+            view=view,
+            title=view.title,
+            asked=told,
+            asked_with=lambda **changed: {**told, **changed},
+            path=request.url.path,
+            query=f"?{request.url.query}" if request.url.query else "",
+        )
+        return html(text)
+
+    return answer
+
+
+async def _told(request: Request, error: Exception) -> Response:
+    assert isinstance(error, DragomanError)
+    return failed(request, error)
+
+
+async def _http(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)
+    if error.status_code == 404:
+        told = DragomanError(f"There is no page {request.url.path}.", error="not-found")
+        return failed(request, told)
+    return Response(error.detail, error.status_code, {**HEADERS, **(error.headers or {})})

@@ -1,0 +1,92 @@
+"""A page of the site: an address, parameters, what it shows, its template; and its JSON twin.
+
+Each module of :mod:`dragoman.web.pages` registers pages. A page is a function that gets the archive
+and parameters and returns a view: a frozen struct. The view is written as JSON at the same address
+with ``.json`` at its end, and as HTML by the template; so the two cannot tell different things.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, TypeVar, get_type_hints
+from urllib.parse import quote, urlencode
+
+import msgspec
+
+from dragoman.archive import Archive
+from dragoman.questions.base import Asked
+
+P = TypeVar("P", bound=Asked)
+V = TypeVar("V", bound="View")
+
+
+class View(msgspec.Struct, frozen=True, kw_only=True):
+    """What a page shows; a subclass for each page.
+
+    Fields:
+        title: of the page, as its heading and in the list of tabs.
+    """
+
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class PageOf:
+    """A page.
+
+    Fields:
+        path: its address ("/dyads/{dyad}"); parts in braces are parameters.
+        template: the file that writes it.
+        parameters: a struct of parameters, as of a question.
+        view: makes what it shows.
+        summary: one line, for the documentation.
+    """
+
+    path: str
+    template: str
+    parameters: type[Asked]
+    view: Callable[[Archive, Any], View]
+    summary: str
+
+
+_PAGES: list[PageOf] = []
+
+
+def page(
+    path: str, template: str
+) -> Callable[[Callable[[Archive, P], V]], Callable[[Archive, P], V]]:
+    """Register a function as the view of a page."""
+
+    def register(view: Callable[[Archive, P], V]) -> Callable[[Archive, P], V]:
+        hints = get_type_hints(view)
+        (parameters,) = [hint for key, hint in hints.items() if key not in ("return", "archive")]
+        summary = (view.__doc__ or "").strip().split("\n")[0]
+        _PAGES.append(PageOf(path, template, parameters, view, summary))
+        return view
+
+    return register
+
+
+def pages() -> tuple[PageOf, ...]:
+    """All pages, in the order of their modules."""
+    import dragoman.web.pages  # noqa: F401  (its modules register them)
+
+    return tuple(_PAGES)
+
+
+def link(path: str, /, **parameters: object) -> str:
+    """An address of the site with its parameters; those that say nothing are left out.
+
+    Example:
+        >>> link("/agenda", actor="KOR", state="all", since=None)
+        '/agenda?actor=KOR&state=all'
+    """
+    pairs = [
+        (key, str(one).lower() if isinstance(one, bool) else str(one))
+        for key, value in parameters.items()
+        for one in (value if isinstance(value, tuple | list) else (value,))
+        if one not in (None, "", False, 0)
+    ]
+    asked = urlencode(pairs)
+    return quote(path, safe="/:@+,") + (f"?{asked}" if asked else "")

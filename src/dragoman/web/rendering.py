@@ -1,0 +1,82 @@
+"""Views as HTML: the templates and what they call. Everything from reports is escaped."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from itertools import pairwise
+from typing import Any
+from urllib.parse import urlsplit
+
+from jinja2 import ChoiceLoader, Environment, PackageLoader, PrefixLoader, StrictUndefined
+from markupsafe import Markup
+
+from dragoman._version import __version__
+from dragoman.briefs import words
+from dragoman.records import UNKNOWN_CODE, EvidenceSentence
+from dragoman.web.paging import link
+
+NAVIGATION = (
+    ("/", "Overview"), ("/stories", "Stories"), ("/agenda", "Agenda"), ("/network", "Network"),
+    ("/actors", "Actors"), ("/issues", "Issues"), ("/run", "Run"),
+)  # fmt: skip
+"""The main pages, as every page lists them."""
+
+
+def render(template: str, **context: Any) -> str:
+    """A template of the site as HTML."""
+    return environment().get_template(template).render(**context)
+
+
+@lru_cache(maxsize=1)
+def environment() -> Environment:
+    """The templates of the site; those of the brief are under ``briefs/``."""
+    made = Environment(
+        loader=ChoiceLoader(
+            [
+                PackageLoader("dragoman.web", "templates"),
+                PrefixLoader({"briefs": PackageLoader("dragoman.briefs", "templates")}),
+            ]
+        ),
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        undefined=StrictUndefined,
+    )
+    made.globals.update(
+        version=__version__, navigation=NAVIGATION, link=link, count=words.count,
+        plain=words.plain, marked=marked, web=web, name_of=name_of,
+        known=lambda code: code not in (None, "", UNKNOWN_CODE), QUAD=words.QUAD,
+        STATUS=words.STATUS,
+    )  # fmt: skip
+    return made
+
+
+def marked(sentence: EvidenceSentence) -> Markup:
+    """A sentence with the words that show the record in <mark>."""
+    edges = sorted(
+        {sentence.start, sentence.end}
+        | {
+            min(max(edge, sentence.start), sentence.end)
+            for mark in sentence.marks
+            for edge in (mark.start, mark.end)
+        }
+    )
+    out = []
+    for start, end in pairwise(edges):
+        piece = sentence.text[start - sentence.start : end - sentence.start]
+        inside = any(m.start <= start and end <= m.end for m in sentence.marks)
+        out.append(Markup("<mark>{}</mark>").format(piece) if inside else Markup.escape(piece))
+    # two marks that touch are one to the eye
+    return Markup("").join(out).replace(Markup("</mark><mark>"), Markup(""))
+
+
+def web(url: str | None) -> bool:
+    """Whether an address may be linked: only the web's own schemes, never script."""
+    return url is not None and urlsplit(url).scheme in ("http", "https")
+
+
+def name_of(code: str) -> str:
+    """The name of an actor code ("South Korea"), or the code itself."""
+    from dragoman.relations.names import code_name
+
+    return code_name(code)

@@ -1,0 +1,67 @@
+"""Answers of the server: HTML and JSON with the headers that keep readers safe; errors in words."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+from starlette.requests import Request
+from starlette.responses import Response
+
+from dragoman.errors import DragomanError
+from dragoman.web.rendering import render
+
+POLICY = (
+    "default-src 'none'; style-src 'self'; style-src-attr 'unsafe-inline'; script-src 'self'; "
+    "img-src 'self' data:; connect-src 'self'; form-action 'self'; base-uri 'none'; "
+    "frame-ancestors 'none'"
+)
+"""What a page may load: its own style sheet and script, and nothing else."""
+
+HEADERS = {
+    "Content-Security-Policy": POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Cache-Control": "no-cache",
+}
+
+# Short name of an error -> HTTP status; others are 400.
+_STATUS = {
+    "not-found": 404, "archive-busy": 503, "too-slow": 503, "out-of-memory": 503,
+    "archive-full": 507, "damaged-archive": 500, "archive-error": 500, "forbidden": 403,
+    "too-large": 413, "unwritable": 403,
+}  # fmt: skip
+
+
+def html(text: str, status: int = 200) -> Response:
+    """A page."""
+    return Response(text, status, HEADERS, "text/html")
+
+
+def json(value: Any, status: int = 200) -> Response:
+    """Records as JSON."""
+    return Response(msgspec.json.encode(value), status, HEADERS, "application/json")
+
+
+def failed(request: Request, error: DragomanError) -> Response:
+    """An error as the face that asked understands it: a page, or JSON with its short name."""
+    status = _STATUS.get(error.error, 400)
+    if wants_json(request):
+        response = json({"error": error.error, "message": str(error)}, status)
+    else:
+        response = html(
+            render("error.html.j2", title="This did not work", error=error, path=request.url.path,
+                   query="", asked={}),
+            status,
+        )  # fmt: skip
+    if status == 503:
+        response.headers["Retry-After"] = "5"
+    return response
+
+
+def wants_json(request: Request) -> bool:
+    """Whether the asker is a program: a JSON twin or REST."""
+    path = request.url.path
+    return path.endswith(".json") or path.startswith("/api/")
