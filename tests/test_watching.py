@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from dataclasses import replace
 from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 
@@ -12,7 +13,7 @@ import pytest
 from dragoman.archive import Archive
 from dragoman.errors import DragomanError
 from dragoman.records import Failure, WatchRound
-from dragoman.watching import Settings, Watcher, memory_of
+from dragoman.watching import Allowed, Settings, Watcher, memory_of
 from watching_hosts import Answer, Host, StillClock, html, rss, served, story
 
 
@@ -89,6 +90,28 @@ def test_hosts_are_asked_with_pauses(host: Host, desk: Desk) -> None:
         host.routes[f"/{n}"] = html(story(n))
     desk.round(host.url("/feed"), host=host)
     assert desk.clock.slept == [2.0] * 4  # robots.txt, the feed, three pages
+
+
+def test_a_host_with_long_pauses_gives_its_pages_round_after_round(host: Host, desk: Desk) -> None:
+    host.routes["/robots.txt"] = 200, {}, b"User-agent: *\nCrawl-delay: 600"
+    host.routes["/feed"] = rss(*[(f"Talks {n}", f"/{n}", "") for n in range(3)])
+    for n in range(3):
+        host.routes[f"/{n}"] = html(story(n))
+    with served() as other:
+        other.routes["/feed"] = rss(("A treaty", "/9", ""))
+        other.routes["/9"] = html(story(9))
+        manners = host.manners()
+        ports = manners.allowed.ports | {other.port}
+        allowed = Allowed(hosts=frozenset({"127.0.0.1", "other.test"}), ports=ports)
+        settings = Settings(manners=replace(manners, allowed=allowed), every=900)
+        with Watcher(
+            desk.archive, [host.url("/feed"), other.url("/feed", "other.test")], settings,
+            on_error=desk.failures.append, clock=desk.clock, resolver=lambda *_: ["127.0.0.1"],
+        ) as watcher:  # fmt: skip
+            rounds = watcher.rounds()
+            kept = [len(next(rounds).reports) for _ in range(3)]
+    assert kept == [3, 1, 0]  # the other host's page at once, and two in a quarter of an hour
+    assert desk.failures == []
 
 
 FORMS = {
@@ -347,6 +370,14 @@ def test_an_archive_that_is_open_elsewhere_is_waited_for(host: Host, desk: Desk)
         assert watcher.round().waiting == 0
     assert host.asked.count("/1") == 1  # it was kept in the meantime
     assert len(desk.reports()) == 1
+
+
+def test_a_wrong_archive_is_told_and_nothing_is_put_beside_it(desk: Desk, tmp_path: Path) -> None:
+    desk.archive.write_text("my notes")
+    with pytest.raises(DragomanError) as failed:
+        desk.round(tmp_path)
+    assert failed.value.error == "not-an-archive"
+    assert not memory_of(desk.archive).exists()
 
 
 def test_others_can_read_the_archive_between_rounds(host: Host, desk: Desk) -> None:

@@ -84,5 +84,5 @@ def test_ctrl_c_ends_it_and_says_where_it_stands(tmp_path: Path) -> None:
     finally:
         process.kill()
     assert process.returncode == 130
-    assert "1 reports kept" in said
+    assert "1 report kept" in said
     assert "Traceback" not in said

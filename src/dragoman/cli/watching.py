@@ -81,19 +81,17 @@ def watch(
         if not quiet:
             error_console.print(words, highlight=False, soft_wrap=True, markup=False)
 
-    read = 0
     with Watcher(archive, sources, settings, on_error=failures, on_wait=tell) as watcher:
         try:
             for done in watcher.rounds(once=once):
-                read += len(done.reports)
                 tell(_line(done))
                 if json:
                     sys.stdout.buffer.write(to_json(done) + b"\n")
                     sys.stdout.buffer.flush()
         except KeyboardInterrupt:
             tell(
-                f"Stopped: {read} reports kept in the rounds that ended, {watcher.waiting} items "
-                "wait for the next run."
+                f"Stopped: {_count(watcher.kept, 'report')} kept, "
+                f"{_count(watcher.waiting, 'item')} waiting for the next run."
             )
             raise typer.Exit(ExitCode.INTERRUPTED) from None
     raise typer.Exit(failures.code)
@@ -104,8 +102,8 @@ def _line(done: WatchRound) -> str:
     asked = [look for look in done.sources if look.state in ("read", "unchanged")]
     parts = [
         f"{len(asked)} of {len(done.sources)} sources looked at",
-        f"{sum(look.new for look in done.sources)} new items",
-        f"{len(done.reports)} reports kept",
+        f"{_count(sum(look.new for look in done.sources), 'new item')}",
+        f"{_count(len(done.reports), 'report')} kept",
     ]
     if done.held:
         parts.append(f"{done.held} there already")
@@ -113,11 +111,15 @@ def _line(done: WatchRound) -> str:
         parts.append(f"{done.left_out} not read")
     if done.waiting:
         parts.append(f"{done.waiting} waiting")
-    parts.append(f"{done.stories} stories told")
+    parts.append(f"{done.stories} {'story' if done.stories == 1 else 'stories'} told")
     line = f"Round {done.number}, {done.at[:16].replace('T', ' ')} UTC: {', '.join(parts)}."
     if done.next is not None:
         line += f" Next at {datetime.fromisoformat(done.next).astimezone(UTC):%H:%M:%S} UTC."
     return line
+
+
+def _count(count: int, what: str) -> str:
+    return f"{count} {what}{'' if count == 1 else 's'}"
 
 
 def _seconds(words: str) -> float:

@@ -109,7 +109,7 @@ def parse(url: str, allowed: Allowed = Allowed()) -> Address:
 def joined(base: str, link: str) -> str:
     """The address of a link on a page. Raises DragomanError "bad-address"."""
     try:
-        return urljoin(base, link.strip())
+        return urljoin(base, link.strip().replace(" ", "%20"))
     except ValueError as error:
         raise _bad(link, str(error)) from error
 

@@ -14,7 +14,7 @@ from dragoman.errors import DragomanError
 from dragoman.ids import stable_id, text_hash
 from dragoman.ingest.feed import read_feed
 from dragoman.ingest.html import decode_page, looks_html
-from dragoman.watching.addresses import joined
+from dragoman.watching.addresses import joined, shown
 from dragoman.watching.fetching import FEEDS, Fetched, Fetcher
 from dragoman.watching.memory import Item, Memory, SourceMemory
 
@@ -157,8 +157,8 @@ def _named(got: Fetched, error: DragomanError) -> DragomanError:
         return error
     links = [m.group(1) for tag in _FEED_LINK.findall(page) if (m := _HREF.search(tag))]
     try:
-        found = [joined(got.url, link) for link in links[:5]]
+        found = [shown(joined(got.url, link)) for link in links[:5]]
     except DragomanError:
         found = []
     advice = f"It names these feeds: {', '.join(found)}." if found else "It names no feed either."
-    return DragomanError(f"{got.url} is a page and no feed. {advice}", error="bad-feed")
+    return DragomanError(f"{shown(got.url)} is a page and no feed. {advice}", error="bad-feed")

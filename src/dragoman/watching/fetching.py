@@ -48,7 +48,7 @@ _MOVED = frozenset({301, 302, 303, 307, 308})
 _FOR_GOOD = frozenset({301, 308})
 _BUSY = frozenset({408, 425, 429, 500, 502, 503, 504})
 PATIENCE = 120.0
-"""Seconds for which a host's turn is waited for; a longer time is for a later round."""
+"""Seconds for which a busy host is waited for; a longer time is for a later round."""
 _LEAVE = (60.0, 86_400.0)  # seconds for which a busy host is left alone: at first, at most
 
 
@@ -142,8 +142,11 @@ class Fetcher:
 
     def wait_for(self, host: str) -> float:
         """Seconds until a host may be asked."""
-        ready = max(self._ready.get(host, 0.0), self._memory.host_next(host))
-        return max(ready - self._clock.now(), 0.0)
+        return max(self._ready.get(host, 0.0) - self._clock.now(), self.busy_for(host), 0.0)
+
+    def busy_for(self, host: str) -> float:
+        """Seconds for which a host asked to be left alone; the pauses between requests apart."""
+        return max(self._memory.host_next(host) - self._clock.now(), 0.0)
 
     def fetch(
         self,
@@ -217,10 +220,9 @@ class Fetcher:
                     error="robots-refused",
                 )
             delay = max(delay, rules.delay)
-        wait = self.wait_for(address.host)
-        if wait > PATIENCE:
-            raise self._busy(address, wait)
-        if wait > 0:
+        if (busy := self.busy_for(address.host)) > PATIENCE:
+            raise self._busy(address, busy)
+        if (wait := self.wait_for(address.host)) > 0:
             self._clock.sleep(wait)
         limits = self._manners.limits
         found = numbers(address, self._manners.allowed, self._resolver, limits.connect)

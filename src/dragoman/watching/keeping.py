@@ -35,14 +35,13 @@ class Keeper:
         self,
         path: Path,
         reader: Callable[[], Reader],
-        on_error: OnError,
         *,
         clock: Clock,
         patience: float,
         on_wait: Callable[[str], None] | None = None,
     ) -> None:
         """``patience``: seconds for which a busy archive is waited for; ``on_wait`` is told."""
-        self.path, self._reader, self._on_error = path, reader, on_error
+        self.path, self._reader = path, reader
         self._clock, self._patience, self._on_wait = clock, patience, on_wait
         self.reports: list[str] = []
         self.held = 0
@@ -68,31 +67,27 @@ class Keeper:
         with archive:
             yield archive
 
-    def keep(self, reports: Iterable[tuple[Report, str]], failures: Iterable[Failure]) -> None:
-        """Read reports and add them, with failures that came before, in one go.
+    def keep(self, reports: Iterable[tuple[Report, str]], failures: list[Failure]) -> None:
+        """Read reports and add them, with the failures that came before, in one go.
 
-        Reading takes the time, and is done while the archive is closed.
+        Reading takes the time, and is done while the archive is closed. ``failures`` grows by what
+        could not be read.
         """
-        several, noted = list(reports), list(failures)
-        if not several and not noted:
+        several = list(reports)
+        if not several and not failures:
             return
         reader = self._reader()
         run = reader.run
-
-        def note(failure: Failure) -> None:
-            noted.append(failure)
-            self._on_error(failure)
-
         with self.open(read_only=True) as archive:
             new = [(r, text) for r, text in several if not archive.has(r, run.id)]
-        readings = list(reader.stream(new, note))
+        readings = list(reader.stream(new, failures.append))
         added: list[str] = []
-        if readings or noted:
+        if readings or failures:
             with self.open() as archive:
                 for reading in readings:
-                    if archive.add_many([reading], run, on_error=note):
+                    if archive.add_many([reading], run, on_error=failures.append):
                         added.append(reading.report.id)
-                for failure in noted:
+                for failure in failures:
                     archive.add_failure(failure, run)
         self.held += len(several) - len(new)
         self.reports += added

@@ -89,7 +89,7 @@ def find(
             )
     if instead is not None:
         page, said = "", Metadata()
-        problems = (*problems, ("feed-text-only", _instead(instead)))
+        problems = (*problems, _instead(instead))
     named = said.source if said.source and "." not in said.source else None
     return Found(
         item=shown(entry.url or entry.item),
@@ -134,5 +134,9 @@ def _none(entry: Entry, id: str, error: str, message: str) -> Found:
     return Found(item=shown(entry.url or entry.item), id=id, error=error, message=message)
 
 
-def _instead(error: DragomanError) -> str:
-    return f"The page could not be read; the text that the feed gives was. ({error})"
+def _instead(why: DragomanError) -> tuple[str, str]:
+    told = DragomanError(
+        f"The page could not be read; the text that the feed gives was. ({why})",
+        error="feed-text-only",
+    )
+    return told.error, str(told)

@@ -11,6 +11,7 @@ from typing import Self
 
 import msgspec
 
+from dragoman.archive import Archive
 from dragoman.errors import DragomanError
 from dragoman.ingest import read_reports
 from dragoman.ingest.text import clean
@@ -27,6 +28,7 @@ from dragoman.watching.settings import DEFAULT, Settings, sources_of
 
 _BATCH = 20  # reports that are read before the archive is opened to keep them
 _TRIES = 4  # fetches of a page that fail before it is given up
+_LONG = 900.0  # seconds for which one round fetches pages, where rounds come more often
 _AGAIN = 300.0  # seconds until a page that could not be had is asked again; doubled each time
 
 
@@ -64,7 +66,7 @@ class Watcher:
         Args:
             sources: addresses of feeds, and folders.
             on_error: is given each failure; the rest goes on in any case.
-            on_wait: is told in words what is waited for.
+            on_wait: is told in words what is waited for, and how far a long round is.
             clock, resolver, tls, reader: those of the system unless others are given.
 
         Raises DragomanError: bad-address, bad-query, not-found (a folder), watch-busy, bad-memory,
@@ -75,22 +77,25 @@ class Watcher:
         self._clock = clock or SystemClock()
         self._sources = sources_of(sources, settings)
         self._keeper = Keeper(
-            Path(archive), reader or (lambda: shared_reader(settings.least)), self._fail,
+            Path(archive), reader or (lambda: shared_reader(settings.least)),
             clock=self._clock, patience=settings.patience, on_wait=on_wait,
         )  # fmt: skip
+        self._first_look()
         self._memory = Memory(memory_of(archive))
         self._fetcher = Fetcher(
             self._memory, settings.manners, clock=self._clock, resolver=resolver, tls=tls
         )
         self._on_wait = on_wait
-        self._rounds = self._left_out = 0
+        self._rounds = self._left_out = self._kept = 0
         self._untold = True  # an earlier run may have been stopped before it told them
+
+    def _first_look(self) -> None:
+        """What is wrong with the archive is told before a host is asked, or a file is made."""
         try:
-            with self._keeper.open():
-                pass  # what is wrong with the archive is told before a host is asked
-        except BaseException:
-            self.close()
-            raise
+            Archive(self._keeper.path).close()
+        except DragomanError as error:
+            if error.error != "archive-busy":  # that is for the rounds to wait for
+                raise
 
     def __enter__(self) -> Self:
         """The watcher itself."""
@@ -108,6 +113,11 @@ class Watcher:
     def close(self) -> None:
         """Let others watch for the archive."""
         self._memory.close()
+
+    @property
+    def kept(self) -> int:
+        """Reports that were read and kept since it began."""
+        return self._kept + len(self._keeper.reports)
 
     @property
     def waiting(self) -> int:
@@ -130,6 +140,7 @@ class Watcher:
         """Look at each source once, read what is new, and tell the stories of it."""
         self._rounds += 1
         self._left_out = 0
+        self._kept = self.kept
         self._keeper.reports, self._keeper.held = [], 0
         looks = [self._look(source) for source in self._sources]
         stories = 0
@@ -172,7 +183,8 @@ class Watcher:
                 self._fail(_failure(name, _gone(name)))
             return SourceLook(source=name, state="gone")
         now = self._clock.now()
-        if known.next > now or self._wait(known.moved or source) > PATIENCE:
+        host = self._fetcher.host_of(known.moved or source)
+        if known.next > now or self._fetcher.busy_for(host) > PATIENCE:
             return SourceLook(source=name, state="waiting")
         try:
             looked = feeds.look(source, self._fetcher, self._memory, self.settings.most)
@@ -195,19 +207,20 @@ class Watcher:
             if item.next <= now:
                 left.setdefault(host, []).append((item, entry))
         count = 0
-        while left:
+        # a host with long pauses must not keep the feeds from being looked at
+        until = now + max(self.settings.every, _LONG)
+        while left and (count == 0 or self._clock.now() < until):
             host = min(left, key=self._fetcher.wait_for)
-            if self._fetcher.wait_for(host) > PATIENCE:
-                return  # the others' turns come later still
+            if self._fetcher.busy_for(host) > PATIENCE:
+                del left[host]
+                continue
             self._try(*left[host].pop())
             if not left[host]:
                 del left[host]
             count += 1
             if count % _BATCH == 0:
                 self._read()
-
-    def _wait(self, url: str) -> float:
-        return self._fetcher.wait_for(self._fetcher.host_of(url))
+                self._say(f"{len(self._keeper.reports)} reports kept, {self.waiting} items to come")
 
     def _try(self, item: Item, entry: Entry) -> None:
         now = self._clock.now()
@@ -220,8 +233,7 @@ class Watcher:
             if error.error not in LATER:
                 raise
             self._memory.put_off(item, now + _AGAIN * 2**item.tries)
-            if self._on_wait is not None:
-                self._on_wait(f"Put off: {error}")
+            self._say(f"Put off: {error}")
             return
         self._memory.keep_found(item, msgspec.json.encode(found))
 
@@ -289,6 +301,10 @@ class Watcher:
         keep()
 
     # --- inside -----------------------------------------------------------------------------
+
+    def _say(self, words: str) -> None:
+        if self._on_wait is not None:
+            self._on_wait(words)
 
     def _fail(self, failure: Failure) -> None:
         from dragoman.ingest.stage import READ_ALL_THE_SAME
