@@ -455,6 +455,12 @@ def test_new_and_changed_files_are_read_once(desk: Desk, box: Path) -> None:
     assert desk.failures == []
 
 
+def test_the_archive_may_lie_in_the_folder(desk: Desk, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(story(1))
+    assert [len(desk.round(tmp_path).reports) for _ in range(3)] == [1, 0, 0]
+    assert desk.failures == []
+
+
 def test_a_file_that_is_still_written_is_left_for_later(desk: Desk, box: Path) -> None:
     (box / "a.txt").write_text(story(1))
     (box / "b.txt").write_text("Kenya conde")

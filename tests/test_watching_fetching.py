@@ -194,6 +194,12 @@ def test_redirects_are_followed_five_times(host: Host, memory: Memory) -> None:
     assert _error(host, memory, "/3") == "redirect-loop"
 
 
+def test_a_redirect_may_name_letters_beyond_ascii(host: Host, memory: Memory) -> None:
+    host.routes["/a"] = 302, {"Location": "/straße 1".encode().decode("latin-1")}, b""
+    host.routes["/stra%C3%9Fe%201"] = html("Talks opened.")
+    assert _fetch(host, memory, "/a").url == host.url("/stra%C3%9Fe%201")
+
+
 @pytest.mark.parametrize(("second", "moved"), [(308, "/c"), (302, "/b")])
 def test_a_move_for_good_is_told_as_far_as_it_goes(
     host: Host, memory: Memory, second: int, moved: str

@@ -186,7 +186,7 @@ class Fetcher:
                 return Fetched(address.url, b"", answer.headers, moved, unchanged=True)
             if answer.status not in _MOVED or not answer.headers.get("location"):
                 raise self._refused(address, answer)
-            url = joined(address.url, answer.headers["location"])
+            url = joined(address.url, _utf8(answer.headers["location"]))
             if address.scheme == "https" and url.lower().startswith("http:"):
                 raise DragomanError(
                     f"{shown(address.url)} leads from https to plain http ({shown(url)}); this is "
@@ -285,6 +285,14 @@ class Fetcher:
             "the address; what needs a login is not read.",
             error="refused",
         )
+
+
+def _utf8(value: str) -> str:
+    """A header's value, which was taken for Latin-1 as the standard says, as hosts mean it."""
+    try:
+        return value.encode("latin-1").decode("utf-8")
+    except UnicodeError:
+        return value
 
 
 def _seconds(said: str, now: float) -> float | None:

@@ -30,16 +30,17 @@ class NewFile:
     error: DragomanError | None = None
 
 
-def look(folder: Path, memory: Memory) -> list[NewFile]:
+def look(folder: Path, memory: Memory, archive: Path) -> list[NewFile]:
     """The files that are not as they were when they were read; their words are not looked at yet.
 
-    Hidden and unfinished files are passed over, and links out of the folder are not followed.
+    Hidden and unfinished files and those of the archive are passed over, and links out of the
+    folder are not followed.
     Raises DragomanError "not-found" or "unreadable" for the folder.
     """
     if not folder.is_dir():
         raise DragomanError(f"There is no folder {folder}. Check the name.", error="not-found")
     found: list[NewFile] = []
-    root = folder.resolve()
+    root, home = folder.resolve(), archive.parent.resolve()
     for path, error in files(folder):
         if error is not None and error.error == "empty-folder":
             return []
@@ -47,6 +48,8 @@ def look(folder: Path, memory: Memory) -> list[NewFile]:
             raise error
         if path.name.lower().endswith(_UNFINISHED) or path.name.startswith("~$"):
             continue
+        if path.name.startswith(archive.name) and path.parent.resolve() == home:
+            continue  # the archive, its log, its memory: they change with each round
         mark = _mark(path, root)
         before = memory.file(key_of(path))
         if mark is not None and (before is None or replace(before, hash="") != mark):

@@ -259,10 +259,11 @@ class Watcher:
         """Read the new and changed files of a folder."""
         name = clean(str(folder))
         try:
-            new = folders.look(folder, self._memory)
+            new = folders.look(folder, self._memory, self._keeper.path)
             if new:
                 self._clock.sleep(self.settings.settle)
-                new = folders.whole(new, folders.look(folder, self._memory))
+                again = folders.look(folder, self._memory, self._keeper.path)
+                new = folders.whole(new, again)
         except DragomanError as error:
             self._fail(_failure(name, error))
             return SourceLook(source=name, state="failed")
