@@ -116,9 +116,13 @@ def main() -> None:
     base = best["bare parser"]
     print(f"{len(given)} reports, {words} words")
     for name, spent in best.items():
-        print(f"{name:14} {1000 * spent / len(given):7.1f} ms a report, {spent / base:5.2f} of the parser")
+        print(
+            f"{name:14} {1000 * spent / len(given):7.1f} ms a report, {spent / base:5.2f} of the parser"
+        )
     total = best["reading"] + best["archive"]
-    print(f"{'in all':14} {1000 * total / len(given):7.1f} ms a report, {total / base:5.2f} of the parser")
+    print(
+        f"{'in all':14} {1000 * total / len(given):7.1f} ms a report, {total / base:5.2f} of the parser"
+    )
     print(f"a day on two cores: {2 * 86_400 * len(given) / total:,.0f} reports")
 
 

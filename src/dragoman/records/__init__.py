@@ -90,6 +90,7 @@ from dragoman.records.story import (
     Wording,
 )
 from dragoman.records.ties import StandingTie, TieState, TieStep, TieStepKind
+from dragoman.records.watching import SourceLook, SourceState, WatchRound
 
 __all__ = [
     "UNKNOWN_CODE",
@@ -157,6 +158,8 @@ __all__ = [
     "Series",
     "Source",
     "SourceKind",
+    "SourceLook",
+    "SourceState",
     "StanceOnDay",
     "StandingTie",
     "Statement",
@@ -172,6 +175,7 @@ __all__ = [
     "TieStepKind",
     "Utterance",
     "Version",
+    "WatchRound",
     "WordChange",
     "WordChangeKind",
     "Wording",
