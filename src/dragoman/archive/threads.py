@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from difflib import get_close_matches
 from typing import get_args
 
@@ -76,7 +75,7 @@ class Threads(Queries):
     def issue_records(
         self, issue: str, since: str | None, until: str | None
     ) -> tuple[list[Issue], list[str]]:
-        """The issues of stories that carry this one, and the ids that are known.
+        """The issues of all stories, and the ids that are known.
 
         Raises DragomanError "bad-date", or "not-found" where ``issue`` is none of them.
         """
@@ -87,27 +86,26 @@ class Threads(Queries):
         for given in (since, until):
             checked_day(given)
         held = [
-            key
-            for (key,) in self.rows(
-                "SELECT DISTINCT unnest(issues) AS issue FROM events "
-                "UNION SELECT DISTINCT unnest(issues) FROM statements ORDER BY issue"
+            row[0]
+            for row in self.rows(
+                "SELECT DISTINCT issue FROM (SELECT unnest(issues) AS issue FROM events "
+                "UNION ALL SELECT unnest(issues) FROM statements) ORDER BY issue"
             )
         ]
         known = list(dict.fromkeys((*held, *issue_book().entries)))
-        wanted = [key for key in known if is_issue(key, issue)]
-        if not wanted:
+        meant = [key for key in known if is_issue(key, issue)]
+        if not meant:
             near = get_close_matches(issue.lower(), known, 5, 0.5) or held[:10]
             raise DragomanError(
                 f"No issue is called {issue!r}. This archive has {len(held)}, such as: "
                 f"{', '.join(near) or 'none yet'}.",
                 error="not-found",
             )
-        # Entries name their issues: a story's record that does not have the word is not read.
-        found = self._records(
-            Issue,
-            "SELECT json FROM derived WHERE kind = 'issue' AND (list_bool_or("
-            "[contains(json::VARCHAR, key) FOR key IN $1::VARCHAR[]]) "
-            "OR list_bool_or([starts_with(id, key) FOR key IN $2::VARCHAR[]])) ORDER BY story, seq",
-            [[json.dumps(key, ensure_ascii=False) for key in wanted], [f"{k}@" for k in wanted]],
+        # an entry may carry an issue beside the wider one under which its story keeps it
+        sql = (
+            "SELECT json FROM derived WHERE kind = 'issue' AND list_bool_or("
+            "[contains(json::VARCHAR, one) FOR one IN $1::VARCHAR[]]) ORDER BY story, seq"
         )
+        marks = [mark for key in meant for mark in (f'"{key}"', f'"{key}@')]
+        found = self._records(Issue, sql, [marks])
         return found, known

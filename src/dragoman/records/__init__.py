@@ -93,6 +93,7 @@ from dragoman.records.story import (
     Wording,
 )
 from dragoman.records.ties import StandingTie, TieState, TieStep, TieStepKind
+from dragoman.records.watching import SourceLook, SourceState, WatchRound
 
 __all__ = [
     "UNKNOWN_CODE",
@@ -163,6 +164,8 @@ __all__ = [
     "Series",
     "Source",
     "SourceKind",
+    "SourceLook",
+    "SourceState",
     "StanceOnDay",
     "StandingTie",
     "Statement",
@@ -178,6 +181,7 @@ __all__ = [
     "TieStepKind",
     "Utterance",
     "Version",
+    "WatchRound",
     "WordChange",
     "WordChangeKind",
     "Wording",

@@ -49,6 +49,8 @@ class Access:
         self._writer = False  # somebody writes or is about to: nobody begins to read
         self._limit: anyio.CapacityLimiter | None = None
         self._writers: anyio.CapacityLimiter | None = None
+        self._watcher: threading.Thread | None = None
+        self._gone = threading.Event()  # the keeper is let go: its watcher has nothing to do
 
     async def ask(self, work: Callable[[Archive], T]) -> T:
         """What ``work`` makes of the archive, in a thread of its own.
@@ -118,9 +120,12 @@ class Access:
             self._turn.release()
 
     def close(self) -> None:
-        """Let the file go."""
+        """Let the file go; a later request opens it again."""
+        watcher = self._watcher
         with self._lock:
             self._drop()
+        if watcher is not None:
+            watcher.join()
 
     @contextlib.contextmanager
     def _alone(self) -> Iterator[Archive]:
@@ -170,7 +175,7 @@ class Access:
             self._drop()
         if self._keeper is None:
             self._keeper, self._kept = Archive(self.path, read_only=True), now
-            self._watch(self._keeper)
+            self._watch()
         return True
 
     def _done(self) -> None:
@@ -178,18 +183,20 @@ class Access:
             self._using -= 1
             self._last = time.monotonic()
 
-    def _watch(self, keeper: Archive) -> None:
+    def _watch(self) -> None:
         """Let the file go once nobody has asked for a while."""
 
+        gone = self._gone = threading.Event()
+
         def look() -> None:
-            while self._keeper is keeper and threading.main_thread().is_alive():
-                time.sleep(_IDLE / 2)
+            while not gone.wait(_IDLE / 2) and threading.main_thread().is_alive():
                 if time.monotonic() - self._last > _IDLE:
                     self._let_go()
 
         self._last = time.monotonic()
         # no daemon: one that is cut off inside DuckDB brings the whole program down
-        threading.Thread(target=look, daemon=False, name="dragoman-idle").start()
+        self._watcher = threading.Thread(target=look, daemon=False, name="dragoman-idle")
+        self._watcher.start()
 
     def _let_go(self) -> bool:
         """Close the file if nobody uses it; whether it is closed."""
@@ -201,6 +208,7 @@ class Access:
 
     def _drop(self) -> None:
         keeper, self._keeper = self._keeper, None
+        self._gone.set()
         if keeper is not None:
             keeper.close()
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager
 from importlib import resources
 from pathlib import Path
 
@@ -52,8 +53,17 @@ def make_app(
     routes += [*editing.routes(), *calendar.routes()]
     folder = resources.files("dragoman.web").joinpath("static")
     routes.append(Mount("/static", StaticFiles(directory=str(folder)), name="static"))
+
+    @asynccontextmanager
+    async def life(_: Starlette) -> AsyncIterator[None]:
+        try:
+            yield
+        finally:
+            access.close()
+
     app = Starlette(
         routes=routes,
+        lifespan=life,
         middleware=[Middleware(Hosts, names=hosts)],
         exception_handlers={DragomanError: _told, HTTPException: _http},
     )
