@@ -22,6 +22,7 @@ from dragoman.web.access import Access
 from dragoman.web.paging import PageOf, pages
 from dragoman.web.rendering import render
 from dragoman.web.responses import HEADERS, failed, html, json
+from dragoman.web.rest import api_routes
 
 Endpoint = Callable[[Request], Awaitable[Response]]
 LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
@@ -42,6 +43,7 @@ def make_app(
     routes: list[Route | Mount] = []
     for one in pages():
         routes += _of_page(one)
+    routes += api_routes()
     folder = resources.files("dragoman.web").joinpath("static")
     routes.append(Mount("/static", StaticFiles(directory=str(folder)), name="static"))
     app = Starlette(
@@ -49,7 +51,7 @@ def make_app(
         middleware=[
             Middleware(TrustedHostMiddleware, allowed_hosts=list(hosts), www_redirect=False)
         ],
-        exception_handlers={DragomanError: _told, HTTPException: _http},
+        exception_handlers={DragomanError: _told, HTTPException: _http, Exception: _fault},
     )
     app.state.access = access
     return app
@@ -100,4 +102,24 @@ async def _http(request: Request, error: Exception) -> Response:
     if error.status_code == 404:
         told = DragomanError(f"There is no page {request.url.path}.", error="not-found")
         return failed(request, told)
+    if error.status_code == 405:
+        allowed = (error.headers or {}).get("Allow", "GET")
+        told = DragomanError(
+            f"{request.url.path} takes {allowed}, not {request.method}.", error="wrong-method"
+        )
+        response = failed(request, told)
+        response.headers["Allow"] = allowed
+        return response
     return Response(error.detail, error.status_code, {**HEADERS, **(error.headers or {})})
+
+
+async def _fault(request: Request, error: Exception) -> Response:
+    """What we did not foresee: the log has the traceback, the asker no more than that."""
+    return failed(
+        request,
+        DragomanError(
+            f"This is a fault of ours ({type(error).__name__}). Please report it with what you "
+            "asked.",
+            error="fault",
+        ),
+    )
