@@ -30,14 +30,18 @@ _IS_DAY = {"format": "date"}
 Since = Annotated[
     str,
     msgspec.Meta(
-        pattern=_DAY, description="First day, ISO, inclusive.", examples=["2026-01-05"],
+        pattern=_DAY,
+        description="First day, ISO, inclusive.",
+        examples=["2026-01-05"],
         extra_json_schema=_IS_DAY,
     ),
 ]
 Until = Annotated[
     str,
     msgspec.Meta(
-        pattern=_DAY, description="Last day, ISO, inclusive.", examples=["2026-02-28"],
+        pattern=_DAY,
+        description="Last day, ISO, inclusive.",
+        examples=["2026-02-28"],
         extra_json_schema=_IS_DAY,
     ),
 ]

@@ -50,8 +50,9 @@ def record_schemas(*others: type) -> Mapping[str, Schema]:
     may gain some.
     """
     kinds: dict[str, Any] = {answer_name(one): one.record for one in questions().values()}
+    generic: Any = Answer
     _, parts = msgspec.json.schema_components(
-        [*(Answer[kind] for kind in kinds.values()), *others],
+        [*(generic[kind] for kind in kinds.values()), *others],
         schema_hook=lambda _: {"type": ["string", "number", "boolean", "array"]},  # of ``asked``
         ref_template="#/components/schemas/{name}",
     )

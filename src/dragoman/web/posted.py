@@ -62,9 +62,7 @@ class SentReports(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
         reports: one or several, of one story or of more.
     """
 
-    reports: Annotated[
-        tuple[SentReport, ...], msgspec.Meta(min_length=1, max_length=MOST_REPORTS)
-    ]
+    reports: Annotated[tuple[SentReport, ...], msgspec.Meta(min_length=1, max_length=MOST_REPORTS)]
 
 
 def reports_of(body: bytes) -> SentReports:

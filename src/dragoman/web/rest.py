@@ -75,7 +75,7 @@ async def _post_brief(request: Request) -> Response:
     return json(await anyio.to_thread.run_sync(brief_of, given))
 
 
-async def _openapi(request: Request) -> Response:
+async def _openapi(_: Request) -> Response:
     # read by people, too
     text = standard_json.dumps(openapi(), indent=1, ensure_ascii=False)
     return Response(text, 200, HEADERS, "application/json")
