@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from typing import Any
 
 import msgspec
 
+from dragoman.questions import questions
 from dragoman.questions.evidence import keys_of
 from dragoman.records import Answer
 
@@ -14,6 +16,7 @@ MOST = 40_000
 """Characters of an answer's JSON at most, roughly."""
 _LISTS = (None, 20, 10, 5, 3, 1, 0)  # entries of a list inside a record, tried in this order
 _ENOUGH = 5  # records that an answer should have before lists inside them are cut further
+_TOLD = ("count", "acts", "statements")  # of a period
 _TEXT = 4000  # characters of one text inside a record at most
 # Answers of one record whose limit counts parts of it.
 _PARTS = {"ledger": "entries", "thread": "entries", "network": "edges"}
@@ -68,19 +71,31 @@ def _put(
     sentences = {key: told for key, told in whole["sentences"].items() if key in kept}
     reports = {one["report"] for told in sentences.values() for one in told}
     reports |= {row.get("id") for row in found}
+    pages = "offset" in questions()[whole["question"]].parameters.__struct_fields__
     said = [f"{path}: {count} left out" for path, count in cut.most_common(20)]
     if len(found) < there:
-        said.insert(0, f"{there - len(found)} records at the end; ask for them with offset")
+        way = "ask for them with offset" if pages else "ask for less to see them"
+        said.insert(0, f"{there - len(found)} records at the end: {way}")
     more = whole["more"] or len(found) < there
     return {
         **whole,
         "found": [{**head, part: found}] if part else found,
         "more": more,
-        "next_offset": whole["offset"] + len(found) if more else None,
+        "next_offset": whole["offset"] + len(found) if more and pages else None,
         "sentences": sentences,
         "told_by": {key: one for key, one in whole["told_by"].items() if key in reports},
         "cut": said,
     }
+
+
+def _kept(value: Sequence[Any], longest: int | None, path: str) -> Sequence[Any]:
+    """The head of a list; of periods the latest in which anything is told."""
+    if longest is None:
+        return value
+    if path.endswith(".periods"):
+        told = [one for one in value if any(one.get(key) for key in _TOLD)]
+        return told[-longest:] if longest else []
+    return value[:longest]
 
 
 def _shorter(value: Any, longest: int | None, path: str, cut: Counter[str]) -> Any:
@@ -88,7 +103,7 @@ def _shorter(value: Any, longest: int | None, path: str, cut: Counter[str]) -> A
     if isinstance(value, dict):
         return {key: _shorter(one, longest, f"{path}.{key}", cut) for key, one in value.items()}
     if isinstance(value, list | tuple):
-        kept = value if longest is None else value[:longest]
+        kept = _kept(value, longest, path)
         if len(kept) < len(value):
             cut[f"{path}, entries"] += len(value) - len(kept)
         return [_shorter(one, longest, f"{path}[]", cut) for one in kept]

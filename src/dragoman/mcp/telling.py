@@ -43,7 +43,7 @@ from dragoman.records import (
     Tie,
     Utterance,
 )
-from dragoman.relations.names import STATUS_NAMES
+from dragoman.relations.names import STATUS_NAMES, count
 
 _LINES = 25
 _PARTS = ("ledger", "thread", "network")  # what these count is parts of their one record
@@ -81,7 +81,7 @@ def _count(answer: Answer[Any], shown: int) -> str:
     if not answer.found:
         return "nothing fits."
     total = f" of {answer.total}" if answer.total is not None else ""
-    more = ", more with offset" if answer.more else ""
+    more = ", and there are more" if answer.more else ""
     return f"{shown}{total}{more}"
 
 
@@ -146,25 +146,26 @@ def _line(record: Any) -> str:
             return f"{record.id}: {record.title or 'untitled'}, {record.source}, {record.published}"
         case Reading():
             return (
-                f"{record.report.id}: {len(record.events)} events, {len(record.statements)} "
-                f"statements, {len(record.ties)} ties; dragoman://reports/{record.report.id} is "
+                f"{record.report.id}: {count(len(record.events), 'event')}, "
+                f"{count(len(record.statements), 'statement')}, "
+                f"{count(len(record.ties), 'tie')}; dragoman://reports/{record.report.id} is "
                 "its text"
             )
         case ActorCount():
             return (
-                f"{record.code}: {record.name}: {record.acts} acts, {record.receives} received, "
-                f"{record.speaks} utterances"
+                f"{record.code}: {record.name}: {count(record.acts, 'act')}, {record.receives} "
+                f"received, {count(record.speaks, 'utterance')}"
             )
         case IssueCount():
-            return f"{record.id}: {record.name}: {record.reports} reports"
+            return f"{record.id}: {record.name}: {count(record.reports, 'report')}"
         case Hit():
             return f"{record.kind} {record.id}: {record.title} {record.day or ''}".rstrip()
         case Edge():
-            return f"{record.a} - {record.b}: {record.count} events"
+            return f"{record.a} - {record.b}: {count(record.count, 'event')}"
         case PlaceCount():
-            return f"{record.name} ({record.country}): {record.count} events"
+            return f"{record.name} ({record.country}): {count(record.count, 'event')}"
         case Position():
-            return f"{record.actor} {record.name}: {len(record.entries)} entries"
+            return f"{record.actor} {record.name}: {count(len(record.entries), 'entry', 'entries')}"
         case (Series(), Level()):
             one = record[1]
             return (
@@ -175,8 +176,8 @@ def _line(record: Any) -> str:
             mean = "" if record.plover is None else f", mean score {record.plover:+.1f}"
             of = f" of {record.scored} scored" if mean else ""
             return (
-                f"{record.start} to {record.end}: {record.count} events{mean}{of}, "
-                f"{record.statements} statements; {record.read} reports read"
+                f"{record.start} to {record.end}: {count(record.count, 'event')}{mean}{of}, "
+                f"{count(record.statements, 'statement')}; {count(record.read, 'report')} read"
             )
         case EventLine():
             return f"{record.when or 'no date'}: {record.text}{_status(record)}{_said(record)}"
