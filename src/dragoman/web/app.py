@@ -103,7 +103,8 @@ async def _http(request: Request, error: Exception) -> Response:
         told = DragomanError(f"There is no page {request.url.path}.", error="not-found")
         return failed(request, told)
     if error.status_code == 405:
-        allowed = (error.headers or {}).get("Allow", "GET")
+        named = (error.headers or {}).get("Allow", "GET").split(", ")
+        allowed = ", ".join(sorted(named))  # as a set has them, they differ from run to run
         told = DragomanError(
             f"{request.url.path} takes {allowed}, not {request.method}.", error="wrong-method"
         )

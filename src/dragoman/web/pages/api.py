@@ -95,6 +95,6 @@ def _kind(schema: dict[str, Any]) -> str:
         case "integer" | "number":
             ends = schema.get("minimum"), schema.get("maximum")
             if None not in ends:
-                return f"number, {ends[0]} to {ends[1]}"
+                return f"number, {ends[0]} to {ends[1]:,}"
             return "number" if ends[0] is None else f"number from {ends[0]}"
     return "text"
