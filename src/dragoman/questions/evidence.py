@@ -133,6 +133,11 @@ class Opener:
         return {**found, **{one: found[member] for one, member in first.items() if member in found}}
 
 
+def keys_of(record: Any) -> tuple[str, ...]:
+    """The keys under which an answer has the sentences of a record."""
+    return tuple(key for key, _, _ in _rests_on(record))
+
+
 def _rests_on(record: Any) -> Iterable[tuple[str, list[Spans], tuple[str, ...]]]:
     """(key, words of reports, ids of other records that have the words) of a record."""
     match record:

@@ -46,7 +46,7 @@ def stories(archive: Archive, asked: Stories) -> Answer[Story]:
 class OneStory(Asked, frozen=True, kw_only=True):
     """Which story."""
 
-    id: Id
+    id: Annotated[Id, msgspec.Meta(description="A story's id.")]
 
 
 @question("brief", Brief, of_stories=True)
@@ -69,7 +69,7 @@ def brief(archive: Archive, asked: OneStory) -> Answer[Brief]:
 class OfStory(Page, frozen=True, kw_only=True):
     """Of which story."""
 
-    story: Id
+    story: Annotated[Id, msgspec.Meta(description="A story's id.")]
 
 
 @question("merged_events", MergedEvent, of_stories=True)

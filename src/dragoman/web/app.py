@@ -25,6 +25,7 @@ from dragoman.web.hosts import LOOPBACK, Hosts
 from dragoman.web.paging import PageOf, pages
 from dragoman.web.rendering import render
 from dragoman.web.responses import HEADERS, failed, html, json
+from dragoman.web.rest import api_routes
 
 Endpoint = Callable[[Request], Awaitable[Response]]
 
@@ -50,7 +51,7 @@ def make_app(
     routes: list[Route | Mount] = []
     for one in pages():
         routes += _of_page(one)
-    routes += [*editing.routes(), *calendar.routes()]
+    routes += [*editing.routes(), *calendar.routes(), *api_routes()]
     folder = resources.files("dragoman.web").joinpath("static")
     routes.append(Mount("/static", StaticFiles(directory=str(folder)), name="static"))
 
@@ -65,7 +66,7 @@ def make_app(
         routes=routes,
         lifespan=life,
         middleware=[Middleware(Hosts, names=hosts)],
-        exception_handlers={DragomanError: _told, HTTPException: _http},
+        exception_handlers={DragomanError: _told, HTTPException: _http, Exception: _fault},
     )
     app.state.access = access
     app.state.editing = Editing(token) if token else None
@@ -118,4 +119,25 @@ async def _http(request: Request, error: Exception) -> Response:
     if error.status_code == 404:
         told = DragomanError(f"There is no page {request.url.path}.", error="not-found")
         return failed(request, told)
+    if error.status_code == 405:
+        named = (error.headers or {}).get("Allow", "GET").split(", ")
+        allowed = ", ".join(sorted(named))  # as a set has them, they differ from run to run
+        told = DragomanError(
+            f"{request.url.path} takes {allowed}, not {request.method}.", error="wrong-method"
+        )
+        response = failed(request, told)
+        response.headers["Allow"] = allowed
+        return response
     return Response(error.detail, error.status_code, {**HEADERS, **(error.headers or {})})
+
+
+async def _fault(request: Request, error: Exception) -> Response:
+    """What we did not foresee: the log has the traceback, the asker no more than that."""
+    return failed(
+        request,
+        DragomanError(
+            f"This is a fault of ours ({type(error).__name__}). Please report it with what you "
+            "asked.",
+            error="fault",
+        ),
+    )

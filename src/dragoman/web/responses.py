@@ -31,7 +31,8 @@ HEADERS = {
 # Short name of an error -> HTTP status; others are 400.
 _STATUS = {
     "not-found": 404, "archive-busy": 503, "too-slow": 503, "out-of-memory": 503,
-    "archive-full": 507, "damaged-archive": 500, "archive-error": 500, "forbidden": 403,
+    "archive-full": 507, "damaged-archive": 500, "archive-error": 500, "fault": 500,
+    "wrong-method": 405, "not-json": 415, "forbidden": 403,
     "too-large": 413, "unwritable": 403,
 }  # fmt: skip
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dragoman.web.pages import (  # noqa: F401
     agenda,
+    api,
     corrections,
     issues,
     overview,
