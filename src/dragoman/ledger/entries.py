@@ -20,6 +20,7 @@ from dragoman.records import (
     Utterance,
 )
 
+Found = Sequence[tuple[Any, ...]]
 _BATCH = 2000
 _QUOTATION = msgspec.json.Decoder(Quotation)
 _EVENT = msgspec.json.Decoder(MergedEvent)
@@ -28,12 +29,15 @@ _TIE = msgspec.json.Decoder(Tie)
 _LEFT_OUT = ("planned", "possible", "negated", "alleged")
 
 
-def ledger(archive: Rows, one: Asked) -> Ledger:
+def ledger(
+    archive: Rows, one: Asked, *, latest: bool = False, limit: int | None = None, offset: int = 0
+) -> Ledger:
     """All that the archive holds of a dyad, by day; those without a day come last.
 
     An event that several stories tell of the same day is one entry (``also`` has the other
     records). With ``since`` or ``until`` an entry fits where the time that is told has a day in
-    common with them; those without a day do not.
+    common with them; those without a day do not. With ``latest`` the last day comes first;
+    ``limit`` and ``offset`` give a part, for which alone records are opened.
     """
     left = dict(
         archive.rows(
@@ -41,20 +45,27 @@ def ledger(archive: Rows, one: Asked) -> Ledger:
             f"{within(one.since, one.until)} GROUP BY why"
         )
     )
+    listed = archive.rows(_listed(one, latest))
+    part = listed[offset:] if limit is None else listed[offset : offset + limit]
     return Ledger(
         a=one.a,
         b=one.b,
         directed=one.directed,
         since=one.since,
         until=one.until,
-        entries=tuple(entries(archive, one)),
+        entries=tuple(shown(archive, part)),
+        total=len(listed),
         left_out={why: left[why] for why in _LEFT_OUT if why in left},
     )
 
 
 def entries(archive: Rows, one: Asked) -> Iterator[LedgerEntry]:
     """The entries one after the other: what they show is fetched some thousand at a time."""
-    listed = archive.rows(_listed(one))
+    yield from shown(archive, archive.rows(_listed(one)))
+
+
+def shown(archive: Rows, listed: Found) -> Iterator[LedgerEntry]:
+    """The entries of rows (kind, id, forth, back, other tellings, day, dated), in their order."""
     for start in range(0, len(listed), _BATCH):
         part = listed[start : start + _BATCH]
         made = {
@@ -66,7 +77,7 @@ def entries(archive: Rows, one: Asked) -> Iterator[LedgerEntry]:
             yield made[kind][record]
 
 
-def _listed(one: Asked) -> str:
+def _listed(one: Asked, latest: bool = False) -> str:
     """SQL: kind, id, direction, other tellings and day of all entries, in order."""
     a, b = quoted(one.a), quoted(one.b)
     span = within(one.since, one.until)
@@ -88,10 +99,10 @@ def _listed(one: Asked) -> str:
         "FROM (SELECT t.id, r.published_day AS day, NULL::DATE AS date_start, NULL::DATE AS "
         f"date_end FROM ties t JOIN reports r ON r.id = t.report WHERE {tie_pair}) WHERE {span}"
     )
-    return f"{events} UNION ALL {statements} UNION ALL {ties} ORDER BY day NULLS LAST, kind, id"
-
-
-Found = Sequence[tuple[Any, ...]]
+    way = "DESC" if latest else "ASC"
+    return (
+        f"{events} UNION ALL {statements} UNION ALL {ties} ORDER BY day {way} NULLS LAST, kind, id"
+    )
 
 
 def _events(archive: Rows, part: Found) -> dict[str, LedgerEntry]:

@@ -155,7 +155,8 @@ def _rests_on(record: Any) -> Iterable[tuple[str, list[Spans], tuple[str, ...]]]
                 yield from _rests_on(entry)
         case Series():
             for level in record.levels:
-                yield f"{record.a}-{record.b} {level.day}", [], level.events[:PER_RECORD]
+                key = f"{record.a}-{record.b} {level.day} {level.measure}"
+                yield key, [], level.events[:PER_RECORD]
         case Edge():
             yield f"{record.a}-{record.b}", [], record.events[-_PER_COUNT:]
         case Network():
