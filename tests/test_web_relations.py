@@ -14,7 +14,7 @@ from starlette.testclient import TestClient
 from dragoman import Archive
 from dragoman.ledger import lines
 from dragoman.questions import ask
-from dragoman.records import Actor, Reading
+from dragoman.records import Actor, Date, Reading
 from dragoman.stories import build
 from dragoman.web import make_app
 from exports_archive import RUN, archive_of
@@ -345,3 +345,28 @@ def test_a_change_of_level_opens_the_sentences_that_show_it(tmp_path: Path) -> N
     assert all("threatened" in one["text"] for one in rise)
     assert all("met" in one["text"] for one in view["sentences"]["CHL-FJI 2025-01-01 cooperation"])
     assert rise[0]["text"] in shown
+
+
+def test_a_year_is_told_as_a_year_and_comes_after_days(tmp_path: Path) -> None:
+    draft = Draft(
+        'Peru hailed Tonga in 2026. Peru aided Tonga. "We hope," Peru said of Tonga in 2026.',
+        source="Daily", published="2025-05-06",
+    )  # fmt: skip
+    peru, tonga = draft.actor("Peru", code="PER"), draft.actor("Tonga", code="TON")
+    year = Date(raw="in 2026", start="2026-01-01", end="2026-12-31", precision="year")
+    draft.event("SUPPORT", "hailed", actors=[peru], recipients=[tonga], date=year)
+    draft.event("AID", "aided", actors=[peru], recipients=[tonga])
+    draft.statement(peru, "said", "We hope", kind="direct", addressee=tonga)
+    reading = _of_run(draft)
+    (said,) = reading.statements
+    said = msgspec.structs.replace(said, date=year)
+    path = archive_of(
+        tmp_path / "year.duckdb", [msgspec.structs.replace(reading, statements=(said,))]
+    )
+    with Archive(path, read_only=True) as archive:
+        assert [one.type for one in archive.acts("PER")] == ["AID", "SUPPORT"]
+        (words,) = archive.speech("PER")
+        assert (words.day, words.date) == ("2026-01-01", year)
+    with TestClient(make_app(path, seconds=60), base_url="http://localhost") as client:
+        page = text_of(client.get("/actors/PER").text)
+    assert page.count("2026-01-01 (in 2026)") == 2

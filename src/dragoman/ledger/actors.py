@@ -10,6 +10,8 @@ from dragoman.ledger.asking import ONCE, Rows, check_codes, quoted, why_left_out
 from dragoman.ledger.entries import shown
 from dragoman.records import LedgerEntry
 
+# What is told of a year has no place among days; it comes after them, before what has no day.
+_LATEST = "counted IS NULL, day DESC NULLS LAST, id"
 Part = Literal["any", "actor", "recipient"]
 
 
@@ -26,6 +28,8 @@ def acts(
     offset: int = 0,
 ) -> list[LedgerEntry]:
     """The events of an actor, the latest first; what several stories tell of one day is one entry.
+
+    What is told of more than a month comes after what is told of days, and undated events last.
 
     Args:
         actor: a code.
@@ -51,7 +55,7 @@ def acts(
         f"  WHERE code = {quoted(code)} GROUP BY event) ON event = id"
         f"  WHERE {own} WINDOW told AS (PARTITION BY occasion)) "
         f"WHERE nth = 1 AND why IS NULL AND {within(since, until)} "
-        f"ORDER BY day DESC NULLS LAST, id{_cut(limit, offset)}"
+        f"ORDER BY {_LATEST}{_cut(limit, offset)}"
     )
     return list(shown(archive, rows))
 
@@ -70,7 +74,7 @@ def speech(
     rows = archive.rows(
         "SELECT 'statement', id, true, false, NULL, day, dated FROM utterances "
         f"WHERE speaker_code = {quoted(code)} AND {within(since, until)} "
-        f"ORDER BY day DESC NULLS LAST, id{_cut(limit, offset)}"
+        f"ORDER BY {_LATEST}{_cut(limit, offset)}"
     )
     return list(shown(archive, rows))
 

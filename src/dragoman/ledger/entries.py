@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -11,11 +11,13 @@ from dragoman.ledger.asking import Asked, Rows, events_of, quoted, within
 from dragoman.records import (
     UNKNOWN_CODE,
     Actor,
+    Date,
     Direction,
     Ledger,
     LedgerEntry,
     MergedEvent,
     Quotation,
+    Statement,
     Tie,
     Utterance,
 )
@@ -25,6 +27,7 @@ _BATCH = 2000
 _QUOTATION = msgspec.json.Decoder(Quotation)
 _EVENT = msgspec.json.Decoder(MergedEvent)
 _UTTERANCE = msgspec.json.Decoder(Utterance)
+_STATEMENT = msgspec.json.Decoder(Statement)
 _TIE = msgspec.json.Decoder(Tie)
 _LEFT_OUT = ("planned", "possible", "negated", "alleged")
 
@@ -152,7 +155,13 @@ def _utterances(archive: Rows, part: Found) -> dict[str, LedgerEntry]:
         if role == "addressee":
             towards.setdefault(id, []).append(code)
     found: dict[str, LedgerEntry] = {}
-    for id, says, quotation, text in _of_ids(archive, "utterances", "says, quotation, json", ids):
+    listed = _of_ids(
+        archive, "utterances", "says, quotation, json, date_start::VARCHAR, date_end::VARCHAR", ids
+    )
+    # a longer time is told in the report's words: its first day alone would say too much
+    wide = {id: (start, end) for id, _, _, _, start, end in listed if start and start != end}
+    dates = _dates(archive, wide)
+    for id, says, quotation, text, *_ in listed:
         forth, back, _, day, dated = rows[id]
         utterance = _UTTERANCE.decode(text)
         found[id] = LedgerEntry(
@@ -166,9 +175,27 @@ def _utterances(archive: Rows, part: Found) -> dict[str, LedgerEntry]:
             says=says or "",
             day=day.isoformat() if day else None,
             dated=dated,
+            date=dates.get(id),
             quotation=_QUOTATION.decode(quotation) if quotation else None,
             reports=utterance.reports,
         )
+    return found
+
+
+def _dates(archive: Rows, told: Mapping[str, tuple[str | None, str | None]]) -> dict[str, Date]:
+    """Utterance -> the date of the first of its statements that tells this start and end."""
+    found: dict[str, Date] = {}
+    if not told:
+        return found
+    for id, text in archive.rows(
+        "SELECT u.id, s.json FROM (SELECT id, unnest(members) AS member FROM utterances "
+        "WHERE id IN (SELECT unnest($1::VARCHAR[]))) u JOIN statements s ON s.id = u.member "
+        "ORDER BY u.id, s.id",
+        [sorted(told)],
+    ):
+        date = _STATEMENT.decode(text).date
+        if date is not None and (date.start, date.end) == told[id]:
+            found.setdefault(id, date)
     return found
 
 
