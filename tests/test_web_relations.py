@@ -96,6 +96,7 @@ def test_a_dyad_shows_its_ledger_with_words_that_stand_in_the_reports(
             shown += 1
     assert shown >= len(entries)
     assert "Standing tie" in page
+    assert "material conflict · PLOVER -7.0 · Chile → Peru · 2 reports" in page
     assert "Fishing" in page
     assert "Left out: 2 planned" in page
 

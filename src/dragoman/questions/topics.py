@@ -65,7 +65,6 @@ def issues(archive: Archive, asked: Issues) -> Answer[IssueCount]:
     """Issues of all stories, those of most reports first."""
     from dragoman.issues.book import issue_name
 
-    acts_of, words_of = _taking_part(asked)
     rows = archive.rows(
         "WITH told AS (SELECT unnest(e.issues) AS issue, e.report, m.event, NULL AS utterance "
         "  FROM events e LEFT JOIN (SELECT unnest(members) AS member, id AS event "
@@ -78,7 +77,7 @@ def issues(archive: Archive, asked: Issues) -> Answer[IssueCount]:
         " min(r.published_day)::VARCHAR, max(r.published_day)::VARCHAR "
         "FROM told t JOIN reports r ON r.id = t.report "
         "LEFT JOIN story_reports sr ON sr.report = t.report "
-        f"WHERE event {acts_of} OR utterance {words_of} "
+        f"WHERE {_taking_part(asked)} "
         "GROUP BY issue ORDER BY count(DISTINCT t.report) DESC, issue"
     )
     found = [
@@ -96,8 +95,8 @@ def issues(archive: Archive, asked: Issues) -> Answer[IssueCount]:
     return page(archive, "issues", asked, found)
 
 
-def _taking_part(asked: Issues) -> tuple[str, str]:
-    """SQL: which events and utterances count, by their ids."""
+def _taking_part(asked: Issues) -> str:
+    """SQL: which events and utterances count."""
     from dragoman.ledger.asking import asked as pair
     from dragoman.ledger.asking import quoted
 
@@ -114,9 +113,9 @@ def _taking_part(asked: Issues) -> tuple[str, str]:
             f"({quoted(two.a)}, {quoted(two.b)}) GROUP BY utterance HAVING count(DISTINCT code) = 2"
         )
     if not acts:
-        # also what is in no story yet
-        return "IS NOT NULL OR true", "IS NOT NULL"
-    return f"IN ({' INTERSECT '.join(acts)})", f"IN ({' INTERSECT '.join(words)})"
+        return "true"
+    events, utterances = " INTERSECT ".join(acts), " INTERSECT ".join(words)
+    return f"(event IN ({events}) OR utterance IN ({utterances}))"
 
 
 class OfPositions(Page, frozen=True, kw_only=True):
