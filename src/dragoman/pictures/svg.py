@@ -9,6 +9,8 @@ from typing import Any
 from dragoman.pictures.style import DARK, VARIABLES
 
 _GROUND = re.compile(r'<rect width="[\d.]+" height="[\d.]+" fill="(?:white|transparent)"/>')
+# a layer without marks: screen readers would find a picture without a name
+_EMPTY = re.compile(r'<g class="mark-[^>]*/>')
 
 
 def to_svg(
@@ -34,6 +36,7 @@ def to_svg(
     if css:
         for colour, variable in VARIABLES.items():
             svg = svg.replace(f'"{colour}"', f'"var({variable},{colour})"')
+    svg = _EMPTY.sub("", svg)
     svg = svg.replace("xlink:href=", "href=").replace(' target="_blank"', "")
     # the drawer puts a site of its own before addresses that begin with "#"
     svg = re.sub(r'href="https?://[^"#]*#', 'href="#', svg)

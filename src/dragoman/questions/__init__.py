@@ -13,6 +13,7 @@ from __future__ import annotations
 
 # Each module registers its questions when it is imported; the order is that of the documentation.
 from dragoman.questions import (  # noqa: F401
+    actors,
     merges,
     records,
     relations,

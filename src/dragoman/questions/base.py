@@ -127,7 +127,7 @@ def parameters_of(kind: type[P], given: Mapping[str, Any] | Sequence[tuple[str, 
     Values may be text ("100", "true"); an empty text is as if it were not there, as forms send it.
     Raises DragomanError "bad-query" for what does not fit, naming the parameter, and "bad-date".
     """
-    many = {field.name for field in msgspec.structs.fields(kind) if _is_many(field.type)}
+    many = {f.encode_name for f in msgspec.structs.fields(kind) if _is_many(f.type)}
     found: dict[str, Any] = {}
     pairs = given.items() if isinstance(given, Mapping) else given
     for key, value in pairs:
@@ -144,7 +144,7 @@ def parameters_of(kind: type[P], given: Mapping[str, Any] | Sequence[tuple[str, 
     try:
         asked = msgspec.convert(found, kind, strict=False)
     except msgspec.ValidationError as error:
-        known = ", ".join(field.name for field in msgspec.structs.fields(kind)) or "none"
+        known = ", ".join(field.encode_name for field in msgspec.structs.fields(kind)) or "none"
         raise DragomanError(
             f"The question does not fit: {error}. Its parameters are: {known}.", error="bad-query"
         ) from error

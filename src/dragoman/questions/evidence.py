@@ -69,7 +69,7 @@ class Opener:
         for key, spans in chosen.items():
             told = [s for report, marks in spans for s in self.sentences(report, marks)]
             if told:
-                found[key] = tuple(dict.fromkeys(told))
+                found[key] = _joined(told)
         return found
 
     def sentences(self, report: str, marks: Sequence[Evidence]) -> list[EvidenceSentence]:
@@ -168,7 +168,8 @@ def _rests_on(record: Any) -> Iterable[tuple[str, list[Spans], tuple[str, ...]]]
                 yield latest.record, _quoted([latest.quotation]), ()
         case Series():
             for level in record.levels:
-                yield f"{record.a}-{record.b} {level.day}", [], level.events[:PER_RECORD]
+                key = f"{record.a}-{record.b} {level.day} {level.measure}"
+                yield key, [], level.events[:PER_RECORD]
         case Edge():
             yield f"{record.a}-{record.b}", [], record.events[-_PER_COUNT:]
         case Network():
@@ -181,6 +182,18 @@ def _rests_on(record: Any) -> Iterable[tuple[str, list[Spans], tuple[str, ...]]]
                 yield from _rests_on(place)
         case _:
             return
+
+
+def _joined(told: list[EvidenceSentence]) -> tuple[EvidenceSentence, ...]:
+    """Each sentence once, with the words that any of the records marks in it."""
+    found: dict[tuple[str, int], EvidenceSentence] = {}
+    for one in told:
+        before = found.get((one.report, one.number))
+        if before is not None:
+            both = tuple(dict.fromkeys((*before.marks, *one.marks)))
+            one = msgspec.structs.replace(before, marks=both)
+        found[one.report, one.number] = one
+    return tuple(found.values())
 
 
 def _quoted(found: Iterable[Any]) -> list[Spans]:

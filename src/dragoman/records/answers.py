@@ -58,7 +58,8 @@ class Answer(Record, Generic[Found], frozen=True, kw_only=True):
         offset: how many records before these were skipped.
         more: whether there are more after them.
         total: how many there are in all, or null where counting would cost as much as telling.
-        sentences: record id -> the sentences that it rests on, the first ones of each.
+        sentences: record id -> the sentences that it rests on, the first ones of each; of an edge
+            "KOR-CHN", of a change of level "KOR-CHN 2026-01-05 conflict", of a place its name.
         told_by: report id -> the report of such a sentence.
     """
 
@@ -77,6 +78,7 @@ class ActorCount(Record, frozen=True, kw_only=True):
 
     Fields:
         code: actor code.
+        kind: what the code books call it; null where none has the code.
         acts: how many merged events it does.
         receives: how many are done to it.
         speaks: how many utterances are its own.
@@ -84,6 +86,7 @@ class ActorCount(Record, frozen=True, kw_only=True):
 
     code: str
     name: str
+    kind: Literal["country", "organisation"] | None = None
     acts: int = 0
     receives: int = 0
     speaks: int = 0

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
+from functools import partial
 from importlib import resources
 from pathlib import Path
 
+import anyio.to_thread
 import msgspec
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
@@ -90,19 +92,22 @@ def _endpoint(one: PageOf, *, as_json: bool) -> Endpoint:
         if as_json:
             return json(view)
         told = {
-            key: value
-            for key, value in msgspec.structs.asdict(asked).items()
-            if key not in request.path_params
+            field.encode_name: getattr(asked, field.name)
+            for field in msgspec.structs.fields(asked)
+            if field.encode_name not in request.path_params
         }
-        text = render(
-            one.template,
-            view=view,
-            title=view.title,
-            asked=told,
-            asked_with=lambda **changed: {**told, **changed},
-            path=request.url.path,
-            query=f"?{request.url.query}" if request.url.query else "",
-            editing=editing.csrf(request),
+        text = await anyio.to_thread.run_sync(  # a picture takes a moment to draw
+            partial(
+                render,
+                one.template,
+                view=view,
+                title=view.title,
+                asked=told,
+                asked_with=lambda **changed: {**told, **changed},
+                path=request.url.path,
+                query=f"?{request.url.query}" if request.url.query else "",
+                editing=editing.csrf(request),
+            )
         )
         return html(text)
 

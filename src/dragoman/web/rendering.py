@@ -13,6 +13,7 @@ from markupsafe import Markup
 from dragoman._version import __version__
 from dragoman.briefs import words
 from dragoman.records import UNKNOWN_CODE, EvidenceSentence
+from dragoman.web.drawing import map_picture, network_picture, series_picture
 from dragoman.web.paging import link
 
 NAVIGATION = (
@@ -20,6 +21,9 @@ NAVIGATION = (
     ("/actors", "Actors"), ("/issues", "Issues"), ("/run", "Run"),
 )  # fmt: skip
 """The main pages, as every page lists them."""
+
+
+PICTURES = {"series": series_picture, "network": network_picture, "map": map_picture}
 
 
 def render(template: str, **context: Any) -> str:
@@ -47,6 +51,8 @@ def environment() -> Environment:
         plain=words.plain, marked=marked, web=web, name_of=name_of,
         known=lambda code: code not in (None, "", UNKNOWN_CODE), QUAD=words.QUAD,
         STATUS=words.STATUS, CHANGE=words.CHANGE, day_label=words.day_label, when=words.when,
+        shorten=words.shorten,
+        anchor=anchor, pictures=PICTURES,
     )  # fmt: skip
     return made
 
@@ -80,3 +86,10 @@ def name_of(code: str) -> str:
     from dragoman.relations.names import code_name
 
     return code_name(code)
+
+
+def anchor(name: str) -> str:
+    """A name as an address within a page, as pictures link to it."""
+    from dragoman.pictures.files import anchor as of_pictures
+
+    return of_pictures(name)

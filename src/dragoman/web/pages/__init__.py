@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dragoman.web.pages import (  # noqa: F401
+    actors,
     agenda,
     api,
     corrections,
+    dyads,
     issues,
+    network,
     overview,
     run,
     stories,
