@@ -29,6 +29,9 @@ _EXAMPLES: dict[str, dict[str, str]] = {
     "brief": {"id": "{story}"},
     "merged_events": {"story": "{story}"},
     "utterances": {"story": "{story}"},
+    "acts": {"actor": "{actor}", "limit": "10"},
+    "speech": {"actor": "{speaker}", "limit": "10"},
+    "members": {"id": "{merged}"},
 }
 # What fills the braces: one value, or none where the archive has nothing of the kind.
 _VALUES = {
@@ -38,6 +41,7 @@ _VALUES = {
     "GROUP BY speaker_code ORDER BY count(*) DESC, speaker_code LIMIT 1",
     "first": "SELECT min(published_day)::VARCHAR FROM reports",
     "event": "SELECT id FROM events ORDER BY date_start NULLS LAST, report, seq, id LIMIT 1",
+    "merged": "SELECT id FROM merged_events ORDER BY len(members) DESC, id LIMIT 1",
     "report": "SELECT id FROM reports ORDER BY published NULLS LAST, id LIMIT 1",
     "dyad": "SELECT least(a, b) || '-' || greatest(a, b) FROM merged_dyads "
     "WHERE a <> b AND NOT (contains(a, '-') OR contains(b, '-')) "
