@@ -19,6 +19,7 @@ from starlette.staticfiles import StaticFiles
 from dragoman.errors import DragomanError
 from dragoman.questions import parameters_of
 from dragoman.web.access import Access
+from dragoman.web.files import brief_files, story_files
 from dragoman.web.paging import PageOf, pages
 from dragoman.web.rendering import render
 from dragoman.web.responses import HEADERS, failed, html, json
@@ -39,7 +40,7 @@ def make_app(
             so that a foreign page cannot reach a server on this machine under a name of its own.
     """
     access = Access(archive, seconds=seconds)
-    routes: list[Route | Mount] = []
+    routes: list[Route | Mount] = [*brief_files(), *story_files()]
     for one in pages():
         routes += _of_page(one)
     folder = resources.files("dragoman.web").joinpath("static")
@@ -70,7 +71,7 @@ def _endpoint(one: PageOf, *, as_json: bool) -> Endpoint:
         asked = parameters_of(one.parameters, given)
         view = await request.app.state.access.ask(lambda archive: one.view(archive, asked))
         if as_json:
-            return json(view)
+            return json(view.twin())
         told = {
             key: value
             for key, value in msgspec.structs.asdict(asked).items()

@@ -12,6 +12,7 @@ from markupsafe import Markup
 
 from dragoman._version import __version__
 from dragoman.briefs import words
+from dragoman.briefs.html import helpers
 from dragoman.records import UNKNOWN_CODE, EvidenceSentence
 from dragoman.web.paging import link
 
@@ -42,6 +43,7 @@ def environment() -> Environment:
         lstrip_blocks=True,
         undefined=StrictUndefined,
     )
+    made.globals.update(helpers())
     made.globals.update(
         version=__version__, navigation=NAVIGATION, link=link, count=words.count,
         plain=words.plain, marked=marked, web=web, name_of=name_of,

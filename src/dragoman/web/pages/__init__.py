@@ -2,4 +2,4 @@
 
 from __future__ import annotations
 
-from dragoman.web.pages import overview, stories  # noqa: F401
+from dragoman.web.pages import overview, record, report, search, stories, story  # noqa: F401
