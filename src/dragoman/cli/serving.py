@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from dragoman.cli.app import app
-from dragoman.cli.queries import DB, told
+from dragoman.cli.queries import told
 from dragoman.cli.shared import error_console
 
 
 @app.command()
 def serve(
-    archive: DB,
+    archive: Annotated[
+        Path | None,
+        typer.Argument(metavar="[ARCHIVE]", help="Without one, reports can be uploaded and read."),
+    ] = None,
     port: Annotated[int, typer.Option(min=0, max=65535, help="0 takes any free one.")] = 8765,
     host: Annotated[
         str, typer.Option(help="Address to listen at; others than loopback reach other machines.")
@@ -23,16 +27,17 @@ def serve(
     ] = None,
     seconds: Annotated[float, typer.Option(min=0.1, help="A question may take so long.")] = 10.0,
 ) -> None:
-    """Serve an archive as pages and REST on this machine, read-only."""
+    """Serve an archive as pages and REST on this machine, read-only; upload reports for a brief."""
     import uvicorn
 
     from dragoman.web import make_app
     from dragoman.web.app import LOOPBACK
 
-    with told(archive):
-        pass  # all reports are in stories, or the user hears now why not
+    if archive is not None:
+        with told(archive):
+            pass  # all reports are in stories, or the user hears now why not
     site = make_app(archive, seconds=seconds, hosts=[*LOOPBACK, host, *(name or ())])
     error_console.print(
-        f"Serving {archive} at http://{host}:{port} (Ctrl-C ends it)", highlight=False
+        f"Serving {archive or 'uploads'} at http://{host}:{port} (Ctrl-C ends it)", highlight=False
     )
     uvicorn.run(site, host=host, port=port, log_level="warning", server_header=False)

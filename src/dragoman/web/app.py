@@ -8,11 +8,12 @@ from pathlib import Path
 
 import msgspec
 from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
@@ -23,26 +24,33 @@ from dragoman.web.files import brief_files, story_files
 from dragoman.web.paging import PageOf, pages
 from dragoman.web.rendering import render
 from dragoman.web.responses import HEADERS, failed, html, json
+from dragoman.web.uploading import upload_routes
+from dragoman.web.uploads import Desk
 
 Endpoint = Callable[[Request], Awaitable[Response]]
 LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
 
 
 def make_app(
-    archive: str | Path, *, seconds: float = 10.0, hosts: Sequence[str] = LOOPBACK
+    archive: str | Path | None = None, *, seconds: float = 10.0, hosts: Sequence[str] = LOOPBACK
 ) -> Starlette:
     """The site over an archive, as an ASGI app.
 
     Args:
-        archive: its file; it is opened for reading, for as long as people ask.
+        archive: its file; it is opened for reading, for as long as people ask. Without one, reports
+            can be uploaded and read, and nothing else.
         seconds: that a question may take.
         hosts: names under which the server may be asked; a request for another name is refused,
             so that a foreign page cannot reach a server on this machine under a name of its own.
     """
-    access = Access(archive, seconds=seconds)
-    routes: list[Route | Mount] = [*brief_files(), *story_files()]
-    for one in pages():
-        routes += _of_page(one)
+    access = Access(archive, seconds=seconds) if archive is not None else None
+    routes: list[Route | Mount] = [*brief_files(), *upload_routes(Desk())]
+    if access is None:
+        routes.append(Route("/", _to_upload, methods=["GET"]))
+    else:
+        routes += story_files()
+        for one in pages():
+            routes += _of_page(one)
     folder = resources.files("dragoman.web").joinpath("static")
     routes.append(Mount("/static", StaticFiles(directory=str(folder)), name="static"))
     app = Starlette(
@@ -54,6 +62,11 @@ def make_app(
     )
     app.state.access = access
     return app
+
+
+async def _to_upload(_: Request) -> Response:
+    """The first page of a server without an archive."""
+    return RedirectResponse("/upload", 303, HEADERS)
 
 
 def _of_page(one: PageOf) -> list[Route]:
@@ -77,7 +90,8 @@ def _endpoint(one: PageOf, *, as_json: bool) -> Endpoint:
             for key, value in msgspec.structs.asdict(asked).items()
             if key not in request.path_params
         }
-        text = render(
+        text = await run_in_threadpool(  # pictures take a while; others are answered meanwhile
+            render,
             one.template,
             view=view,
             title=view.title,

@@ -19,6 +19,7 @@ from dragoman.web.paging import link
 NAVIGATION = (
     ("/", "Overview"), ("/stories", "Stories"), ("/agenda", "Agenda"), ("/network", "Network"),
     ("/actors", "Actors"), ("/issues", "Issues"), ("/run", "Run"),
+    ("/upload", "Upload"),
 )  # fmt: skip
 """The main pages, as every page lists them."""
 

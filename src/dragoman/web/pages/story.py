@@ -9,7 +9,7 @@ from dragoman.briefs.html import shown
 from dragoman.briefs.model import Brief
 from dragoman.questions.base import Asked, Id
 from dragoman.questions.stories import page_of, story_of
-from dragoman.records import Story
+from dragoman.records import Reading, Story
 from dragoman.web.paging import View, page
 
 
@@ -25,16 +25,20 @@ class StoryView(View, frozen=True, kw_only=True):
     Fields:
         brief: its brief; the page's twin.
         story: as the archive keeps it.
-        parts: what the templates of the brief need.
+        readings: the reports that are opened.
     """
 
     brief: Brief
     story: Story
-    parts: dict[str, Any]
+    readings: tuple[Reading, ...]
 
     def twin(self) -> Brief:
         """The brief."""
         return self.brief
+
+    def parts(self) -> dict[str, Any]:
+        """What the templates of the brief need; the pictures are drawn now."""
+        return shown(self.brief, self.readings)
 
 
 @page("/stories/{story}", "story.html.j2")
@@ -46,5 +50,5 @@ def one_story(archive: Archive, asked: OfStoryPage) -> StoryView:
         title=made.brief.briefs[0].title,
         brief=made.brief,
         story=story,
-        parts=shown(made.brief, made.readings),
+        readings=made.readings,
     )
