@@ -71,7 +71,11 @@ class Answer(Record, Generic[Found], frozen=True, kw_only=True):
 
 
 class Titled(Record, frozen=True, kw_only=True):
-    """A story by its title, where it is named beside something else."""
+    """A story by its title, where it is named beside something else.
+
+    Fields:
+        title: its headline.
+    """
 
     id: str
     title: str

@@ -123,12 +123,17 @@ async def _uploads(given: FormData) -> list[Upload]:
         for one in given.getlist(f"file-{number}"):
             if isinstance(one, UploadFile) and one.filename:
                 data = await one.read(MOST_BYTES + 1)
-                found.append(Upload(label=one.filename[-100:], data=data, **about))
+                found.append(Upload(label=_label(one.filename), data=data, **about))
         text = given.get(f"text-{number}")
         if isinstance(text, str) and text.strip():
             data = text.replace("\r\n", "\n").encode()
             found.append(Upload(label=f"text {number}.txt", data=data, **about))
     for one in given.getlist("files"):
         if isinstance(one, UploadFile) and one.filename:
-            found.append(Upload(label=one.filename[-100:], data=await one.read(MOST_BYTES + 1)))
+            found.append(Upload(label=_label(one.filename), data=await one.read(MOST_BYTES + 1)))
     return found
+
+
+def _label(name: str) -> str:
+    """A file's name without folders, as it is shown."""
+    return name.replace("\\", "/").rsplit("/", 1)[-1][-100:] or "file"
