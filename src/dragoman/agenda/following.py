@@ -55,6 +55,8 @@ def _one_day(items: Items, tellings: list[Telling]) -> None:
         if item is not None:
             (of(item).again if telling.wording.says == "again" else of(item).plans).append(telling)
     for telling in tellings:
+        if not items.near(telling):
+            continue  # its words need not be read
         says = telling.wording.says
         if says in ("cancelled", "doubted", "moved"):
             found = items.changed(telling)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from itertools import combinations
 
 from dragoman.agenda.item import Item, rank
@@ -25,6 +25,7 @@ class Items:
         self.all: list[Item] = []
         self._by_sides: dict[tuple[str, ...], list[Item]] = defaultdict(list)
         self._by_merged: dict[str, list[Item]] = defaultdict(list)
+        self._pruned: dict[tuple[str, ...], str] = {}  # sides -> the day as of which
 
     def plan(self, telling: Telling) -> Item | None:
         """The item of a planned telling: one that is there, or a new one; None for no plan."""
@@ -79,20 +80,31 @@ class Items:
                         gone.add(id(other))
         self.all = [item for item in self.all if id(item) not in gone]
 
-    def matches(self, telling: Telling) -> list[tuple[Item, Match]]:
-        """Items that a telling can be of by its kind, its sides and its place, in their order."""
+    def near(self, telling: Telling) -> list[Item]:
+        """Items of some of the telling's sides that reports of its day may still be of."""
         near: dict[int, Item] = {}
         for key in _keys(telling.sides):
             held = self._by_sides.get(key)
             if not held:
                 continue
-            live = [item for item in held if not item.over(telling.day)]
-            if len(live) < len(held):  # reports come by day: what is over stays over
-                self._by_sides[key] = live
-            near.update((id(item), item) for item in live)
+            if telling.day is not None and self._pruned.get(key) != telling.day:
+                # reports come by day: what is over stays over
+                held = [item for item in held if not item.over(telling.day)]
+                self._by_sides[key] = held
+                self._pruned[key] = telling.day
+            near.update((id(item), item) for item in held)
+        return list(near.values())
+
+    def matches(
+        self, telling: Telling, may: Callable[[Item, Telling], bool]
+    ) -> list[tuple[Item, Match]]:
+        """Items that a telling can be of by its kind, its sides and its place, in their order.
+
+        ``may`` is asked first: days rule most items out at less cost than words do.
+        """
         found = []
-        for item in near.values():
-            fit = item.match(telling)
+        for item in self.near(telling):
+            fit = item.match(telling) if may(item, telling) else None
             if fit is not None:
                 found.append((item, fit))
         return found
@@ -109,11 +121,7 @@ class Items:
     def _same_day(self, telling: Telling) -> tuple[Item, list[str]] | None:
         if telling.days is None or not telling.days.fine:
             return None
-        found = [
-            (item, fit)
-            for item, fit in self.matches(telling)
-            if item.fine and item.days and item.days.meets(telling.days) and fit.one_day
-        ]
+        found = [(item, fit) for item, fit in self.matches(telling, _on_a_day_of) if fit.one_day]
         if not found:
             return None
         item, fit = max(found, key=lambda pair: (rank(pair[1]), -self.all.index(pair[0])))
@@ -125,9 +133,7 @@ class Items:
     def _only(self, telling: Telling) -> tuple[Item, list[str]] | None:
         """The one item that a telling of a wide time, or of none, can be of; two leave it open."""
         found = [
-            (item, fit)
-            for item, fit in self.matches(telling)
-            if _may_be(fit, telling) and _still_open(item, telling)
+            (item, fit) for item, fit in self.matches(telling, _still_open) if _may_be(fit, telling)
         ]
         # a day that is known before a wide time, and that before none
         for some in (
@@ -147,8 +153,8 @@ class Items:
         day says so."""
         found = [
             (item, fit, how)
-            for item, fit in self.matches(telling)
-            if item.state != "held" and (how := _held_by(item, fit, telling))
+            for item, fit in self.matches(telling, _may_be_held)
+            if (how := _held_by(item, fit, telling))
         ]
         by_day = [one for one in found if one[2] == "same day"]
         found = by_day or found
@@ -160,7 +166,7 @@ class Items:
 
     def changed(self, telling: Telling) -> tuple[Item, list[str]] | None:
         """The item that a telling with words of calling off or moving is of."""
-        found = [(item, fit) for item, fit in self.matches(telling) if _may_change(item, telling)]
+        found = self.matches(telling, _may_change)
         on_day = [
             pair
             for pair in found
@@ -224,24 +230,39 @@ def _may_be(fit: Match, telling: Telling) -> bool:
     return telling.named < 2
 
 
-def _held_by(item: Item, fit: Match, telling: Telling) -> str:
-    """What shows that an item was held as this report tells; "" where nothing does."""
+def _on_a_day_of(item: Item, telling: Telling) -> bool:
+    """Whether both have a day, and it is one."""
+    days = telling.days
+    return item.fine and item.days is not None and days is not None and item.days.meets(days)
+
+
+def _may_be_held(item: Item, telling: Telling) -> bool:
+    """Whether the days let a telling of something that happened be of this item."""
+    if item.state == "held":
+        return False
     if telling.days is not None and telling.days.fine:
         if item.fine and item.days is not None:
-            told_after = telling.day is None or ordinal(telling.day) >= ordinal(item.days.start) - 1
-            same = item.days.meets(telling.days) and told_after
-            return "same day" if same and fit.one_day else ""
-        if telling.days.start != telling.days.end:
-            return ""  # "last week": too wide where the plan has no day itself
-        return "told as held" if fit.close and _within_plan(item, telling.days) else ""
-    if telling.day is None or not fit.close or not item.fine or item.days is None:
-        return ""
+            return item.days.meets(telling.days)
+        return telling.days.start == telling.days.end and _within_plan(item, telling.days)
+    if telling.day is None or not item.fine or item.days is None:
+        return False
     if telling.days is not None and not telling.days.meets(item.days):
-        return ""
+        return False
     late = ordinal(telling.day) - ordinal(item.days.end)
-    if telling.day < item.days.start or late > _LATE:
-        return ""
-    return "told as held right after its day"
+    return telling.day >= item.days.start and late <= _LATE
+
+
+def _held_by(item: Item, fit: Match, telling: Telling) -> str:
+    """What shows that an item was held as this report tells; "" where nothing does.
+
+    The days fit already (:func:`_may_be_held`).
+    """
+    if telling.days is None or not telling.days.fine:
+        return "told as held right after its day" if fit.close else ""
+    if not item.fine or item.days is None:
+        return "told as held" if fit.close else ""
+    told_after = telling.day is None or ordinal(telling.day) >= ordinal(item.days.start) - 1
+    return "same day" if told_after and fit.one_day else ""
 
 
 def _within_plan(item: Item, days: Days) -> bool:

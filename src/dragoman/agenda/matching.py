@@ -59,16 +59,16 @@ class Match:
 
 def match(plan: Telling, other: Telling) -> Match | None:
     """What joins a telling with a plan; None where they cannot be of one event."""
-    loose = plan.kind != other.kind
-    if loose and not {plan.kind, other.kind} <= _EITHER:
-        return None
-    if not (loose or plan.kind in {"meeting", "journey", "call"}) and not _same_act(plan, other):
-        return None
     common = plan.sides & other.sides
     if not common or not (plan.sides <= other.sides or other.sides <= plan.sides):
         return None
     place = same_place(plan.event.place, other.event.place)
     if place is False:
+        return None
+    loose = plan.kind != other.kind
+    if loose and not {plan.kind, other.kind} <= _EITHER:
+        return None
+    if not (loose or plan.kind in {"meeting", "journey", "call"}) and not _same_act(plan, other):
         return None
     if len(common) == 1 and not (plan.names and other.names):
         return None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date as day_
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from dragoman.agenda.wording import Wording, own_wording, wording
 from dragoman.records import Date, Event, Evidence, Quotation, Report
@@ -40,6 +40,7 @@ class Days:
         return self.start <= other.end and other.start <= self.end
 
 
+@lru_cache(maxsize=100_000)
 def ordinal(day: str) -> int:
     """The number of an ISO day."""
     return day_.fromisoformat(day).toordinal()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from dragoman.agenda.book import AgendaBook, agenda_book
@@ -47,7 +48,7 @@ def wording(
         'doubted'
     """
     book = agenda_book()
-    if not book.any.search(text, sentence[0], max(sentence[1], act[1])):
+    if not _has_any(book.any, text[sentence[0] : max(sentence[1], act[1])]):
         return Wording()  # most sentences have no such word
     past = _found(book, "past", text, sentence, act) is not None
     best: Wording | None = None
@@ -68,6 +69,12 @@ def wording(
     if negated and (refused := _refused(book, text, sentence, act)):
         return Wording("cancelled", text[refused[0] : refused[1]], refused[0], past)
     return Wording(past=past)
+
+
+@lru_cache(maxsize=10_000)
+def _has_any(words: re.Pattern[str], sentence: str) -> bool:
+    """Whether a sentence has any word of the book; several acts stand in one sentence."""
+    return words.search(sentence) is not None
 
 
 def own_wording(text: str, sentence: tuple[int, int], act: tuple[int, int]) -> Wording:

@@ -58,7 +58,8 @@ class Agenda(Positions):
                 error="bad-query",
             )
         pair = set(pair_of(dyad)) if dyad is not None else set()
-        found = agenda_items(self._tellings(), on or self.latest_day())
+        as_of = on or self.latest_day()
+        found = self._once(f"agenda {as_of}", lambda: tuple(agenda_items(self._tellings(), as_of)))
         return [
             item
             for item in found

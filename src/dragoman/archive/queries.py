@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, TypeVar, get_args
 
@@ -12,6 +12,7 @@ import msgspec
 
 from dragoman.archive.days import checked_day
 from dragoman.archive.errors import told, translate
+from dragoman.archive.remembered import remembered
 from dragoman.archive.rows import Derived
 from dragoman.codebooks import read_table
 from dragoman.errors import DragomanError
@@ -38,6 +39,7 @@ from dragoman.records import (
 
 Words = str | Sequence[str] | None
 T = TypeVar("T", bound=AnyRecord)
+R = TypeVar("R")
 _BATCH = 200
 _ACTORS = msgspec.json.Decoder(tuple[Actor, ...])
 _DERIVED = msgspec.json.Decoder(Issue | Dyad | AgendaItem)
@@ -58,6 +60,7 @@ class Queries:
     """What can be asked of an open archive."""
 
     path: Path
+    read_only: bool
     _lock: threading.RLock
     _connection: duckdb.DuckDBPyConnection | None
 
@@ -290,6 +293,10 @@ class Queries:
         with self._lock, told(self.path):
             rows: list[tuple[Any, ...]] = self._open().execute(sql, list(values)).fetchall()
             return rows
+
+    def _once(self, what: str, work: Callable[[], R]) -> R:
+        """What ``work`` gives; kept for the next time while nobody can write the archive."""
+        return remembered(self.path, what, work) if self.read_only else work()
 
     def interrupt(self) -> None:
         """Stop the query that another thread is asking now; it gets DragomanError "too-slow"."""

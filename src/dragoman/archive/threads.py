@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from difflib import get_close_matches
 from typing import get_args
 
@@ -86,26 +85,27 @@ class Threads(Queries):
 
         for given in (since, until):
             checked_day(given)
-        sql = "SELECT json FROM derived WHERE kind = 'issue' ORDER BY story, seq"
-        found = self._records(Issue, sql, [])
-        held = _ids(found)
+        held = [
+            row[0]
+            for row in self.rows(
+                "SELECT DISTINCT issue FROM (SELECT unnest(issues) AS issue FROM events "
+                "UNION ALL SELECT unnest(issues) FROM statements) ORDER BY issue"
+            )
+        ]
         known = list(dict.fromkeys((*held, *issue_book().entries)))
-        if not any(is_issue(key, issue) for key in known):
+        meant = [key for key in known if is_issue(key, issue)]
+        if not meant:
             near = get_close_matches(issue.lower(), known, 5, 0.5) or held[:10]
             raise DragomanError(
                 f"No issue is called {issue!r}. This archive has {len(held)}, such as: "
                 f"{', '.join(near) or 'none yet'}.",
                 error="not-found",
             )
+        # an entry may carry an issue beside the wider one under which its story keeps it
+        sql = (
+            "SELECT json FROM derived WHERE kind = 'issue' AND list_bool_or("
+            "[contains(json::VARCHAR, one) FOR one IN $1::VARCHAR[]]) ORDER BY story, seq"
+        )
+        marks = [mark for key in meant for mark in (f'"{key}"', f'"{key}@')]
+        found = self._records(Issue, sql, [marks])
         return found, known
-
-
-def _ids(issues: Iterable[Issue]) -> list[str]:
-    """The ids of issues and of those that their entries carry, too."""
-    found: dict[str, None] = {}
-    for one in issues:
-        found[one.id.rpartition("@")[0]] = None
-        for position in one.positions:
-            for entry in position.entries:
-                found.update(dict.fromkeys(entry.issues))
-    return list(found)

@@ -387,9 +387,12 @@ class Brief(Record, frozen=True, kw_only=True, tag_field="record", tag="brief"):
     """One page about some reports.
 
     Fields:
-        version: of Dragoman. runs: ids of the runs that made the records.
-        reports: all reports by letter. briefs: one section a story, most reports first.
-        failures: what could not be read. note: how the page is to be taken.
+        version: of Dragoman.
+        runs: ids of the runs that made the records.
+        reports: all reports by letter.
+        briefs: one section a story, most reports first.
+        failures: what could not be read.
+        note: how the page is to be taken.
         left_out: how many further reports the story has that this brief does not open.
     """
 

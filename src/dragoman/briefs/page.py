@@ -48,5 +48,13 @@ class Page:
         target.write_text(views[target.suffix.lower()](), encoding="utf-8")
         return target
 
+    def __repr__(self) -> str:
+        """What it holds, in a line: the records themselves would fill screens."""
+        reports, stories = len(self.readings), len(self.brief.briefs)
+        return (
+            f"<Page: {reports} report{'s' * (reports != 1)} of "
+            f"{stories} stor{'y' if stories == 1 else 'ies'}>"
+        )
+
     def _repr_html_(self) -> str:
         return self.html()

@@ -23,7 +23,15 @@ error_console = Console(stderr=True)
 
 
 class ExitCode(IntEnum):
-    """How a command ends."""
+    """How a command ends (docs/commands.md is made of this).
+
+    Fields:
+        OK: all went well.
+        ERROR: nothing could be read or found, or an error that the message explains.
+        USAGE: the command was called wrongly.
+        SOME_FAILED: some items could not be read, or not wholly, and the rest went on.
+        INTERRUPTED: stopped by Ctrl-C; what an archive kept stays, run it again to go on.
+    """
 
     OK = 0
     ERROR = 1

@@ -29,7 +29,7 @@ class Language:
 
     def __init__(self) -> None:
         """Load the pipeline (once a process)."""
-        self._pipeline = load_model()
+        self.pipeline = load_model()
 
     def parse(self, report: Report, text: str) -> Document:
         """One report."""
@@ -40,10 +40,10 @@ class Language:
         for report, text in reports:
             even = same_length(text)
             pieces = [even[a:b] for a, b in segments(even)]
-            docs = list(self._pipeline.pipe(pieces, batch_size=64))
+            docs = list(self.pipeline.pipe(pieces, batch_size=64))
             doc = Doc.from_docs(docs, ensure_whitespace=False) if docs else None
             if doc is None:
-                doc = Doc(self._pipeline.vocab)
+                doc = Doc(self.pipeline.vocab)
             if doc.text != even:  # a guard: every record's offsets rest on this
                 raise ValueError("the parser did not keep the text's offsets")
             yield Document(report=report, text=text, doc=doc)

@@ -43,6 +43,8 @@ class Access:
         self._lock = threading.Lock()
         self._writing = threading.Lock()
         self._limit: anyio.CapacityLimiter | None = None
+        self._watcher: threading.Thread | None = None
+        self._ending = threading.Event()
 
     async def ask(self, work: Callable[[Archive], T]) -> T:
         """What ``work`` makes of the archive, in a thread of its own.
@@ -87,7 +89,11 @@ class Access:
                 return work(archive)
 
     def close(self) -> None:
-        """Let the file go."""
+        """Let the file go, at the end of the server."""
+        self._ending.set()
+        watcher = self._watcher
+        if watcher is not None:
+            watcher.join()
         with self._lock:
             keeper, self._keeper = self._keeper, None
         if keeper is not None:
@@ -118,13 +124,13 @@ class Access:
         """Let the file go once nobody has asked for a while."""
 
         def look() -> None:
-            while True:
-                time.sleep(_IDLE / 2)
+            while not self._ending.wait(_IDLE / 2):
                 if time.monotonic() - self._last > _IDLE and self._let_go():
                     return
 
         self._last = time.monotonic()
-        threading.Thread(target=look, daemon=True, name="dragoman-idle").start()
+        self._watcher = threading.Thread(target=look, daemon=True, name="dragoman-idle")
+        self._watcher.start()
 
     def _let_go(self) -> bool:
         """Close the file if nobody uses it; whether it is closed."""

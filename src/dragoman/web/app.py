@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager
 from importlib import resources
 from pathlib import Path
 
@@ -53,8 +54,18 @@ def make_app(
             routes += _of_page(one)
     folder = resources.files("dragoman.web").joinpath("static")
     routes.append(Mount("/static", StaticFiles(directory=str(folder)), name="static"))
+
+    @asynccontextmanager
+    async def life(_: Starlette) -> AsyncIterator[None]:
+        try:
+            yield
+        finally:
+            if access is not None:
+                access.close()
+
     app = Starlette(
         routes=routes,
+        lifespan=life,
         middleware=[
             Middleware(TrustedHostMiddleware, allowed_hosts=list(hosts), www_redirect=False)
         ],

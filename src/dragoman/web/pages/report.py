@@ -8,7 +8,7 @@ from dragoman.archive import Archive
 from dragoman.briefs.marks import MarkedSentence, mark_text
 from dragoman.briefs.model import Passage
 from dragoman.briefs.sentences import Framer
-from dragoman.briefs.words import when
+from dragoman.briefs.words import SPEECH, when
 from dragoman.questions import ask
 from dragoman.questions.base import Asked, Id
 from dragoman.questions.showing import says
@@ -121,7 +121,8 @@ def _line(record: Event | Statement | Tie, text: str, framer: Framer) -> ReadLin
         )  # fmt: skip
     if isinstance(record, Statement):
         return ReadLine(
-            id=record.id, kind="statement", says=told, about=record.kind, when=when(record.date),
+            id=record.id, kind="statement", says=told, when=when(record.date),
+            about=SPEECH[record.kind] + (f" · “{record.cue}”" if record.cue else ""),
             passages=framer.passages((*record.content, *spans)),
         )  # fmt: skip
     return ReadLine(
