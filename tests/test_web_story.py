@@ -9,6 +9,7 @@ from pathlib import Path
 
 import msgspec
 import pytest
+from markupsafe import escape
 from starlette.testclient import TestClient
 
 from archive_writer import RUN
@@ -189,6 +190,17 @@ def test_a_record_tells_where_it_comes_from(client: TestClient, fish: Path, stor
     assert "one quarrel" in whole  # the correction that made it
     assert client.get("/records/none").status_code == 404
     assert client.get("/records/none.json").json()["error"] == "not-found"
+
+
+def test_every_kind_of_record_has_its_page(client: TestClient, fish: Path, story: str) -> None:
+    with Archive(fish, read_only=True) as archive:
+        held = [*archive.derived(story), *archive.utterances(story), *archive.runs()]
+        held += [*archive.ties(), *archive.reports(), *archive.corrections()]
+    assert len({type(one) for one in held}) == 8
+    for one in held:
+        page = client.get(f"/records/{one.id}")
+        assert page.status_code == 200, one
+        assert f"<code>{escape(one.id)}</code>" in page.text
 
 
 def test_an_attribution_is_told_in_its_order(client: TestClient) -> None:

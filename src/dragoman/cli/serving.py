@@ -16,7 +16,7 @@ from dragoman.cli.shared import error_console
 def serve(
     archive: Annotated[
         Path | None,
-        typer.Argument(metavar="[ARCHIVE]", help="Without one, reports can be uploaded and read."),
+        typer.Argument(metavar="ARCHIVE", help="Without one, reports can only be uploaded."),
     ] = None,
     port: Annotated[int, typer.Option(min=0, max=65535, help="0 takes any free one.")] = 8765,
     host: Annotated[
