@@ -1,13 +1,13 @@
 """What reading costs, against the bare parser over the same texts in the same run.
 
-    python benchmarks/speed.py REPORTS... [--reports 200] [--sentences 12] [--repeat 3] [--workers]
+    python benchmarks/speed.py REPORTS... [--reports 200] [--sentences 12] [--repeat 3]
 
 REPORTS are files or folders as `dragoman read` takes them; the first ``--reports`` of them are cut
 after ``--sentences`` sentences (0: whole), so that figures are of one kind of report. Prints, in
 processor seconds: the bare spaCy pass (one `nlp.pipe` over the whole texts, all its parts), each
 stage, the archive, and their ratio to the bare pass; then the reports a day at that cost on two
 cores. The turns of all are interleaved and the lowest of ``--repeat`` counts, so that what else the
-machine does matters little. With --workers it also times one worker process and two.
+machine does matters little.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ Given = list[tuple[Report, str]]
 def reports(paths: list[Path], number: int, cut: int) -> Given:
     """So many reports of so many sentences."""
     found: Given = []
-    for report, text in read_reports(paths, on_error=lambda failure: None):
+    for report, text in read_reports(paths, on_error=lambda _: None):
         ends = [s.end for s in sentences(text)]
         if cut and len(ends) < cut:
             continue
@@ -89,11 +89,6 @@ def stages(reader: Reader, given: Given) -> dict[str, float]:
     return dict(spent)
 
 
-def workers(given: Given, number: int) -> float:
-    """Seconds on the clock that so many worker processes need."""
-    raise NotImplementedError
-
-
 def main() -> None:
     """Print the figures."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
@@ -114,15 +109,11 @@ def main() -> None:
         turn |= {f"  {name}": spent for name, spent in stages(reader, given).items()}
         best = {name: min(spent, best.get(name, spent)) for name, spent in turn.items()}
     base = best["bare parser"]
-    print(f"{len(given)} reports, {words} words")
-    for name, spent in best.items():
-        print(
-            f"{name:14} {1000 * spent / len(given):7.1f} ms a report, {spent / base:5.2f} of the parser"
-        )
     total = best["reading"] + best["archive"]
-    print(
-        f"{'in all':14} {1000 * total / len(given):7.1f} ms a report, {total / base:5.2f} of the parser"
-    )
+    print(f"{len(given)} reports, {words} words")
+    for name, spent in (*best.items(), ("in all", total)):
+        each = 1000 * spent / len(given)
+        print(f"{name:14} {each:7.1f} ms a report, {spent / base:5.2f} of the parser")
     print(f"a day on two cores: {2 * 86_400 * len(given) / total:,.0f} reports")
 
 

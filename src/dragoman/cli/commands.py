@@ -4,6 +4,7 @@ from importlib import import_module
 
 for _name in (
     "reading",
+    "watching",
     "queries",
     "threads",
     "coming",

@@ -40,6 +40,15 @@ def unknown_format(path: Path) -> DragomanError:
     )
 
 
+def outside(path: Path, folder: Path) -> DragomanError:
+    """The error for a link that leads out of a folder."""
+    return DragomanError(
+        f"{path} is a link that leads out of {folder}, or nowhere; it is not followed. Give its "
+        "target by name if you want it read.",
+        error="outside-folder",
+    )
+
+
 def stays_inside(path: Path, root: Path) -> bool:
     """Whether a path, all links followed, lies in the folder ``root`` (a resolved path)."""
     try:
@@ -64,11 +73,7 @@ def _walk(folder: Path, root: Path) -> Iterator[tuple[Path, DragomanError | None
         if entry.is_symlink() and not stays_inside(path, root):
             yield (
                 path,
-                DragomanError(
-                    f"{path} is a link that leads out of {folder}, or nowhere; it is not followed. "
-                    "Give its target by name if you want it read.",
-                    error="outside-folder",
-                ),
+                outside(path, folder),
             )
         elif entry.is_dir():
             if not entry.is_symlink():  # what it leads to is in the folder, and read there

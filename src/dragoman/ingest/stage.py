@@ -14,7 +14,7 @@ import msgspec
 from dragoman.codebooks.books import read_book
 from dragoman.errors import DragomanError
 from dragoman.ids import stable_id, text_hash
-from dragoman.ingest.folder import files, stays_inside, unknown_format
+from dragoman.ingest.folder import files, outside, stays_inside, unknown_format
 from dragoman.ingest.language_id import check_language
 from dragoman.ingest.limits import DEFAULT, Limits, too_large
 from dragoman.ingest.metadata import Metadata, published_text, read_sidecar, sidecar_of
@@ -24,7 +24,7 @@ from dragoman.ingest.text import clean
 from dragoman.records import Failure, Report
 
 STAGE = "ingest"
-READ_ALL_THE_SAME = frozenset({"bad-date", "bad-sidecar", "bad-metadata"})
+READ_ALL_THE_SAME = frozenset({"bad-date", "bad-sidecar", "bad-metadata", "feed-text-only"})
 """Short names of the errors after which the report is read, without the field that was wrong."""
 OnError = Callable[[Failure], None]
 
@@ -39,6 +39,7 @@ def read_reports(
     on_error: OnError | None = None,
     stdin: BinaryIO | None = None,
     limits: Limits = DEFAULT,
+    within: Path | None = None,
 ) -> Iterator[tuple[Report, str]]:
     """Stream the reports in files and folders, each with its text as given.
 
@@ -49,6 +50,7 @@ def read_reports(
         on_error: is given what could not be read; without it the first failure is raised.
         stdin: what "-" reads (default: standard input).
         limits: how much is read before an item is refused.
+        within: a folder that the files, and their sidecars, must not lead out of.
 
     Raises DragomanError at once for a ``published`` that is no date ("bad-date"), and, without
     ``on_error``, for the first failure: not-found, unreadable, unknown-format, outside-folder,
@@ -70,7 +72,7 @@ def read_reports(
         title=title or None,
     )
     several = [paths] if isinstance(paths, (str, Path)) else paths
-    return _Run(given, on_error, stdin, limits).read(several)
+    return _Run(given, on_error, stdin, limits, within).read(several)
 
 
 def make_report(
@@ -111,8 +113,14 @@ class _Run:
     """One call of :func:`read_reports`: what was given, and the ids seen so far."""
 
     def __init__(
-        self, given: Metadata, on_error: OnError | None, stdin: BinaryIO | None, limits: Limits
+        self,
+        given: Metadata,
+        on_error: OnError | None,
+        stdin: BinaryIO | None,
+        limits: Limits,
+        within: Path | None = None,
     ) -> None:
+        self._within = within.resolve() if within is not None else None
         self._given, self._on_error, self._stdin, self._limits = given, on_error, stdin, limits
         self._seen: dict[str, str] = {}
         missing: list[str] = read_book("ingest")["fields"]["missing"]
@@ -144,8 +152,10 @@ class _Run:
                 with path.open("rb") as pipe:  # <(command) of a shell
                     candidates = read_stream(pipe, str(path), self._limits)
                     yield from self._reports(candidates, str(path), self._given)
+            elif self._within is not None and not stays_inside(path, self._within):
+                self._fail(str(path), outside(path, self._within))
             else:
-                yield from self._file(path, None)
+                yield from self._file(path, self._within)
 
     def _file(self, path: Path, root: Path | None) -> Iterator[tuple[Report, str]]:
         """The reports of a file; ``root`` is the folder that must not be left."""

@@ -15,12 +15,14 @@ from dragoman.records import (
     Event,
     Evidence,
     EvidenceSentence,
+    IssueThread,
     Ledger,
     LedgerEntry,
     MergedEvent,
     Network,
     PlaceCount,
     Places,
+    Position,
     ReportHead,
     Series,
     StandingTie,
@@ -153,6 +155,12 @@ def _rests_on(record: Any) -> Iterable[tuple[str, list[Spans], tuple[str, ...]]]
         case Ledger():
             for entry in record.entries:
                 yield from _rests_on(entry)
+        case IssueThread():
+            for told in record.entries:
+                yield told.entry.record, _quoted([told.entry.quotation]), ()
+        case Position():
+            for latest in record.entries[:PER_RECORD]:
+                yield latest.record, _quoted([latest.quotation]), ()
         case Series():
             for level in record.levels:
                 yield f"{record.a}-{record.b} {level.day}", [], level.events[:PER_RECORD]

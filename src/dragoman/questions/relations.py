@@ -170,6 +170,7 @@ class OfAgenda(Page, frozen=True, kw_only=True):
     state: Annotated[
         AgendaState | Literal["all"], msgspec.Meta(description="What became of them.")
     ] = "all"
+    latest: Annotated[bool, msgspec.Meta(description="The latest day first.")] = False
 
 
 @question("agenda", AgendaItem, of_stories=True)
@@ -179,4 +180,4 @@ def agenda(archive: Archive, asked: OfAgenda) -> Answer[AgendaItem]:
         on=asked.on, since=asked.since, until=asked.until, actor=asked.actor, dyad=asked.dyad,
         place=asked.place, state=None if asked.state == "all" else asked.state,
     )  # fmt: skip
-    return page(archive, "agenda", asked, found)
+    return page(archive, "agenda", asked, found[::-1] if asked.latest else found)

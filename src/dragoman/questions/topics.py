@@ -49,6 +49,9 @@ class Issues(Page, frozen=True, kw_only=True):
 
     words: Annotated[Text, msgspec.Meta(description="Part of its name or id.")] | None = None
     book: Annotated[bool, msgspec.Meta(description="Only issues of the code book.")] = False
+    proposed: Annotated[
+        bool, msgspec.Meta(description="Only phrases of the reports that the book lacks.")
+    ] = False
 
 
 @question("issues", IssueCount, of_stories=True)
@@ -79,6 +82,8 @@ def issues(archive: Archive, asked: Issues) -> Answer[IssueCount]:
     ]  # fmt: skip
     if asked.book:
         found = [one for one in found if not one.id.startswith("new:")]
+    if asked.proposed:
+        found = [one for one in found if one.id.startswith("new:")]
     if asked.words is not None:
         words = asked.words.lower()
         found = [one for one in found if words in one.name.lower() or words in one.id.lower()]

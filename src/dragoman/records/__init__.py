@@ -22,11 +22,14 @@ from dragoman.records.answers import (
     ActorCount,
     Answer,
     Beside,
+    CorrectionState,
     EvidenceSentence,
     Hit,
     HitKind,
     IssueCount,
+    Members,
     Overview,
+    Replaced,
     ReportHead,
     Shown,
     Titled,
@@ -93,6 +96,7 @@ from dragoman.records.story import (
     Wording,
 )
 from dragoman.records.ties import StandingTie, TieState, TieStep, TieStepKind
+from dragoman.records.watching import SourceLook, SourceState, WatchRound
 
 __all__ = [
     "UNKNOWN_CODE",
@@ -110,6 +114,7 @@ __all__ = [
     "ChangeKind",
     "Corrected",
     "Correction",
+    "CorrectionState",
     "Date",
     "Difference",
     "Direction",
@@ -139,6 +144,7 @@ __all__ = [
     "Loss",
     "Matter",
     "Measure",
+    "Members",
     "MergedEvent",
     "Network",
     "Node",
@@ -155,6 +161,7 @@ __all__ = [
     "Quotation",
     "Reading",
     "Record",
+    "Replaced",
     "Report",
     "ReportHead",
     "Run",
@@ -162,6 +169,8 @@ __all__ = [
     "Shown",
     "Source",
     "SourceKind",
+    "SourceLook",
+    "SourceState",
     "StanceOnDay",
     "StandingTie",
     "Statement",
@@ -178,6 +187,7 @@ __all__ = [
     "Titled",
     "Utterance",
     "Version",
+    "WatchRound",
     "WordChange",
     "WordChangeKind",
     "Wording",

@@ -7,7 +7,9 @@ from typing import Generic, Literal, TypeVar
 import msgspec
 
 from dragoman.records.base import Evidence, Record, Run
-from dragoman.records.corrections import Correction
+from dragoman.records.corrections import Anchor, Correction
+from dragoman.records.reading import Event, Statement
+from dragoman.records.story import MergedEvent, Utterance
 
 Found = TypeVar("Found")
 HitKind = Literal["report", "story", "actor", "issue"]
@@ -193,3 +195,57 @@ class Overview(Record, frozen=True, kw_only=True):
     last: str | None = None
     failures: dict[str, int] = msgspec.field(default_factory=dict)
     untold: int = 0
+
+
+class Members(Record, frozen=True, kw_only=True):
+    """A merged event or utterance with what it is made of: what a correction speaks of.
+
+    Fields:
+        whole: the merged event or utterance.
+        members: the events or statements of single reports, in its order.
+        beside: others of the story that it may be one with: events of the same type, utterances of
+            the same speaker.
+        says: id of a merged event -> what it tells, in one line.
+    """
+
+    whole: MergedEvent | Utterance
+    members: tuple[Event | Statement, ...] = ()
+    beside: tuple[MergedEvent | Utterance, ...] = ()
+    says: dict[str, str] = msgspec.field(default_factory=dict)
+
+
+class CorrectionState(Record, frozen=True, kw_only=True):
+    """A correction, and whether it holds.
+
+    Fields:
+        correction: the decision.
+        state: it `holds`; it `waits`, since some of its words are not in the archive (any more); or
+            it is `undone`.
+        missing: the places that are not found.
+        stories: ids of the stories that its reports are in now.
+    """
+
+    correction: Correction
+    state: Literal["holds", "waits", "undone"]
+    missing: tuple[Anchor, ...] = ()
+    stories: tuple[str, ...] = ()
+
+
+class Replaced(Record, frozen=True, kw_only=True):
+    """A report that was read once more: its earlier records gave way to new ones.
+
+    Fields:
+        report: its id.
+        old_run: id of the run that made the earlier records.
+        new_run: id of the run that made those in their place.
+        events: how many events the earlier records had.
+        statements: how many statements.
+        at: day and time (UTC).
+    """
+
+    report: str
+    old_run: str
+    new_run: str
+    events: int = 0
+    statements: int = 0
+    at: str

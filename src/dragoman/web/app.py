@@ -12,7 +12,6 @@ from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
-from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Mount, Route
@@ -20,8 +19,11 @@ from starlette.staticfiles import StaticFiles
 
 from dragoman.errors import DragomanError
 from dragoman.questions import parameters_of
+from dragoman.web import calendar, editing
 from dragoman.web.access import Access
+from dragoman.web.editing.sessions import Editing
 from dragoman.web.files import brief_files, story_files
+from dragoman.web.hosts import LOOPBACK, Hosts
 from dragoman.web.paging import PageOf, pages
 from dragoman.web.rendering import render
 from dragoman.web.responses import HEADERS, failed, html, json
@@ -29,11 +31,14 @@ from dragoman.web.uploading import upload_routes
 from dragoman.web.uploads import Desk
 
 Endpoint = Callable[[Request], Awaitable[Response]]
-LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
 
 
 def make_app(
-    archive: str | Path | None = None, *, seconds: float = 10.0, hosts: Sequence[str] = LOOPBACK
+    archive: str | Path | None = None,
+    *,
+    seconds: float = 10.0,
+    hosts: Sequence[str] = LOOPBACK,
+    token: str | None = None,
 ) -> Starlette:
     """The site over an archive, as an ASGI app.
 
@@ -42,7 +47,9 @@ def make_app(
             can be uploaded and read, and nothing else.
         seconds: that a question may take.
         hosts: names under which the server may be asked; a request for another name is refused,
-            so that a foreign page cannot reach a server on this machine under a name of its own.
+            so that a foreign page cannot reach a server on this machine under a name of its own;
+            "*" allows addresses in numbers.
+        token: who has it may correct what was merged; without one the site only shows.
     """
     access = Access(archive, seconds=seconds) if archive is not None else None
     routes: list[Route | Mount] = [*brief_files(), *upload_routes(Desk())]
@@ -52,6 +59,7 @@ def make_app(
         routes += story_files()
         for one in pages():
             routes += _of_page(one)
+        routes += [*editing.routes(), *calendar.routes()]
     folder = resources.files("dragoman.web").joinpath("static")
     routes.append(Mount("/static", StaticFiles(directory=str(folder)), name="static"))
 
@@ -66,12 +74,11 @@ def make_app(
     app = Starlette(
         routes=routes,
         lifespan=life,
-        middleware=[
-            Middleware(TrustedHostMiddleware, allowed_hosts=list(hosts), www_redirect=False)
-        ],
+        middleware=[Middleware(Hosts, names=hosts)],
         exception_handlers={DragomanError: _told, HTTPException: _http},
     )
     app.state.access = access
+    app.state.editing = Editing(token) if token else None
     return app
 
 
@@ -110,6 +117,7 @@ def _endpoint(one: PageOf, *, as_json: bool) -> Endpoint:
             asked_with=lambda **changed: {**told, **changed},
             path=request.url.path,
             query=f"?{request.url.query}" if request.url.query else "",
+            editing=editing.csrf(request),
         )
         return html(text)
 

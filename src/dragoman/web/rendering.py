@@ -25,8 +25,8 @@ NAVIGATION = (
 
 
 def render(template: str, **context: Any) -> str:
-    """A template of the site as HTML."""
-    return environment().get_template(template).render(**context)
+    """A template as HTML; ``editing`` is the CSRF token of a reader who may correct, else None."""
+    return environment().get_template(template).render(**{"editing": None, **context})
 
 
 @lru_cache(maxsize=1)
@@ -49,7 +49,7 @@ def environment() -> Environment:
         version=__version__, navigation=NAVIGATION, link=link, count=words.count,
         plain=words.plain, marked=marked, web=web, name_of=name_of,
         known=lambda code: code not in (None, "", UNKNOWN_CODE), QUAD=words.QUAD,
-        STATUS=words.STATUS,
+        STATUS=words.STATUS, CHANGE=words.CHANGE, day_label=words.day_label, when=words.when,
     )  # fmt: skip
     return made
 

@@ -2,4 +2,15 @@
 
 from __future__ import annotations
 
-from dragoman.web.pages import overview, record, report, search, stories, story  # noqa: F401
+from dragoman.web.pages import (  # noqa: F401
+    agenda,
+    corrections,
+    issues,
+    overview,
+    record,
+    report,
+    run,
+    search,
+    stories,
+    story,
+)
