@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from dragoman.cli.app import app
-from dragoman.cli.queries import DB, told
+from dragoman.cli.queries import told
 from dragoman.cli.shared import error_console
 from dragoman.errors import DragomanError
 
@@ -23,7 +23,10 @@ _ENDING = 3  # seconds that requests may go on when the server is ended
 
 @app.command()
 def serve(
-    archive: DB,
+    archive: Annotated[
+        Path | None,
+        typer.Argument(metavar="ARCHIVE", help="Without one, reports can only be uploaded."),
+    ] = None,
     port: Annotated[int, typer.Option(min=0, max=65535, help="0 takes any free one.")] = 8765,
     host: Annotated[
         str, typer.Option(help="Address to listen at; others than loopback reach other machines.")
@@ -42,13 +45,19 @@ def serve(
         ),
     ] = None,
 ) -> None:
-    """Serve an archive as pages and REST on this machine; read-only without --edit."""
+    """Serve an archive as pages and REST on this machine; read-only without --edit.
+
+    Reports can be uploaded for a brief, also without an archive.
+    """
     if token and not edit:
         raise typer.BadParameter("--token is for --edit: give both.")
+    if edit and archive is None:
+        raise typer.BadParameter("--edit is for an archive: name one.")
     secret = (token or secrets.token_urlsafe(24)) if edit else None
     site = _site(archive, seconds, host, name or [], secret)
-    with told(archive):
-        pass  # all reports are in stories, or the user hears now why not
+    if archive is not None:
+        with told(archive):
+            pass  # all reports are in stories, or the user hears now why not
     # Ctrl-C is how a server ends, and no error
     with _listening(host, port) as listener, contextlib.suppress(KeyboardInterrupt):
         at = _address(host, listener.getsockname()[1])
@@ -64,7 +73,7 @@ def serve(
 
 
 def _site(
-    archive: Path, seconds: float, host: str, names: list[str], secret: str | None
+    archive: Path | None, seconds: float, host: str, names: list[str], secret: str | None
 ) -> Starlette:
     from dragoman.web import make_app
     from dragoman.web.hosts import LOOPBACK, is_loopback
@@ -106,11 +115,14 @@ def _address(host: str, port: int) -> str:
     return f"http://{'127.0.0.1' if shown == '0.0.0.0' else shown}:{port}"
 
 
-def _tell(archive: Path, host: str, at: str) -> None:
+def _tell(archive: Path | None, host: str, at: str) -> None:
     from dragoman.web.hosts import is_loopback
 
     error_console.print(
-        f"Serving {archive} at {at} (Ctrl-C ends it)", highlight=False, soft_wrap=True, markup=False
+        f"Serving {archive or 'uploads'} at {at} (Ctrl-C ends it)",
+        highlight=False,
+        soft_wrap=True,
+        markup=False,
     )
     if not is_loopback(host):
         error_console.print(

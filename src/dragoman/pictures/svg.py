@@ -8,6 +8,7 @@ from typing import Any
 
 from dragoman.pictures.style import DARK, VARIABLES
 
+_EMPTY = re.compile(r'<g class="mark-[\w-]+ role-mark[^>]*/>')  # a layer with nothing in it
 _GROUND = re.compile(r'<rect width="[\d.]+" height="[\d.]+" fill="(?:white|transparent)"/>')
 # a layer without marks: screen readers would find a picture without a name
 _EMPTY = re.compile(r'<g class="mark-[^>]*/>')
@@ -32,7 +33,7 @@ def to_svg(
     title = title or own.get("title", "")
     description = description or drawing.get("description", "")
     svg: str = vl_convert.vegalite_to_svg(drawing)
-    svg = _GROUND.sub("", svg, count=1)
+    svg = _EMPTY.sub("", _GROUND.sub("", svg, count=1))
     if css:
         for colour, variable in VARIABLES.items():
             svg = svg.replace(f'"{colour}"', f'"var({variable},{colour})"')

@@ -19,6 +19,7 @@ from dragoman.questions import (  # noqa: F401
     relations,
     runs,
     searching,
+    showing,
     stories,
     topics,
 )

@@ -12,6 +12,7 @@ _EXAMPLES: dict[str, dict[str, str]] = {
     "ties": {"limit": "10"},
     "reports": {"since": "{first}", "limit": "10"},
     "record": {"id": "{event}"},
+    "show": {"id": "{event}"},
     "reading": {"id": "{report}"},
     "ledger": {"dyad": "{dyad}", "planned": "true", "limit": "10"},
     "series": {"dyad": "{dyad}", "by": "month"},

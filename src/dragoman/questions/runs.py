@@ -8,7 +8,7 @@ import msgspec
 
 from dragoman.archive import Archive
 from dragoman.questions.answering import answer, first_page, page
-from dragoman.questions.base import NoParameters, Page, Text, question
+from dragoman.questions.base import Id, NoParameters, Page, Text, question
 from dragoman.records import Answer, Correction, Failure, Overview, Replaced, Report, Run
 
 
@@ -41,6 +41,7 @@ class Failures(Page, frozen=True, kw_only=True):
 
     error: Annotated[Text, msgspec.Meta(description="A short name (not-english).")] | None = None
     run: Annotated[Text, msgspec.Meta(description="Id of the run.")] | None = None
+    item: Annotated[Id, msgspec.Meta(description="A file, or id of a report.")] | None = None
 
 
 @question("failures", Failure)
@@ -48,8 +49,9 @@ def failures(archive: Archive, asked: Failures) -> Answer[Failure]:
     """What could not be read or coded, and what to do about each."""
     rows = archive.rows(
         "SELECT json FROM failures WHERE ($1 IS NULL OR error = $1) AND ($2 IS NULL OR run = $2) "
+        "AND ($5 IS NULL OR item = $5) "
         "ORDER BY item, stage, error, message, run LIMIT $3 OFFSET $4",
-        [asked.error, asked.run, asked.limit + 1, asked.offset],
+        [asked.error, asked.run, asked.limit + 1, asked.offset, asked.item],
     )
     found = [msgspec.json.decode(text, type=Failure) for (text,) in rows]
     return first_page(archive, "failures", asked, found, opens=False)

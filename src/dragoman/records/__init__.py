@@ -21,6 +21,7 @@ from dragoman.records.agenda import AgendaItem, AgendaState, AgendaStep, StepKin
 from dragoman.records.answers import (
     ActorCount,
     Answer,
+    Beside,
     CorrectionState,
     EvidenceSentence,
     Hit,
@@ -30,6 +31,8 @@ from dragoman.records.answers import (
     Overview,
     Replaced,
     ReportHead,
+    Shown,
+    Titled,
 )
 from dragoman.records.base import (
     UNKNOWN_CODE,
@@ -106,6 +109,7 @@ __all__ = [
     "Anchor",
     "Answer",
     "AnyRecord",
+    "Beside",
     "Change",
     "ChangeKind",
     "Corrected",
@@ -162,6 +166,7 @@ __all__ = [
     "ReportHead",
     "Run",
     "Series",
+    "Shown",
     "Source",
     "SourceKind",
     "SourceLook",
@@ -179,6 +184,7 @@ __all__ = [
     "TieState",
     "TieStep",
     "TieStepKind",
+    "Titled",
     "Utterance",
     "Version",
     "WatchRound",

@@ -6,7 +6,7 @@ from typing import Generic, Literal, TypeVar
 
 import msgspec
 
-from dragoman.records.base import Evidence, Record
+from dragoman.records.base import Evidence, Record, Run
 from dragoman.records.corrections import Anchor, Correction
 from dragoman.records.reading import Event, Statement
 from dragoman.records.story import MergedEvent, Utterance
@@ -73,6 +73,30 @@ class Answer(Record, Generic[Found], frozen=True, kw_only=True):
     told_by: dict[str, ReportHead] = msgspec.field(default_factory=dict)
 
 
+class Titled(Record, frozen=True, kw_only=True):
+    """A story by its title, where it is named beside something else.
+
+    Fields:
+        title: its headline.
+    """
+
+    id: str
+    title: str
+
+
+class Beside(Record, frozen=True, kw_only=True):
+    """A record named beside another.
+
+    Fields:
+        says: it in one line.
+        report: id of its report.
+    """
+
+    id: str
+    says: str
+    report: str
+
+
 class ActorCount(Record, frozen=True, kw_only=True):
     """An actor of an archive, by its code.
 
@@ -133,6 +157,29 @@ class Hit(Record, frozen=True, kw_only=True):
     day: str | None = None
     source: str | None = None
     sentences: tuple[EvidenceSentence, ...] = ()
+
+
+class Shown(Record, frozen=True, kw_only=True):
+    """A record with all that an archive knows about where it comes from.
+
+    Fields:
+        record: the record itself, of any kind.
+        says: it in one line.
+        run: what made it, or null where that is not kept (a record that is worked out from others).
+        belongs: id of the merged event or utterance that it is a member of, or null.
+        beside: the events or statements of a merged event or utterance, or the others that are
+            members of the same one.
+        stories: the stories in which its reports are.
+        corrections: what a person decided about it or its members; also what is undone.
+    """
+
+    record: object
+    says: str = ""
+    run: Run | None = None
+    belongs: str | None = None
+    beside: tuple[Beside, ...] = ()
+    stories: tuple[Titled, ...] = ()
+    corrections: tuple[Correction, ...] = ()
 
 
 class Overview(Record, frozen=True, kw_only=True):

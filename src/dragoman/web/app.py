@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
-from functools import partial
 from importlib import resources
 from pathlib import Path
 
-import anyio.to_thread
 import msgspec
 from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
@@ -23,17 +22,20 @@ from dragoman.questions import parameters_of
 from dragoman.web import calendar, editing
 from dragoman.web.access import Access
 from dragoman.web.editing.sessions import Editing
+from dragoman.web.files import brief_files, story_files
 from dragoman.web.hosts import LOOPBACK, Hosts
 from dragoman.web.paging import PageOf, pages
 from dragoman.web.rendering import render
 from dragoman.web.responses import HEADERS, failed, html, json
 from dragoman.web.rest import api_routes
+from dragoman.web.uploading import upload_routes
+from dragoman.web.uploads import Desk
 
 Endpoint = Callable[[Request], Awaitable[Response]]
 
 
 def make_app(
-    archive: str | Path,
+    archive: str | Path | None = None,
     *,
     seconds: float = 10.0,
     hosts: Sequence[str] = LOOPBACK,
@@ -42,18 +44,23 @@ def make_app(
     """The site over an archive, as an ASGI app.
 
     Args:
-        archive: its file; it is opened for reading, for as long as people ask.
+        archive: its file; it is opened for reading, for as long as people ask. Without one, reports
+            can be uploaded and read, and nothing else.
         seconds: that a question may take.
         hosts: names under which the server may be asked; a request for another name is refused,
             so that a foreign page cannot reach a server on this machine under a name of its own;
             "*" allows addresses in numbers.
         token: who has it may correct what was merged; without one the site only shows.
     """
-    access = Access(archive, seconds=seconds)
-    routes: list[Route | Mount] = []
-    for one in pages():
-        routes += _of_page(one)
-    routes += [*editing.routes(), *calendar.routes(), *api_routes()]
+    access = Access(archive, seconds=seconds) if archive is not None else None
+    routes: list[Route | Mount] = [*brief_files(), *upload_routes(Desk())]
+    if access is None:
+        routes.append(Route("/", _to_upload, methods=["GET"]))
+    else:
+        routes += story_files()
+        for one in pages():
+            routes += _of_page(one)
+        routes += [*editing.routes(), *calendar.routes(), *api_routes()]
     folder = resources.files("dragoman.web").joinpath("static")
     routes.append(Mount("/static", StaticFiles(directory=str(folder)), name="static"))
 
@@ -62,7 +69,8 @@ def make_app(
         try:
             yield
         finally:
-            access.close()
+            if access is not None:
+                access.close()
 
     app = Starlette(
         routes=routes,
@@ -73,6 +81,11 @@ def make_app(
     app.state.access = access
     app.state.editing = Editing(token) if token else None
     return app
+
+
+async def _to_upload(_: Request) -> Response:
+    """The first page of a server without an archive."""
+    return RedirectResponse("/upload", 303, HEADERS)
 
 
 def _of_page(one: PageOf) -> list[Route]:
@@ -90,24 +103,22 @@ def _endpoint(one: PageOf, *, as_json: bool) -> Endpoint:
         asked = parameters_of(one.parameters, given)
         view = await request.app.state.access.ask(lambda archive: one.view(archive, asked))
         if as_json:
-            return json(view)
+            return json(view.twin())
         told = {
             field.encode_name: getattr(asked, field.name)
             for field in msgspec.structs.fields(asked)
             if field.encode_name not in request.path_params
         }
-        text = await anyio.to_thread.run_sync(  # a picture takes a moment to draw
-            partial(
-                render,
-                one.template,
-                view=view,
-                title=view.title,
-                asked=told,
-                asked_with=lambda **changed: {**told, **changed},
-                path=request.url.path,
-                query=f"?{request.url.query}" if request.url.query else "",
-                editing=editing.csrf(request),
-            )
+        text = await run_in_threadpool(  # pictures take a while; others are answered meanwhile
+            render,
+            one.template,
+            view=view,
+            title=view.title,
+            asked=told,
+            asked_with=lambda **changed: {**told, **changed},
+            path=request.url.path,
+            query=f"?{request.url.query}" if request.url.query else "",
+            editing=editing.csrf(request),
         )
         return html(text)
 

@@ -12,6 +12,7 @@ from markupsafe import Markup
 
 from dragoman._version import __version__
 from dragoman.briefs import words
+from dragoman.briefs.html import helpers
 from dragoman.records import UNKNOWN_CODE, EvidenceSentence
 from dragoman.web.drawing import map_picture, network_picture, series_picture
 from dragoman.web.paging import link
@@ -19,6 +20,7 @@ from dragoman.web.paging import link
 NAVIGATION = (
     ("/", "Overview"), ("/stories", "Stories"), ("/agenda", "Agenda"), ("/network", "Network"),
     ("/actors", "Actors"), ("/issues", "Issues"), ("/run", "Run"),
+    ("/upload", "Upload"),
 )  # fmt: skip
 """The main pages, as every page lists them."""
 
@@ -46,6 +48,7 @@ def environment() -> Environment:
         lstrip_blocks=True,
         undefined=StrictUndefined,
     )
+    made.globals.update(helpers())
     made.globals.update(
         version=__version__, navigation=NAVIGATION, link=link, count=words.count,
         plain=words.plain, marked=marked, web=web, name_of=name_of,

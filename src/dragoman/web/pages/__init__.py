@@ -11,6 +11,10 @@ from dragoman.web.pages import (  # noqa: F401
     issues,
     network,
     overview,
+    record,
+    report,
     run,
+    search,
     stories,
+    story,
 )
