@@ -14,6 +14,7 @@ from dragoman.records import (
     ActorCount,
     AgendaItem,
     Answer,
+    Beside,
     Correction,
     Edge,
     Entry,
@@ -25,6 +26,7 @@ from dragoman.records import (
     Ledger,
     LedgerEntry,
     Level,
+    Members,
     MergedEvent,
     Network,
     Overview,
@@ -36,6 +38,7 @@ from dragoman.records import (
     Report,
     Run,
     Series,
+    Shown,
     StandingTie,
     Statement,
     Story,
@@ -99,6 +102,10 @@ def _rows(record: Any) -> Sequence[Any]:
             return [*((record, level) for level in record.levels), *told]
         case Position():
             return [record, *record.entries[:3]]
+        case Members():
+            return [record.whole, *record.members, *record.beside]
+        case Shown():
+            return [record.record, *record.beside]
         case Brief():
             return [line for story in record.briefs for line in story.events()]
     return [record]
@@ -107,13 +114,15 @@ def _rows(record: Any) -> Sequence[Any]:
 def _key(record: Any) -> str:
     match record:
         case (Series(), Level()):
-            return f"{record[0].a}-{record[0].b} {record[1].day}"
+            return f"{record[0].a}-{record[0].b} {record[1].day} {record[1].measure}"
         case Edge():
             return f"{record.a}-{record.b}"
         case PlaceCount():
             return record.name
-        case LedgerEntry():
+        case LedgerEntry() | Entry():
             return record.record
+        case ThreadEntry():
+            return record.entry.record
     return str(getattr(record, "id", ""))
 
 
@@ -127,6 +136,8 @@ def _line(record: Any) -> str:
             )
         case Statement() | Utterance():
             return f"{record.id}: {_who((record.speaker,))} speaks"
+        case Beside():
+            return f"{record.id}: {record.says}"
         case Tie():
             return f"{record.id}: {record.a} - {record.b}: {record.kind}: {record.says}"
         case StandingTie():

@@ -18,6 +18,7 @@ from dragoman.records import (
     IssueThread,
     Ledger,
     LedgerEntry,
+    Members,
     MergedEvent,
     Network,
     PlaceCount,
@@ -25,6 +26,7 @@ from dragoman.records import (
     Position,
     ReportHead,
     Series,
+    Shown,
     StandingTie,
     Statement,
     Story,
@@ -135,6 +137,8 @@ class Opener:
 
 def keys_of(record: Any) -> tuple[str, ...]:
     """The keys under which an answer has the sentences of a record."""
+    if isinstance(record, Shown):
+        return (*keys_of(record.record), *(one.id for one in record.beside))
     return tuple(key for key, _, _ in _rests_on(record))
 
 
@@ -180,6 +184,9 @@ def _rests_on(record: Any) -> Iterable[tuple[str, list[Spans], tuple[str, ...]]]
         case Places():
             for place in record.places[:_COUNTED]:
                 yield from _rests_on(place)
+        case Members():
+            for one in (*record.members, *record.beside):
+                yield from _rests_on(one)
         case _:
             return
 

@@ -11,7 +11,6 @@ from dragoman.corrections import lost
 from dragoman.errors import DragomanError
 from dragoman.questions.answering import answer, page
 from dragoman.questions.base import Page, question
-from dragoman.questions.evidence import Opener
 from dragoman.questions.records import OneRecord
 from dragoman.records import (
     Answer,
@@ -49,11 +48,7 @@ def members(archive: Archive, asked: OneRecord) -> Answer[Members]:
         beside=tuple(beside),
         says={one: says for one, says in lines if says},
     )
-    told = answer(archive, "members", asked, [made], opens=False)
-    opener = Opener(archive)
-    sentences = opener.of([*made.members, *made.beside])
-    heads = opener.heads(s.report for several in sentences.values() for s in several)
-    return msgspec.structs.replace(told, sentences=sentences, told_by=heads)
+    return answer(archive, "members", asked, [made])
 
 
 class OfCorrections(Page, frozen=True, kw_only=True):

@@ -67,6 +67,7 @@ from dragoman.records.issues import (
     ThreadActor,
     ThreadEntry,
 )
+from dragoman.records.kinds import AnyRecord
 from dragoman.records.ledger import (
     Direction,
     Edge,
@@ -195,11 +196,6 @@ __all__ = [
     "from_json",
     "to_json",
 ]
-
-AnyRecord = (
-    Report | Event | Statement | Tie | Story | MergedEvent | Utterance | Issue | Dyad
-    | AgendaItem | StandingTie | Failure | Run | Correction
-)  # fmt: skip
 
 
 def to_json(record: Record) -> bytes:

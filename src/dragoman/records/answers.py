@@ -8,6 +8,7 @@ import msgspec
 
 from dragoman.records.base import Evidence, Record, Run
 from dragoman.records.corrections import Anchor, Correction
+from dragoman.records.kinds import AnyRecord
 from dragoman.records.reading import Event, Statement
 from dragoman.records.story import MergedEvent, Utterance
 
@@ -173,7 +174,7 @@ class Shown(Record, frozen=True, kw_only=True):
         corrections: what a person decided about it or its members; also what is undone.
     """
 
-    record: object
+    record: AnyRecord
     says: str = ""
     run: Run | None = None
     belongs: str | None = None
