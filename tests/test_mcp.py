@@ -87,7 +87,7 @@ def test_every_question_is_answered_with_evidence_or_with_what_opens_it(path: Pa
         text, content = told(path, name, given)
         whole = msgspec.json.decode(msgspec.json.encode(answers[name]))
         assert content["question"] == name
-        assert content["sentences"] == whole["sentences"]
+        assert content["sentences"] == whole["sentences"], name
         assert text.startswith(f"{name}: ")
         if content["sentences"]:
             first = next(iter(content["sentences"].values()))[0]["text"]

@@ -12,6 +12,7 @@ from dragoman.language.sentences import Sentence, sentences
 from dragoman.records import (
     AgendaItem,
     Edge,
+    Entry,
     Event,
     Evidence,
     EvidenceSentence,
@@ -30,6 +31,7 @@ from dragoman.records import (
     StandingTie,
     Statement,
     Story,
+    ThreadEntry,
     Tie,
     Utterance,
 )
@@ -159,17 +161,16 @@ def _rests_on(record: Any) -> Iterable[tuple[str, list[Spans], tuple[str, ...]]]
             yield record.id, _quoted(step.quotation for step in record.history), record.events
         case StandingTie():
             yield record.id, _quoted(step.quotation for step in record.history), ()
-        case LedgerEntry():
+        case LedgerEntry() | Entry():
             yield record.record, _quoted([record.quotation]), ()
-        case Ledger():
+        case ThreadEntry():
+            yield from _rests_on(record.entry)
+        case Ledger() | IssueThread():
             for entry in record.entries:
                 yield from _rests_on(entry)
-        case IssueThread():
-            for told in record.entries:
-                yield told.entry.record, _quoted([told.entry.quotation]), ()
         case Position():
             for latest in record.entries[:PER_RECORD]:
-                yield latest.record, _quoted([latest.quotation]), ()
+                yield from _rests_on(latest)
         case Series():
             for level in record.levels:
                 key = f"{record.a}-{record.b} {level.day} {level.measure}"

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from importlib import resources
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
+from dragoman.archive import Archive
 from dragoman.errors import DragomanError
 from dragoman.questions import parameters_of
 from dragoman.web import calendar, editing
@@ -66,6 +68,8 @@ def make_app(
 
     @asynccontextmanager
     async def life(_: Starlette) -> AsyncIterator[None]:
+        if access is not None:
+            threading.Thread(target=_warm, args=[access], name="dragoman-warm").start()
         try:
             yield
         finally:
@@ -81,6 +85,17 @@ def make_app(
     app.state.access = access
     app.state.editing = Editing(token) if token else None
     return app
+
+
+def _warm(access: Access) -> None:
+    """Follow the agenda once before somebody waits for it: several pages ask for it."""
+    with suppress(DragomanError):  # who asks for it is told
+        access.read(lambda archive: archive.agenda() if _is_small(archive) else [])
+
+
+def _is_small(archive: Archive) -> bool:
+    """Whether all planned events can be followed in less than a minute."""
+    return archive.counts()["events"] < 200_000
 
 
 async def _to_upload(_: Request) -> Response:
