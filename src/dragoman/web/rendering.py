@@ -55,7 +55,7 @@ def environment() -> Environment:
         known=lambda code: code not in (None, "", UNKNOWN_CODE), QUAD=words.QUAD,
         STATUS=words.STATUS, CHANGE=words.CHANGE, day_label=words.day_label, when=words.when,
         shorten=words.shorten,
-        anchor=anchor, pictures=PICTURES,
+        row_anchor=row_anchor, pictures=PICTURES,
     )  # fmt: skip
     return made
 
@@ -91,8 +91,8 @@ def name_of(code: str) -> str:
     return code_name(code)
 
 
-def anchor(name: str) -> str:
-    """A name as an address within a page, as pictures link to it."""
-    from dragoman.pictures.files import anchor as of_pictures
+def row_anchor(name: str) -> str:
+    """A name as an address within a page, as pictures link to the rows of their table."""
+    from dragoman.pictures.files import anchor
 
-    return of_pictures(name)
+    return anchor(name)
