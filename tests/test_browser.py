@@ -82,7 +82,8 @@ def _watched(page: Any) -> list[str]:
     said: list[str] = []
     page.on("console", lambda m: said.append(m.text) if m.type in ("error", "warning") else None)
     page.on("pageerror", lambda e: said.append(str(e)))
-    page.on("requestfailed", lambda r: said.append(f"failed: {r.url}"))
+    # what a page begins to load and leaves by a redirect is no failure
+    page.on("requestfailed", lambda r: r.failure != "net::ERR_ABORTED" and said.append(r.url))
     return said
 
 
