@@ -13,6 +13,7 @@ from spacy.tokens import Doc
 from dragoman.ids import text_hash
 from dragoman.language import load_model, ruler, segments, words
 from dragoman.language.parsing import BATCH, Parser
+from dragoman.language.paths import FAR, SELF, path, paths
 from dragoman.language.stage import AHEAD, Language
 from dragoman.pipeline import Reader
 from dragoman.records import Failure, Report
@@ -34,8 +35,8 @@ _ODD = [
 
 def _texts() -> list[str]:
     found = list(_ODD)
-    for path in [*Path("examples").rglob("*.txt"), *Path("tests/reports").rglob("*.txt")]:
-        text = path.read_text("utf-8")
+    for file in [*Path("examples").rglob("*.txt"), *Path("tests/reports").rglob("*.txt")]:
+        text = file.read_text("utf-8")
         found += [text[a:b] for a, b in segments(text)]
     return found
 
@@ -148,3 +149,15 @@ def test_records_do_not_depend_on_the_reports_beside() -> None:
     together = list(reader.stream(given))
     assert together == [reader.read(*one) for one in given]
     assert together == list(reader.stream(given[::-1]))[::-1]
+
+
+def test_many_paths_are_what_each_alone_is() -> None:
+    text = "Norland, which had sold grain and arms, said on Monday that Sund was told to pay."
+    doc = Language().parse(Report(id="r", text_sha256=""), f"Talks ended. {text}").doc
+    found = {t.text: paths(t, list(doc)) for t in doc}
+    assert found == {t.text: [path(t, word) for word in doc] for t in doc}
+    said = dict(zip((t.text for t in doc), found["said"], strict=True))
+    assert said["Norland"] == "V:/nsubj"
+    assert said["told"] == "V:/ccomp"
+    assert said["said"] == SELF
+    assert said["Talks"] == FAR  # another sentence

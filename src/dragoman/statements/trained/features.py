@@ -51,7 +51,7 @@ _NAMES = (
 )  # fmt: skip
 _AT = {name: n for n, name in enumerate(_NAMES)}
 WIDTH = len(_NAMES)
-_COLUMNS = ["HEAD", "ORTH", "LEMMA", "DEP", "TAG", "ENT_TYPE"]
+_COLUMNS: list[int | str] = ["HEAD", "ORTH", "LEMMA", "DEP", "TAG", "ENT_TYPE"]
 _MOST = 200_000  # words whose numbers are kept
 TENSOR = 96
 """Numbers that the parser's encoder gives a word; they join the features where it is the parser
@@ -207,14 +207,16 @@ def _forms(doc: Doc, table: Floats) -> None:
             for frame in _FRAMES:
                 row[_AT[f"frame {frame}"]] = frame in verb.frames
         row[_AT["noun cue"]] = noun is not None
-    for i in np.flatnonzero(np.isin(kinds, [strings[k] for k in ("NOUN", "ADJ", "PROPN")])):
-        kind = noun_kind(strings[lemmas[i]])
+    nouns = [strings[k] for k in ("NOUN", "ADJ", "PROPN")]
+    for n in np.flatnonzero(np.isin(kinds, np.array(nouns, dtype=np.uint64))).tolist():
+        kind = noun_kind(strings[lemmas[n]])
         if kind is not None:
-            table[i, _AT["speaks"]] = 1
+            table[n, _AT["speaks"]] = 1
             for group in _SPEAKERS:
-                table[i, _AT[group[0]]] = kind in group
+                table[n, _AT[group[0]]] = kind in group
     first = _AT[_LOOKS[0]]
-    table[:, first : first + len(_LOOKS)] = [_looks(doc.vocab, word) for word in words.tolist()]
+    looks = [_looks(doc.vocab, word) for word in words.tolist()]
+    table[:, first : first + len(_LOOKS)] = np.array(looks).reshape(-1, len(_LOOKS))
     table[opens == 1, _AT["first"]] = 1
     # HEAD is how far off the head stands: 0 is the word itself.
     heads = np.arange(len(doc)) + apart.astype(np.int64)
