@@ -12,6 +12,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from spacy.tokens import Doc, Span, Token
 
@@ -90,18 +91,19 @@ def mend(
     added: list[Found] = []
     gone: set[int] = set()
     for sentence in document.doc.sents:
-        words = list(sentence[:LONGEST])
-        if sum(not t.is_punct and not t.is_space for t in words) < _SHORTEST:
+        told = (t for t in sentence if not t.is_punct and not t.is_space)
+        if len(list(islice(told, _SHORTEST))) < _SHORTEST:
             continue
-        low, high = sentence.start, sentence.start + len(words)
+        low, high = sentence.start, min(sentence.end, sentence.start + LONGEST)
         rows = table.features[sentence.start : sentence.end]
         thought = network.read(sentence, rows, broad=broad)
         doubted: list[Ruled] = []
         sure: list[frozenset[int]] = []
-        for cue, share in enumerate(thought.cues.tolist(), start=low):
-            rule = by_cue.get(cue)
-            if rule is None and share < _FAINT:
-                continue
+        shares = thought.cues.tolist()
+        cues = [n for n, s in enumerate(shares, start=low) if s >= _FAINT or n in by_cue]
+        words = list(sentence[:LONGEST]) if cues else []
+        for cue in cues:
+            rule, share = by_cue.get(cue), shares[cue - low]
             if rule is not None and share < DOUBTS and _may_err(rule, low, high):
                 doubted.append(rule)
             least = 0.0 if rule is not None else _least(words[cue - low], broad=broad)
