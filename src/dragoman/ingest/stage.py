@@ -24,7 +24,9 @@ from dragoman.ingest.text import clean
 from dragoman.records import Failure, Report
 
 STAGE = "ingest"
-READ_ALL_THE_SAME = frozenset({"bad-date", "bad-sidecar", "bad-metadata", "feed-text-only"})
+READ_ALL_THE_SAME = frozenset(
+    {"bad-date", "bad-sidecar", "bad-metadata", "cut-page", "feed-text-only"}
+)
 """Short names of the errors after which the report is read, without the field that was wrong."""
 OnError = Callable[[Failure], None]
 
@@ -44,8 +46,8 @@ def read_reports(
     """Stream the reports in files and folders, each with its text as given.
 
     Args:
-        paths: files (.txt .md .html .jsonl .json .csv .tsv .parquet .xml .rss .atom, each also
-            .gz), folders, or "-" for standard input.
+        paths: files (.txt .md .html .jsonl .json .csv .tsv .parquet .xml .rss .atom .warc, each
+            also .gz), folders, or "-" for standard input.
         published, source, url, title: go before what sidecars and the files themselves say.
         on_error: is given what could not be read; without it the first failure is raised.
         stdin: what "-" reads (default: standard input).
@@ -55,8 +57,9 @@ def read_reports(
     Raises DragomanError at once for a ``published`` that is no date ("bad-date"), and, without
     ``on_error``, for the first failure: not-found, unreadable, unknown-format, outside-folder,
     empty-folder, not-a-report, empty-file, binary-file, damaged-file, too-large, bad-json,
-    bad-row, bad-feed, bad-html, no-text, missing-column, not-english, duplicate-id. After
-    bad-date, bad-sidecar and bad-metadata the report is read all the same, and keeps the failure.
+    bad-row, bad-feed, bad-html, bad-warc, missing-extra, no-text, missing-column, not-english,
+    duplicate-id. After bad-date, bad-sidecar, bad-metadata and cut-page the report is read all
+    the same, and keeps the failure.
 
     Example:
         >>> import io
