@@ -59,7 +59,7 @@ def packed(records: list[bytes]) -> list[bytes]:
     return [gzip.compress(one, mtime=0) for one in records]
 
 
-@pytest.fixture()
+@pytest.fixture
 def records() -> list[bytes]:
     return [record(n, page(place)) for n, place in enumerate(PLACES)]
 

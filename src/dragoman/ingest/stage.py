@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import stat
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import IO, BinaryIO
@@ -18,7 +18,13 @@ from dragoman.ingest.folder import files, outside, stays_inside, unknown_format
 from dragoman.ingest.language_id import check_language
 from dragoman.ingest.limits import DEFAULT, Limits, too_large
 from dragoman.ingest.metadata import Metadata, published_text, read_sidecar, sidecar_of
-from dragoman.ingest.readers import Candidate, read_file, read_stream, reader_for
+from dragoman.ingest.readers import (
+    Candidate,
+    from_object,
+    read_file,
+    read_stream,
+    reader_for,
+)
 from dragoman.ingest.source import not_found, unreadable
 from dragoman.ingest.text import clean
 from dragoman.records import Failure, Report
@@ -110,6 +116,24 @@ def make_report(
         language=language,
         failures=failures,
     )
+
+
+def read_row(row: Mapping[str, object], item: str) -> tuple[Report, str]:
+    """The report of one row or object, as :func:`read_reports` would read it from a table.
+
+    What is wrong with single fields stands in the report's ``failures``; ``item`` names the row
+    there. Raises DragomanError for a row that cannot be read.
+
+    Example:
+        >>> text = "Norway and Kenya signed a fishing treaty in Oslo on Friday, officials said."
+        >>> report, _ = read_row({"text": text, "published": "soon"}, "row 1")
+        >>> [failure.error for failure in report.failures]
+        ['bad-date']
+    """
+    run = _Run(Metadata(), lambda _: None, None, DEFAULT)
+    found = run._report(from_object(row, item), Metadata(), ())
+    assert found is not None  # nothing was seen before
+    return found
 
 
 class _Run:

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from email.message import Message
 from typing import IO, Any
 
-from dragoman.errors import DragomanError
+from dragoman.errors import DragomanError, MissingExtra
 from dragoman.ingest.html import decode_page, looks_html, read_page
 from dragoman.ingest.limits import Limits, too_large
 from dragoman.ingest.members import MAGIC, MARK, Damaged, Packed, Plain
@@ -77,7 +77,7 @@ def _loader() -> Any:
     try:
         from warcio.recordloader import ArcWarcRecordLoader
     except ImportError as error:
-        raise DragomanError(
+        raise MissingExtra(
             "WARC files need the package warcio. Install it: pip install 'dragoman[warc]'.",
             error="missing-extra",
         ) from error
