@@ -96,11 +96,11 @@ def _homes(
 ) -> DataFrame:
     """Report -> the first report of its story."""
     nodes = found.select("report", "published").join(joined, "report")
-    a = joined.select(F.col("report").alias("a"), "part")
-    b = joined.select(F.col("report").alias("b"), F.col("part").alias("other"))
-    inner = (
-        every.join(a, "a").join(b, "b").where("part = other").select("a", "b", "likeness", "part")
-    )
+    # under other names: Spark takes a table that is joined with itself for one
+    a = joined.select(F.col("report").alias("a"), F.col("part").alias("part_a"))
+    b = joined.select(F.col("report").alias("b"), F.col("part").alias("part_b"))
+    both = every.join(a, "a").join(b, "b").where("part_a = part_b")
+    inner = both.select("a", "b", "likeness", F.col("part_b").alias("part"))
     grouped = (
         nodes.groupBy("part")
         .cogroup(inner.groupBy("part"))
