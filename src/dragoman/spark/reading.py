@@ -150,14 +150,10 @@ def _records(rows: Iterable[Row], reader: Reader) -> Iterator[Row]:
 
 def _again(report: Report, before: Report) -> Failure:
     if report.text_sha256 == before.text_sha256:
-        error, message = (
-            "duplicate-report",
-            "The same report stands in another row; it is read once.",
-        )
-    else:
-        error = "duplicate-id"
-        message = (
-            f"The id {report.id!r} stands in another row with another text. Give each report its "
-            "own id, or leave ids out."
-        )
-    return Failure(item=report.id, stage="ingest", error=error, message=message)
+        message = "The same report stands in another row; it is read once."
+        return Failure(item=report.id, stage="ingest", error="duplicate-report", message=message)
+    message = (
+        f"The id {report.id!r} stands in another row with another text. Give each report its own "
+        "id, or leave ids out."
+    )
+    return Failure(item=report.id, stage="ingest", error="duplicate-id", message=message)
