@@ -78,7 +78,7 @@ def by_joins(pairs: DataFrame, keep: Keep) -> DataFrame:
     raise DragomanError(
         f"The parts of the reports were not found in {_ROUNDS} rounds. Please report this as a "
         "bug.",
-        error="too-slow",
+        error="no-parts",
     )
 
 
