@@ -18,7 +18,7 @@ ORDER = (
     "ingest", "language", "actors", "times", "statements", "events", "ties", "links",
     "changes", "issues", "pipeline", "stories", "corrections", "relations", "agenda", "ledger",
     "pictures", "briefs", "storing", "watching", "exports", "spark", "api", "questions", "web",
-    "cli",
+    "mcp", "cli",
 )  # fmt: skip
 
 
