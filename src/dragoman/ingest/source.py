@@ -54,14 +54,14 @@ def buffered(raw: io.RawIOBase | io.BytesIO) -> io.BufferedReader:
 
 
 @contextmanager
-def opened(path: Path, limits: Limits) -> Iterator[io.BufferedReader]:
-    """A file's bytes, unpacked where its name ends in .gz.
+def opened(path: Path, limits: Limits, *, unpack: bool = True) -> Iterator[io.BufferedReader]:
+    """A file's bytes, unpacked where its name ends in .gz and ``unpack`` is set.
 
     Raises DragomanError "not-found", "unreadable", "damaged-file" or "too-large".
     """
     try:
         with path.open("rb") as raw:
-            if path.suffix.lower() == ".gz":
+            if unpack and path.suffix.lower() == ".gz":
                 with gzip.open(raw) as packed:
                     yield buffered(Guarded(packed, limits.unpacked, path.name))
             else:
