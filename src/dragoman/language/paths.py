@@ -17,28 +17,45 @@ _SKIPPED = frozenset({"conj", "appos"})
 
 def path(trigger: Token, word: Token) -> str:
     """The path from a trigger down or up to a word; ``far`` where it is long."""
-    if trigger.i == word.i:
-        return "self"
-    above = [trigger, *trigger.ancestors]
-    places = {t.i: n for n, t in enumerate(above)}
-    down: list[str] = []
-    step = word
-    while step.i not in places:
-        if step.dep_ not in _SKIPPED:
-            down.append(_label(step))
-        if step.head == step or len(down) > _LONGEST:
+    return Paths(trigger).to(word)
+
+
+class Paths:
+    """The paths from one trigger; what stands above it is sought once."""
+
+    def __init__(self, trigger: Token) -> None:
+        """Take a trigger."""
+        self._trigger = trigger.i
+        self._kind = _kind(trigger)
+        above = [trigger, *trigger.ancestors]
+        self._places = {t.i: n for n, t in enumerate(above)}
+        self._labels = [t.dep_ for t in above]
+
+    def to(self, word: Token) -> str:
+        """The path to a word of the same report."""
+        if self._trigger == word.i:
+            return "self"
+        places = self._places
+        down: list[str] = []
+        step, at = word, word.i
+        while at not in places:
+            label = step.dep_
+            if label not in _SKIPPED:
+                down.append(_label(step, label))
+            above = step.head
+            if above.i == at or len(down) > _LONGEST:
+                return FAR
+            step, at = above, above.i
+        up = self._labels[: places[at]]
+        if len(up) + len(down) > _LONGEST:
             return FAR
-        step = step.head
-    up = [t.dep_ for t in above[: places[step.i]]]
-    if len(up) + len(down) > _LONGEST:
-        return FAR
-    return f"{_kind(trigger)}:{'^'.join(up)}/{'>'.join(reversed(down))}"
+        return f"{self._kind}:{'^'.join(up)}/{'>'.join(reversed(down))}"
 
 
-def _label(token: Token) -> str:
-    if token.dep_ in ("prep", "agent", "dative") and token.pos_ == "ADP":
+def _label(token: Token, label: str) -> str:
+    if label in ("prep", "agent", "dative") and token.pos_ == "ADP":
         return token.lower_
-    return "" if token.dep_ == "pobj" else token.dep_
+    return "" if label == "pobj" else label
 
 
 def _kind(trigger: Token) -> str:
