@@ -96,12 +96,13 @@ def describe(asked: Asked, found: Sequence[Candidate], side: int) -> Rows:
     best = [(c.best(side), c.best(3 - side)) for c in found]
     rivals = _Rivals([own for own, _ in best]), _Rivals([other for _, other in best])
     chosen = _codes(asked.lexical, side), _codes(asked.lexical, 3 - side)
-    rows = []
-    for n, one in enumerate(found):
-        beaten = rivals[0].above(n), rivals[1].above(n)
-        said = _own(asked, one, side, best[n], beaten, chosen, unknown, speaker)
-        rows.append(said + shared)
-    return np.array(rows, dtype=np.float32)
+    own = [
+        _own(asked, one, side, best[n], (rivals[0].above(n), rivals[1].above(n)), chosen, unknown,
+             speaker)
+        for n, one in enumerate(found)
+    ]  # fmt: skip
+    alike = np.array(shared, dtype=np.float32)[None].repeat(len(own), axis=0)
+    return np.hstack([np.array(own, dtype=np.float32), alike])
 
 
 class _Rivals:
