@@ -14,6 +14,7 @@ from onnxruntime.quantization.shape_inference import quant_pre_process
 
 from training.batches import Tables, batch
 from training.examples import Example
+from training.fusing import fuse
 from training.network import Network
 from training.released import write_tables
 
@@ -48,6 +49,7 @@ def export(
     )  # fmt: skip
     model = onnx.load(str(made))
     model.doc_string = ""
+    fuse(model)
     onnx.save(model, str(made))
     plain.unlink()
     ready.unlink()

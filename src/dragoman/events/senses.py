@@ -20,8 +20,9 @@ def furniture(document: Document, lexicon: Lexicon) -> frozenset[int]:
     skipped: set[int] = set()
     seen: set[str] = set()
     for sentence in document.doc.sents:
-        text = "".join(c for c in sentence.text.lower() if c.isalnum())
-        if text in seen or any(mark in sentence.text for mark in marks):
+        words = sentence.text  # spaCy joins its tokens anew each time it is asked
+        text = "".join(filter(str.isalnum, words.lower()))
+        if text in seen or any(mark in words for mark in marks):
             skipped.update(range(sentence.start, sentence.end))
         elif sentence.end - sentence.start > _TEASER:
             seen.add(text)

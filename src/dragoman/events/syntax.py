@@ -192,14 +192,31 @@ def indirect_objects(verb: Token) -> list[Token]:
 
 def prepositions(token: Token, word: str) -> list[Token]:
     """Objects of the preposition ``word`` under a verb or noun, also nested ones ("out of")."""
-    found: list[Token] = []
+    doc = token.doc
+    kept = doc.user_data.get(_KEY)
+    if kept is None:
+        kept = doc.user_data[_KEY] = {}
+    under = kept.get(token.i)
+    if under is None:  # rows ask for many prepositions of one word
+        under = kept[token.i] = _prepositions(token)
+    return [doc[i] for i in under.get(word, ())]
+
+
+_KEY = "dragoman.prepositions"
+
+
+def _prepositions(token: Token) -> dict[str, list[int]]:
+    """All prepositions under a word with the places of their objects."""
+    found: dict[str, list[int]] = {}
     for child in token.children:
         if child.dep_ in _PREPS and child.pos_ in ("ADP", "SCONJ", "VERB", "ADV", "PART"):
-            if child.lower_ == word:
-                found += [c for c in child.children if c.dep_ in ("pobj", "pcomp")]
-            for inner in child.children:
-                if inner.dep_ in ("prep", "conj") and inner.pos_ == "ADP" and inner.lower_ == word:
-                    found += [c for c in inner.children if c.dep_ == "pobj"]
+            under = list(child.children)
+            places = [c.i for c in under if c.dep_ in ("pobj", "pcomp")]
+            found.setdefault(child.lower_, []).extend(places)
+            for inner in under:
+                if inner.dep_ in ("prep", "conj") and inner.pos_ == "ADP":
+                    places = [c.i for c in inner.children if c.dep_ == "pobj"]
+                    found.setdefault(inner.lower_, []).extend(places)
     return found
 
 

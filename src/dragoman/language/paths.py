@@ -19,47 +19,57 @@ _SKIPPED = frozenset({"conj", "appos"})
 
 def path(trigger: Token, word: Token) -> str:
     """The path from a trigger down or up to a word; ``far`` where it is long."""
-    return paths(trigger, [word])[0]
+    return Paths(trigger).to(word)
 
 
 def paths(trigger: Token, words: Iterable[Token]) -> list[str]:
-    """The path from a trigger to each of these words, in their order.
+    """The path from a trigger to each of these words, in their order."""
+    one = Paths(trigger)
+    return [one.to(word) for word in words]
 
-    Words of one sentence share most of their way, so that many are quicker than each alone.
-    """
-    above = [trigger, *trigger.ancestors]
-    places = {t.i: n for n, t in enumerate(above)}
-    kind, up = _kind(trigger), [t.dep_ for t in above]
-    # For a word below: the place where its way meets the trigger's, and the labels from there.
-    known: dict[int, tuple[int, tuple[str, ...]] | None] = {i: (n, ()) for i, n in places.items()}
-    found: list[str] = []
-    for word in words:
+
+class Paths:
+    """The paths from one trigger to words of its sentence, which share most of their way."""
+
+    def __init__(self, trigger: Token) -> None:
+        """Take a trigger."""
+        self._trigger = trigger.i
+        self._kind = _kind(trigger)
+        above = [trigger, *trigger.ancestors]
+        self._labels = [t.dep_ for t in above]
+        # Of each word seen: where its way meets the trigger's, and the labels from there down.
+        self._known: dict[int, tuple[int, tuple[str, ...]] | None] = {
+            t.i: (n, ()) for n, t in enumerate(above)
+        }
+
+    def to(self, word: Token) -> str:
+        """The path to a word of the same report."""
+        known = self._known
         way: list[Token] = []
-        step, i = word, word.i
-        while i not in known:
+        step, at = word, word.i
+        if at == self._trigger:
+            return SELF
+        while at not in known:
             way.append(step)
-            step = step.head
-            if step.i == i:
-                known[i] = None  # another sentence
-            i = step.i
-        met = known[i]
+            step, below = step.head, at
+            at = step.i
+            if at == below:
+                known[at] = None  # another sentence
+        met = known[at]
         for step in reversed(way):
-            if met is not None and step.dep_ not in _SKIPPED:
-                met = (met[0], (*met[1], _label(step)))
+            label = step.dep_
+            if met is not None and label not in _SKIPPED:
+                met = (met[0], (*met[1], _label(step, label)))
             known[step.i] = met
-        if word.i == trigger.i:
-            found.append(SELF)
-        elif met is None or met[0] + len(met[1]) > _LONGEST:
-            found.append(FAR)
-        else:
-            found.append(f"{kind}:{'^'.join(up[: met[0]])}/{'>'.join(met[1])}")
-    return found
+        if met is None or met[0] + len(met[1]) > _LONGEST:
+            return FAR
+        return f"{self._kind}:{'^'.join(self._labels[: met[0]])}/{'>'.join(met[1])}"
 
 
-def _label(token: Token) -> str:
-    if token.dep_ in ("prep", "agent", "dative") and token.pos_ == "ADP":
+def _label(token: Token, label: str) -> str:
+    if label in ("prep", "agent", "dative") and token.pos_ == "ADP":
         return token.lower_
-    return "" if token.dep_ == "pobj" else token.dep_
+    return "" if label == "pobj" else label
 
 
 def _kind(trigger: Token) -> str:

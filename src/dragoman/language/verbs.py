@@ -19,15 +19,12 @@ def is_noun(token: Token) -> bool:
 
 def is_passive(verb: Token) -> bool:
     """Whether the verb is a passive, also a bare participle ("talks scheduled for Monday")."""
-    if any(c.dep_ in ("nsubjpass", "auxpass") for c in verb.children):
+    under = {c.dep_ for c in verb.children}
+    if "nsubjpass" in under or "auxpass" in under:
         return True
-    if verb.tag_ != "VBN" or any(c.dep_ == "aux" for c in verb.children):
-        return False
-    if any(c.dep_ == "nsubj" for c in verb.children):
+    if verb.tag_ != "VBN" or "aux" in under or "nsubj" in under:
         return False
     if verb.dep_ == "conj" and is_verb(verb.head):
         return is_passive(verb.head)
     # "told by", "sent to": a participle after its noun, or one that opens a clause.
-    return verb.dep_ in ("acl", "amod", "relcl", "advcl") and not any(
-        c.dep_ == "dobj" for c in verb.children
-    )
+    return verb.dep_ in ("acl", "amod", "relcl", "advcl") and "dobj" not in under

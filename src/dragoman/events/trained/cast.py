@@ -35,6 +35,9 @@ class Cast:
     said: dict[str, list[Said]] = field(default_factory=dict)
     shares: dict[str, float] = field(default_factory=dict)
     home: str = ""
+    _near: dict[int, dict[str, int]] = field(default_factory=dict)
+    _most: float | None = None
+    _first: int | None = None
 
     def before(self, code: str, sentence: int) -> Said | None:
         """Where a code was last named before a sentence."""
@@ -47,9 +50,24 @@ class Cast:
 
     def near(self, code: str, sentence: int) -> float:
         """The share of a code among what the few sentences before name."""
-        low = sentence - _NEAR
-        counts = {c: sum(low <= s.sentence < sentence for s in w) for c, w in self.said.items()}
+        counts = self._near.get(sentence)
+        if counts is None:
+            low = sentence - _NEAR
+            counts = {c: sum(low <= s.sentence < sentence for s in w) for c, w in self.said.items()}
+            self._near[sentence] = counts
         return counts.get(code, 0) / max(sum(counts.values()), 1)
+
+    def leads(self, code: str) -> bool:
+        """Whether nothing is named more often."""
+        if self._most is None:
+            self._most = max(self.shares.values(), default=1.0)
+        return self.shares.get(code, 0.0) == self._most
+
+    def named_first(self, code: str) -> bool:
+        """Whether the first sentence that names anybody names it."""
+        if self._first is None:
+            self._first = min((w[0].sentence for w in self.said.values()), default=-1)
+        return code in self.said and self.said[code][0].sentence == self._first
 
 
 _KEY, _HALF, _FEW = "dragoman.cast", 0.5, 2

@@ -93,38 +93,59 @@ def describe(asked: Asked, found: Sequence[Candidate], side: int) -> Rows:
     """A row of numbers for each candidate as a side (1 actor, 2 recipient)."""
     unknown, speaker = unnamed(asked, side), speaker_at(asked.document, asked.token.idx)
     shared = _shared(asked, found, side, unknown)
-    rows = [_own(asked, found, c, side, unknown, speaker) + shared for c in found]
-    return np.array(rows, dtype=np.float32)
+    best = [(c.best(side), c.best(3 - side)) for c in found]
+    rivals = _Rivals([own for own, _ in best]), _Rivals([other for _, other in best])
+    chosen = _codes(asked.lexical, side), _codes(asked.lexical, 3 - side)
+    own = [
+        _own(asked, one, side, best[n], (rivals[0].above(n), rivals[1].above(n)), chosen, unknown,
+             speaker)
+        for n, one in enumerate(found)
+    ]  # fmt: skip
+    alike = np.array(shared, dtype=np.float32)[None].repeat(len(own), axis=0)
+    return np.hstack([np.array(own, dtype=np.float32), alike])
+
+
+class _Rivals:
+    """For each of some numbers the highest of the others, 0 where there is none."""
+
+    def __init__(self, numbers: Sequence[float]) -> None:
+        ordered = sorted(range(len(numbers)), key=numbers.__getitem__, reverse=True)
+        self._top = ordered[0] if ordered else -1
+        self._first = numbers[ordered[0]] if ordered else 0.0
+        self._second = numbers[ordered[1]] if len(ordered) > 1 else 0.0
+
+    def above(self, place: int) -> float:
+        """The highest of the numbers that do not stand in this place."""
+        return self._second if place == self._top else self._first
 
 
 def _own(
-    asked: Asked, found: Sequence[Candidate], one: Candidate, side: int,
+    asked: Asked, one: Candidate, side: int, best: tuple[float, float],
+    rivals: tuple[float, float], chosen: tuple[set[str], set[str]],
     unknown: Named | None, speaker: Actor | None,
 ) -> list[float]:  # fmt: skip
     """What differs between the candidates."""
-    cast, number, other = asked.cast, asked.cast.sentences[asked.token.i], 3 - side
-    rivals = [c for c in found if c is not one]
+    cast, number = asked.cast, asked.cast.sentences[asked.token.i]
     before = cast.before(one.code, number)
     away = number - before.sentence if before is not None else 0
-    ours, theirs = _chosen(asked.lexical, one.code, side), _chosen(asked.lexical, one.code, other)
+    ours, theirs = float(one.code in chosen[0]), float(one.code in chosen[1])
     usages = {named.usage for named, _ in one.words}
-    best = max(one.words, key=lambda w: w[0].shares[side], default=None)
-    rival = max((c.best(side) for c in rivals), default=0.0)
+    likest = max(one.words, key=lambda w: w[0].shares[side], default=None)
     spoken = speaker is not None and speaker.code == one.code
     return [
-        one.best(side), one.best(other), bool(one.words), len(one.words) / 4,
+        best[0], best[1], bool(one.words), len(one.words) / 4,
         ours, theirs, ours * asked.surety, theirs * asked.surety,
-        rival, max((c.best(other) for c in rivals), default=0.0), one.best(side) >= rival,
+        rivals[0], rivals[1], best[0] >= rivals[0],
         "modifier" in usages, "place" in usages, "actor" in usages,
-        best is not None and best[0].token.i < asked.token.i,
-        best is not None and bool(best[1].sectors),
+        likest is not None and likest[0].token.i < asked.token.i,
+        likest is not None and bool(likest[1].sectors),
         before is not None, 1 / away if away else 0.0, away == 1, 0 < away <= 3,
         before is not None and away == 1 and before.subject,
         one.elsewhere is not None and before is None,
         cast.shares.get(one.code, 0.0), cast.near(one.code, number),
-        _leads(cast, one.code), one.code == cast.home,
+        cast.leads(one.code), one.code == cast.home,
         one.code.startswith("IGO"), spoken, spoken and _first_person(unknown),
-        unknown is not None and spoken, _named_first(cast, one.code),
+        unknown is not None and spoken, cast.named_first(one.code),
     ]  # fmt: skip
 
 
@@ -171,11 +192,9 @@ def _first_person(named: Named | None) -> bool:
     return named is not None and named.token.lower_ in FIRST_PERSON
 
 
-def _chosen(lexical: Draft | None, code: str, side: int) -> float:
-    """Whether the lexicon's row has this code on a side."""
-    if lexical is None:
-        return 0.0
-    return float(any(a.code == code for a in _side(lexical, side)))
+def _codes(lexical: Draft | None, side: int) -> set[str]:
+    """The codes that the lexicon's row has on a side."""
+    return {a.code for a in _side(lexical, side)} if lexical is not None else set()
 
 
 def _filled(lexical: Draft | None, side: int) -> bool:
@@ -184,14 +203,3 @@ def _filled(lexical: Draft | None, side: int) -> bool:
 
 def _side(draft: Draft, side: int) -> tuple[Actor, ...]:
     return draft.actors if side == 1 else draft.recipients
-
-
-def _leads(cast: Cast, code: str) -> bool:
-    """Whether nothing is named more often."""
-    return cast.shares.get(code, 0.0) == max(cast.shares.values(), default=1.0)
-
-
-def _named_first(cast: Cast, code: str) -> bool:
-    """Whether the first sentence that names anybody names it."""
-    first = min((w[0].sentence for w in cast.said.values()), default=-1)
-    return code in cast.said and cast.said[code][0].sentence == first

@@ -97,9 +97,13 @@ class TrainedCoder:
 
     def _sentence(self, sentence: Sentence, lexical: dict[int, list[Draft]]) -> Iterator[Draft]:
         """The drafts of one sentence, in the order of its words."""
-        document, thought = sentence.document, sentence.thought
-        for n, token in enumerate(sentence.span):
-            rows = lexical.get(token.i, [])
+        document, thought, first = sentence.document, sentence.thought, sentence.span.start
+        likest = thought.types[:, 1:].max(axis=-1).tolist()
+        for n, high in enumerate(likest):
+            rows = lexical.get(first + n, [])
+            if not rows and high < FLOOR:
+                continue
+            token = document.doc[first + n]
             kinds = thought.types[n, 1:]
             best = int(kinds.argmax())
             if rows and (

@@ -14,7 +14,7 @@ from spacy.tokens import Span, Token
 
 from dragoman.document import Document
 from dragoman.events.draft import Draft
-from dragoman.events.lexicon import Lexicon
+from dragoman.events.lexicon import Entry, Lexicon
 
 TYPES = (
     "AGREE", "CONSULT", "SUPPORT", "CONCEDE", "COOPERATE", "AID", "RETREAT", "REQUEST", "ACCUSE",
@@ -48,20 +48,24 @@ def features(
 ) -> NDArray[np.float32]:
     """One row of ``WIDTH`` numbers a word of the sentence; ``drafts`` are the lexicon's in it."""
     table = np.zeros((len(sentence), WIDTH), dtype=np.float32)
-    first = sentence.start
-    headline = not any(t.text in (".", "?", "!") for t in sentence[-3:])
-    for n, token in enumerate(sentence):
+    first, last = sentence.start, sentence.end
+    tokens = list(sentence)
+    table[:, _MORE_AT] = not any(t.text in (".", "?", "!") for t in tokens[-3:])  # a headline
+    for n, token in enumerate(tokens):
         row = table[n]
-        for entry in _rows(token, lexicon):
-            row[_ROWS + _KIND[entry]] = 1.0
-        if token.pos_ in _POS:
-            row[_POS_AT + _POS[token.pos_]] = 1.0
-        if token.dep_ in _DEPENDENCIES:
-            row[_DEPENDENCY_AT + _DEPENDENCIES[token.dep_]] = 1.0
-        row[_MORE_AT] = headline
-        row[_MORE_AT + 1] = token.tag_ in ("VBN", "VBD")
-        row[_MORE_AT + 2] = any(c.dep_ == "auxpass" for c in token.children)
-        row[_MORE_AT + 3] = token.text[:1].isupper()
+        speech, hangs = token.pos_, token.dep_
+        for entry in _rows(token, speech, lexicon):
+            row[_ROWS + _KIND[entry.type]] = 1.0
+        if speech in _POS:
+            row[_POS_AT + _POS[speech]] = 1.0
+        if hangs in _DEPENDENCIES:
+            row[_DEPENDENCY_AT + _DEPENDENCIES[hangs]] = 1.0
+        if token.tag_ in ("VBN", "VBD"):
+            row[_MORE_AT + 1] = 1.0
+        if hangs == "auxpass" and first <= (above := token.head.i) < last and above != first + n:
+            table[above - first, _MORE_AT + 2] = 1.0
+        if token.text[:1].isupper():
+            row[_MORE_AT + 3] = 1.0
     for draft in drafts:
         row = table[draft.token.i - first]
         at = _DRAFTS + _KIND[draft.type]
@@ -69,7 +73,6 @@ def features(
         row[_READ + _STATUS[draft.status]] = 1.0
         row[_READ + 4] = draft.alleged
         row[_READ + 5] = draft.predicate.verbal
-    last = sentence.end
     for mention in document.mentions:
         if first <= mention.head < last:
             row = table[mention.head - first]
@@ -78,10 +81,9 @@ def features(
     return table
 
 
-def _rows(token: Token, lexicon: Lexicon) -> set[str]:
-    lemma = token.lemma_.lower()
-    if token.pos_ in ("VERB", "AUX"):
-        return {e.type for e in lexicon.verbs.get(lemma, ())}
-    if token.pos_ in ("NOUN", "PROPN"):
-        return {e.type for e in lexicon.nouns.get(lemma, ())}
-    return set()
+def _rows(token: Token, speech: str, lexicon: Lexicon) -> tuple[Entry, ...]:
+    if speech in ("VERB", "AUX"):
+        return lexicon.verbs.get(token.lemma_.lower(), ())
+    if speech in ("NOUN", "PROPN"):
+        return lexicon.nouns.get(token.lemma_.lower(), ())
+    return ()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from importlib.resources import files
@@ -18,7 +18,6 @@ from dragoman.events.trained.pieces import Pieces
 from dragoman.sessions import open_session
 
 LONGEST = 160  # pieces; what a sentence has beyond is not read
-_BATCH = 16
 
 Group = Literal["firm", "row", "word"]
 GROUPS: tuple[Group, ...] = ("firm", "row", "word")
@@ -83,41 +82,32 @@ class Network:
         return float(np.interp(score, scores, shares))
 
     def read(self, sentences: Sequence[tuple[Sequence[str], Floats]]) -> list[Thought]:
-        """What it thinks of sentences, each given as words and features, in their order."""
-        order = sorted(range(len(sentences)), key=lambda n: len(sentences[n][0]))
-        found: list[Thought | None] = [None] * len(sentences)
-        for at in range(0, len(order), _BATCH):
-            group = order[at : at + _BATCH]
-            for n, thought in zip(group, self._batch([sentences[n] for n in group]), strict=True):
-                found[n] = thought
-        return [thought for thought in found if thought is not None]
+        """What it thinks of sentences, each given as words and features, in their order.
 
-    def _batch(self, sentences: Sequence[tuple[Sequence[str], Floats]]) -> Iterator[Thought]:
-        encoded = [self._encode(words) for words, _ in sentences]
-        rows, longest = len(sentences), max(len(numbers) for numbers, _ in encoded)
-        width = max(len(words) for words, _ in sentences)
-        pieces = np.zeros((rows, longest), dtype=np.int64)
-        mask = np.zeros((rows, longest), dtype=np.int64)
-        words = np.zeros((rows, width), dtype=np.int64)
-        features = np.zeros((rows, width, sentences[0][1].shape[1]), dtype=np.float32)
-        for n, ((numbers, starts), (_, table)) in enumerate(zip(encoded, sentences, strict=True)):
-            pieces[n, : len(numbers)] = numbers
-            mask[n, : len(numbers)] = 1
-            words[n, : len(starts)] = starts
-            features[n, : len(table)] = table
+        Each is read alone: the int8 layers take their scale from all that they are given, so that
+        neighbours would change what is thought of a sentence; and nothing is padded.
+        """
+        return [self._read(words, table) for words, table in sentences]
+
+    def _read(self, words: Sequence[str], table: Floats) -> Thought:
+        numbers, starts = self._encode(words)
         types, status, alleged, modes, outside, roles = self._session.run(
-            None, {"pieces": pieces, "mask": mask, "words": words, "features": features}
+            None,
+            {
+                "pieces": np.array([numbers], dtype=np.int64),
+                "mask": np.ones((1, len(numbers)), dtype=np.int64),
+                "words": np.array([starts], dtype=np.int64),
+                "features": table[None],
+            },
         )
-        for n, (tokens, _) in enumerate(sentences):
-            end = len(tokens)
-            yield Thought(
-                _softmax(types[n, :end]),
-                _softmax(status[n, :end]),
-                1 / (1 + np.exp(-alleged[n, :end])),
-                _softmax(modes[n, :end]),
-                1 / (1 + np.exp(-outside[n, :end])),
-                roles[n, :end, :end],
-            )
+        return Thought(
+            _softmax(types[0]),
+            _softmax(status[0]),
+            1 / (1 + np.exp(-alleged[0])),
+            _softmax(modes[0]),
+            1 / (1 + np.exp(-outside[0])),
+            roles[0],
+        )
 
     def _encode(self, words: Sequence[str]) -> tuple[list[int], list[int]]:
         """The piece numbers of a sentence, and where each word begins (0 beyond the end)."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import islice
 
@@ -28,7 +28,7 @@ from dragoman.events.trained.choice import (
 )
 from dragoman.events.trained.chooser import Chooser
 from dragoman.events.trained.network import Network, Thought
-from dragoman.language.paths import path
+from dragoman.language.paths import Paths
 from dragoman.records import UNKNOWN_CODE, Actor
 
 Side = tuple[Actor, ...]
@@ -134,12 +134,16 @@ class Sentence:
     span: Span
     thought: Thought
     mentions: Sequence[Mention]
+    _paths: dict[int, Paths] = field(default_factory=dict)
 
     def shares(self, word: Token, trigger: Token) -> tuple[float, float, float, float]:
         """How likely a word is nothing to a trigger, its actor, its recipient, its time."""
         first = self.span.start
         rows = self.thought.roles[trigger.i - first]
-        logits = rows[word.i - first] + self.network.hung(path(trigger, word))
+        paths = self._paths.get(trigger.i)
+        if paths is None:
+            paths = self._paths[trigger.i] = Paths(trigger)
+        logits = rows[word.i - first] + self.network.hung(paths.to(word))
         raised = np.exp(logits - logits.max())
         none, actor, recipient, time = (raised / raised.sum()).tolist()
         return none, actor, recipient, time
