@@ -20,6 +20,7 @@ from dragoman.errors import DragomanError
 from dragoman.ingest import feed, html, tables
 from dragoman.ingest.limits import Limits
 from dragoman.ingest.metadata import Metadata, column, from_record, pick
+from dragoman.ingest.place import Place
 from dragoman.ingest.source import buffered, lines, opened, read_whole
 from dragoman.ingest.text import clean, decode
 
@@ -166,9 +167,11 @@ def reader_for(path: Path) -> Reader | None:
     return READERS.get(Path(name).suffix)
 
 
-def read_file(path: Path, reader: Reader, limits: Limits) -> Iterator[Candidate]:
+def read_file(
+    path: Path, reader: Reader, limits: Limits, place: Place | None = None
+) -> Iterator[Candidate]:
     """The candidates in a file; raises DragomanError where the file as a whole cannot be read."""
-    with opened(path, limits) as stream:
+    with opened(path, limits, place) as stream:
         yield from reader(stream, str(path), limits)
 
 
