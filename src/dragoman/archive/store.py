@@ -173,6 +173,10 @@ class Archive(Standing, Ledgers):
         write()
         return added
 
+    def misfits(self, readings: Iterable[Reading], run: Run) -> list[Failure]:
+        """What is told of those of some readings whose records do not fit."""
+        return [failure for r in readings if (failure := misfit(r, run)) is not None]
+
     def add_together(
         self,
         readings: Iterable[Reading],
@@ -180,18 +184,15 @@ class Archive(Standing, Ledgers):
         run: Run,
         *,
         note: tuple[str, str],
-    ) -> tuple[int, list[Failure]]:
+    ) -> int:
         """Add readings and failures in one transaction, with a note (key, value) that says so.
 
-        So that who finds the note in :meth:`note` knows that all of them are there, and who does
-        not, that none is. Returns how many readings were new or took another's place, and the
-        failures of those that do not fit, which are kept too.
+        So who finds the note by :meth:`note` knows that all of them are there, and who does not,
+        that none is. Readings that do not fit (:meth:`misfits`) are left out. Returns how many
+        were new or took another's place.
         """
-        new = [r for r in readings if not self.has(r.report, run.id)]
-        misfits = [failure for r in new if (failure := misfit(r, run)) is not None]
-        wrong = {failure.item for failure in misfits}
-        fit = [r for r in new if r.report.id not in wrong]
-        return self._write(fit, run, [*failures, *misfits], note), misfits
+        new = [r for r in readings if not self.has(r.report, run.id) and misfit(r, run) is None]
+        return self._write(new, run, list(failures), note)
 
     def note(self, key: str) -> str | None:
         """The note that was written under this key, if any."""
