@@ -13,6 +13,7 @@ import re
 import signal
 import time
 from collections.abc import Iterable, Iterator
+from datetime import date, timedelta
 from pathlib import Path
 
 from msgspec.structs import replace
@@ -57,14 +58,15 @@ def _word(number: int) -> str:
 
 
 def report(number: int) -> dict[str, str]:
-    """A report of three or four sentences; some four reports with one number / 4 are one story."""
+    """A report of three or four sentences; each four are one story."""
     story = number // 4
     names = list(CODES)
     a, b = names[story % 10], names[(story + 1 + story // 10 % 9) % 10]
     topic = _TOPICS[story % 18]
     # Words of its own tell a story from others of the same topic.
     one, two, three, four, five, six = (_word(story * 6 + n) for n in range(6))
-    day = f"2026-{1 + story % 12:02}-{1 + story // 12 % 28:02}"
+    # Further apart than reports of one story are, so that each story has its four reports.
+    day = (date(1900, 1, 1) + timedelta(days=91 * (story % 1000))).isoformat()
     text = (
         f"{a}'s envoy met {b}'s minister in {one} on Friday over the {two} {topic} at {three}. "
         f"The envoy said the {four} plan of {five} would help {six} and {one} before the winter. "

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -32,6 +33,7 @@ class Place:
     unread: int = 0
     done: int = 0
     _stream: _Told | None = field(default=None, repr=False)
+    _last: int = 0
 
     def next(self, item: str, number: int) -> None:
         """Called before a file's next row is looked for; ``number`` came before it.
@@ -45,10 +47,13 @@ class Place:
 
     def closed(self, size: int) -> None:
         """The file in hand is finished."""
-        self._stream = None
+        self._stream, self._last = None, 0
         self.done += size
 
     @property
     def bytes(self) -> int:
         """Bytes that were read so far."""
-        return self.done + (self._stream.tell() if self._stream is not None else 0)
+        if self._stream is not None:
+            with suppress(ValueError):  # closed at its end by whoever read it
+                self._last = self._stream.tell()
+        return self.done + self._last

@@ -205,6 +205,10 @@ class _Run:
                     place.lost += 1
                     self._fail(candidate.item, error)
                     continue
+                except OSError as error:
+                    place.lost += 1
+                    self._fail(candidate.item, unreadable(candidate.item, error))
+                    continue
                 if found is None:
                     place.repeated += 1
                 else:

@@ -7,6 +7,7 @@ import os
 import queue
 import sys
 import threading
+import traceback
 from collections.abc import Callable
 from typing import Any, NoReturn
 
@@ -42,11 +43,16 @@ class Talk:
         os._exit(0)
 
 
-def serve(work: Callable[[Talk], None]) -> None:
+def serve(work: Callable[[Talk], None]) -> NoReturn:
     """Do a child's work; an error of ours is told to the parent."""
-    talk = Talk()
+    talk, code = Talk(), 0
     try:
         work(talk)
     except DragomanError as error:
         talk.say(error=error.error, message=str(error))
-        sys.exit(1)
+        code = 1
+    except BaseException:
+        traceback.print_exc()
+        code = 1
+    sys.stderr.flush()
+    os._exit(code)  # an orderly end would wait for the thread that listens

@@ -135,7 +135,11 @@ class Runner:
         for part in (getattr(self, "_crew", None), getattr(self, "_taker", None)):
             if part is not None:
                 part.close()
-        self.ledger.close()
+        with contextlib.suppress(DragomanError):
+            empty = not self.ledger.shards()
+            self.ledger.close()
+            if empty:  # refused before anything was planned
+                shutil.rmtree(self.folder, ignore_errors=True)
 
     @property
     def plan(self) -> str:
@@ -217,7 +221,7 @@ class Runner:
     def finish(self) -> None:
         """Delete the folder: all is kept."""
         self.ledger.set(finished=True)
-        self.close()
+        self.ledger.close()
         shutil.rmtree(self.folder, ignore_errors=True)
 
     # --- what was asked ---------------------------------------------------------------------

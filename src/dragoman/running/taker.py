@@ -122,9 +122,10 @@ class Taker:
         if not self._waits:  # else it was at no row, and somebody killed it
             ended[place] = ended.get(place, 0) + 1
         if ended.get(place, 0) >= (SLOW if self._killed else DEATHS):
-            if self._at is None:
+            left_out = (self._ledger.get("without") or {}).get(place[0])
+            if self._at is None or (left_out and left_out[0] <= place[1]):
                 raise DragomanError(
-                    "The process that takes the reports in ends while it starts. Its last words: "
+                    "The process that takes the reports in ends time after time. Its last words: "
                     f"{last_words(self._folder)}. Mend that and run the same command again.",
                     error="worker-died",
                 )
