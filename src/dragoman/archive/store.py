@@ -15,7 +15,7 @@ import duckdb
 
 from dragoman.archive import schema
 from dragoman.archive.checking import problems
-from dragoman.archive.errors import told, translate
+from dragoman.archive.errors import interrupted, told, translate
 from dragoman.archive.ledgers import Ledgers
 from dragoman.archive.opening import connect
 from dragoman.archive.rows import (
@@ -334,6 +334,9 @@ class Archive(Standing, Ledgers):
             except duckdb.Error as error:
                 _undo(connection)
                 raise translate(self.path, error) from error
+            except RuntimeError as error:
+                _undo(connection)
+                raise interrupted(error) from error
             except BaseException:
                 _undo(connection)
                 raise
