@@ -174,9 +174,9 @@ class Crew:
         else:
             self._give_up(
                 task,
-                "worker-died",
-                f"The process that read this report died, {DEATHS} times with it alone (a crash, "
-                "too little memory, or killed from outside). It is left out and the others go on; "
+                error="worker-died",
+                message=f"The process that read this report died, {DEATHS} times with it alone (a "
+                "crash, too little memory, or killed from outside). It is left out and the others go on; "
                 "please report it with the text if you can.",
             )
 
@@ -189,9 +189,9 @@ class Crew:
         else:
             self._give_up(
                 task,
-                "too-slow-report",
-                f"Reading this report took more than {self._limit:g} seconds, {SLOW} times. It is "
-                "left out and the others go on; give more time, or please report it with the text "
+                error="too-slow-report",
+                message=f"Reading this report took more than {self._limit:g} seconds, {SLOW} "
+                "times. It is left out and the others go on; give more time, or please report it with the text "
                 "if you can.",
             )
 
@@ -203,7 +203,7 @@ class Crew:
         for one in each:
             self.add(one, [one.row])
 
-    def _give_up(self, task: Task, error: str, message: str) -> None:
+    def _give_up(self, task: Task, *, error: str, message: str) -> None:
         given: Given = read_shard(self._folder, task.shard).rows[task.row]
         task.state = "failed"
         task.failure = Failure(item=given.report.id, stage=STAGE, error=error, message=message)
