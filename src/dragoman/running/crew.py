@@ -176,8 +176,8 @@ class Crew:
                 task,
                 error="worker-died",
                 message=f"The process that read this report died, {DEATHS} times with it alone (a "
-                "crash, too little memory, or killed from outside). It is left out and the others go on; "
-                "please report it with the text if you can.",
+                "crash, too little memory, or killed from outside). It is left out and the others "
+                "go on; please report it with the text if you can.",
             )
 
     def _slowed(self, task: Task, rows: list[int], at: int | None) -> None:
@@ -191,8 +191,8 @@ class Crew:
                 task,
                 error="too-slow-report",
                 message=f"Reading this report took more than {self._limit:g} seconds, {SLOW} "
-                "times. It is left out and the others go on; give more time, or please report it with the text "
-                "if you can.",
+                "times. It is left out and the others go on; give more time, or please report it "
+                "with the text if you can.",
             )
 
     def _split(self, task: Task, rows: list[int], slow: dict[int, int]) -> None:
