@@ -11,6 +11,7 @@ import re
 import msgspec
 
 from dragoman import records
+from dragoman.records.fields import summary, told
 
 HEAD = """# Records
 
@@ -52,23 +53,6 @@ def main() -> None:
                 f"| `{field.name}` | {type_name(field.type)} | {default(field)} | {says} |"
             )
     print("\n".join(parts))
-
-
-def summary(kind: type) -> str:
-    """The docstring up to its list of fields, in one paragraph."""
-    return " ".join((inspect.getdoc(kind) or "").split("Fields:")[0].split())
-
-
-def told(kind: type) -> dict[str, str]:
-    """What the docstring says of each field."""
-    _, _, listed = (inspect.getdoc(kind) or "").partition("Fields:")
-    found: dict[str, str] = {}
-    # each line of the list that stands least deep begins a field; deeper lines go on
-    for entry in re.split(r"\n {4}(?=[a-z_])", listed.split("\n\n")[0]):
-        names, _, says = " ".join(entry.split()).partition(": ")
-        for name in names.split(", "):
-            found[name] = says
-    return found
 
 
 def type_name(kind: object) -> str:

@@ -8,12 +8,14 @@ import subprocess
 import sys
 from pathlib import Path
 
+import msgspec
 import pytest
 
 import dragoman
 from dragoman.archive.errors import _KNOWN
 from dragoman.codebooks import parse_table
 from dragoman.times.symbol import __doc__ as grammar
+from dragoman.web import paging
 
 ROOT = Path(__file__).parents[1]
 SOURCE = Path(dragoman.__file__).parent
@@ -80,3 +82,19 @@ def test_the_readme_shows_what_its_command_prints() -> None:
     ).stdout.decode()  # fmt: skip
     lines = [line.strip() for line in printed.splitlines()]
     assert [line for line in shown if line.strip() not in lines] == []
+
+
+def test_every_page_of_the_site_is_told_with_its_filters() -> None:
+    table = (ROOT / "docs" / "web.md").read_text(encoding="utf-8")
+    shown = {
+        path.split("?")[0]: set(re.findall(r"[?&](\w+)=", path))
+        for path in re.findall(r"`(/[^`]*)`", table)
+    }
+    for one in paging.pages():
+        if one.path.endswith("/correct"):
+            continue  # reached from the pages of what is corrected
+        path = re.sub(r"\{(\w+)[^}]*\}", r"{\1}", one.path)
+        path = path.replace("{record}", "{id}").replace("{dyad}", "KOR-CHN")
+        assert path in shown, path
+        known = {field.encode_name for field in msgspec.structs.fields(one.parameters)}
+        assert shown[path] <= known, path

@@ -33,6 +33,8 @@ def _needed(archive: dm.Archive, name: str) -> dict[str, Any]:
         "brief": {"id": story}, "merged_events": {"story": story}, "utterances": {"story": story},
         "ledger": {"dyad": dyad}, "series": {"dyad": dyad}, "positions": {"issue": issue},
         "thread": {"issue": issue}, "search": {"words": "the"},
+        "members": {"id": event.id}, "show": {"id": event.id},
+        "acts": {"actor": event.actors[0].code}, "speech": {"actor": event.actors[0].code},
     }.get(name, {})  # fmt: skip
 
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import pytest
 
 from dragoman.document import Document
-from dragoman.issues import Issues, issue_name, mark
+from dragoman.issues import Issues, issue_book, issue_name, mark
 from dragoman.language import Language
 from dragoman.records import Actor, Event, Evidence, Report, Statement
 
@@ -129,3 +132,25 @@ def test_a_topic_of_one_side_alone_is_not_proposed(language):
     document.statements = [statement(document, chad, "the salt caravans may pass")]
     Issues()(document)
     assert document.statements[0].issues == ()
+
+
+def test_no_phrase_of_the_book_is_passed_over() -> None:
+    book = issue_book()
+    text = " ".join(p.read_text("utf-8") for p in sorted(Path("examples").rglob("*.txt")))
+    text += " G7, G-7 and the G 7's TARIFF; tariffs' anti-tariff U.S. re-arms rearming?"
+    every = [phrase for among in book._by_key.values() for phrase in among]
+    starts = [m.start() for m in re.finditer(r"(?<!\w)\w", text)]
+    quick = {
+        (at, phrase.issue, phrase.part, phrase.pattern.pattern)
+        for at, phrases in book._phrases_at(text)
+        for phrase in phrases
+        if phrase.pattern.match(text, at)
+    }
+    slow = {
+        (at, phrase.issue, phrase.part, phrase.pattern.pattern)
+        for at in starts
+        for phrase in every
+        if phrase.pattern.match(text, at)
+    }
+    assert len(slow) > 100
+    assert quick == slow

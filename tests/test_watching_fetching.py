@@ -100,7 +100,7 @@ def test_packed_data_that_unpack_to_nothing_without_end_are_refused(
             asked.wfile.write(nothing * 1000)
 
     host.routes["/a"] = forever
-    assert _error(host, memory, "/a", size=1_000_000, whole=1.0) in ("too-large", "too-slow")
+    assert _error(host, memory, "/a", size=1_000_000, whole=1.0) in ("too-large", "host-slow")
 
 
 def test_an_endless_answer_is_refused(host: Host, memory: Memory) -> None:
@@ -138,7 +138,7 @@ def test_a_host_that_drips_is_cut_off(host: Host, memory: Memory, where: str) ->
     host.routes["/a"] = drip
     began = time.monotonic()
     try:
-        assert _error(host, memory, "/a", whole=0.4, read=5.0) == "too-slow"
+        assert _error(host, memory, "/a", whole=0.4, read=5.0) == "host-slow"
     finally:
         stop.set()
     assert time.monotonic() - began < 5  # far from the 10 seconds of the whole drip

@@ -14,3 +14,7 @@ class DragomanError(Exception):
         """Keep the message for the user and the short name for records."""
         super().__init__(message)
         self.error = error
+
+
+class MissingExtra(DragomanError, ImportError):
+    """A package is missing that only a part of Dragoman needs."""

@@ -77,11 +77,14 @@ class Reader:
         self, reports: Iterable[tuple[Report, str]], on_error: OnError | None = None
     ) -> Iterator[Reading]:
         """Many reports, in order. One that a stage cannot take is given to ``on_error`` as a
-        failure and left out; without ``on_error`` the exception is raised."""
-        for report, text in reports:
-            name, started = "language", perf_counter()
+        failure and left out; without ``on_error`` the exception is raised. Up to eight reports are
+        taken from ``reports`` before the first reading comes, as they are parsed together."""
+        for report, _, parsed in self.language.tried(reports):
+            name, started = self.language.name, perf_counter()
             try:
-                document = self.language.parse(report, text)
+                if isinstance(parsed, Exception):
+                    raise parsed
+                document = parsed
                 for stage in self.stages:
                     name = stage.name
                     document = stage(document)
@@ -91,7 +94,7 @@ class Reader:
                 on_error(failure_of(report.id, name, error))
                 continue
             log.info(
-                "%s: %d events, %d statements, %.0f ms",
+                "%s: %d events, %d statements, %.0f ms after the parser",
                 report.id,
                 len(document.events),
                 len(document.statements),

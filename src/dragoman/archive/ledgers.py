@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from dragoman.archive.positions import Positions
-from dragoman.records import Grain, Ledger, Network, Places, Series
+from dragoman.records import Grain, Ledger, LedgerEntry, Network, Places, Series
+
+if TYPE_CHECKING:
+    from dragoman.ledger.actors import Part
 
 
 class Ledgers(Positions):
@@ -24,6 +28,9 @@ class Ledgers(Positions):
         until: str | None = None,
         planned: bool = False,
         alleged: bool = False,
+        latest: bool = False,
+        limit: int | None = None,
+        offset: int = 0,
     ) -> Ledger:
         """All events, statements and ties of two actors by day, each with its words.
 
@@ -33,6 +40,8 @@ class Ledgers(Positions):
             since, until: ISO days, inclusive; what has a day in common with them fits.
             planned: also planned and possible events.
             alleged: also events that only an interested party claims.
+            latest: the last day first.
+            limit, offset: at most so many entries, after so many are skipped.
 
         Raises:
             DragomanError: "bad-query", "bad-date", or "not-found" for a code that nothing has.
@@ -45,7 +54,7 @@ class Ledgers(Positions):
             dyad, directed=directed, since=since, until=until, planned=planned, alleged=alleged
         )
         check_codes(self, one.a, one.b)
-        return ledger(self, one)
+        return ledger(self, one, latest=latest, limit=limit, offset=offset)
 
     def series(
         self,
@@ -107,20 +116,27 @@ class Ledgers(Positions):
         planned: bool = False,
         alleged: bool = False,
         least: int = 1,
+        actor: str | None = None,
     ) -> Network:
         """Who dealt with whom in the ``window`` days up to ``at``, or from ``since`` to ``until``.
 
         Without days all events count. An edge has ``least`` events or more; ``directed`` edges go
-        from who acts to whom.
+        from who acts to whom. With an ``actor`` (a code) there are only its own dyads.
 
         Raises:
-            DragomanError: "bad-date", or "bad-query" for a day beside a span.
+            DragomanError: "bad-date", "bad-query" for a day beside a span, or "not-found" for a
+                code that nothing has.
         """
         from dragoman.ledger import network
+        from dragoman.ledger.asking import check_codes
+
+        if actor is not None:
+            actor = actor.upper()
+            check_codes(self, actor)
 
         return network(
             self, at=at, window=window, since=since, until=until, directed=directed,
-            planned=planned, alleged=alleged, least=least,
+            planned=planned, alleged=alleged, least=least, actor=actor,
         )  # fmt: skip
 
     def places(
@@ -142,3 +158,44 @@ class Ledgers(Positions):
         several = [asked(dyad, directed=directed) for dyad in dyads]
         check_codes(self, *(code for one in several for code in (one.a, one.b)))
         return places(self, several, since=since, until=until, planned=planned, alleged=alleged)
+
+    def acts(
+        self,
+        actor: str,
+        *,
+        part: Part = "any",
+        since: str | None = None,
+        until: str | None = None,
+        planned: bool = False,
+        alleged: bool = False,
+        limit: int | None = None,
+        offset: int = 0,
+    ) -> list[LedgerEntry]:
+        """What an actor (a code) does and what is done to it over all stories, the latest first.
+
+        ``part`` "actor" gives only what it does, "recipient" what is done to it; the rest as for
+        :meth:`ledger`.
+
+        Raises:
+            DragomanError: "bad-query", "bad-date", or "not-found" for a code that nothing has.
+        """
+        from dragoman.ledger.actors import acts
+
+        return acts(
+            self, actor, part=part, since=since, until=until, planned=planned, alleged=alleged,
+            limit=limit, offset=offset,
+        )  # fmt: skip
+
+    def speech(
+        self,
+        actor: str,
+        *,
+        since: str | None = None,
+        until: str | None = None,
+        limit: int | None = None,
+        offset: int = 0,
+    ) -> list[LedgerEntry]:
+        """What an actor (a code) says over all stories, the latest first, with its words."""
+        from dragoman.ledger.actors import speech
+
+        return speech(self, actor, since=since, until=until, limit=limit, offset=offset)

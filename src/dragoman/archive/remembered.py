@@ -12,6 +12,7 @@ T = TypeVar("T")
 _MOST = 16  # results of all archives of this program; an agenda of 3,000 items takes some 10 MB
 _kept: OrderedDict[tuple[object, ...], Any] = OrderedDict()
 _lock = threading.Lock()
+_making: dict[tuple[object, ...], threading.Lock] = {}
 
 
 def remembered(path: Path, what: str, work: Callable[[], T]) -> T:
@@ -23,12 +24,16 @@ def remembered(path: Path, what: str, work: Callable[[], T]) -> T:
     about = path.stat()
     key = (str(path.resolve()), about.st_ino, about.st_size, about.st_mtime_ns, what)
     with _lock:
-        if key in _kept:
-            _kept.move_to_end(key)
-            return _kept[key]  # type: ignore[no-any-return]
-    made = work()
-    with _lock:
-        _kept[key] = made
-        while len(_kept) > _MOST:
-            _kept.popitem(last=False)
+        making = _making.setdefault(key, threading.Lock())
+    with making:  # who asks for the same meanwhile waits for it
+        with _lock:
+            if key in _kept:
+                _kept.move_to_end(key)
+                return _kept[key]  # type: ignore[no-any-return]
+        made = work()
+        with _lock:
+            _kept[key] = made
+            _making.pop(key, None)
+            while len(_kept) > _MOST:
+                _kept.popitem(last=False)
     return made

@@ -45,7 +45,9 @@ class Standing(Agenda):
         story = dict(self.rows("SELECT report, story FROM story_reports"))
         rows = self.rows(
             "SELECT t.json, r.published_day::VARCHAR FROM ties t JOIN reports r ON r.id = t.report "
-            "ORDER BY t.report, t.seq"
+            "WHERE $1 IS NULL OR (t.a IN (SELECT unnest($1::VARCHAR[])) "
+            "AND t.b IN (SELECT unnest($1::VARCHAR[]))) ORDER BY t.report, t.seq",
+            [sorted(pair) if pair is not None else None],
         )
         told = []
         for text, day in rows:
@@ -68,8 +70,10 @@ class Standing(Agenda):
         for text, day, end in self.rows(
             "SELECT json, day::VARCHAR, coalesce(date_end, day)::VARCHAR FROM merged_events "
             "WHERE status = 'actual' "
-            "AND type IN (SELECT unnest($1::VARCHAR[])) ORDER BY id",
-            [types],
+            "AND type IN (SELECT unnest($1::VARCHAR[])) AND id IN (SELECT event FROM "
+            "merged_parties WHERE code IN (SELECT unnest($2::VARCHAR[])) GROUP BY event "
+            "HAVING count(DISTINCT code) > 1) ORDER BY id",
+            [types, sorted({code for pair in pairs for code in pair})],
         ):
             merged = msgspec.json.decode(text, type=MergedEvent)
             actors = {a.code for a in merged.actors} - {UNKNOWN_CODE}

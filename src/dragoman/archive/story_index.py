@@ -47,7 +47,7 @@ class StoryIndex:
     def add(self, features: Sequence[Features], links: Links) -> None:
         """Keep features and links, in one transaction."""
         rows: dict[str, list[tuple[object, ...]]] = {
-            "story_features": [_row(one) for one in features],
+            "story_features": [row_of(one) for one in features],
             "story_links": [(a, b, value) for (a, b), value in sorted(links.items())],
         }
         with self.archive.transaction() as connection:
@@ -63,7 +63,7 @@ class StoryIndex:
                 f"SELECT {_COLUMNS} FROM story_features WHERE day IS NULL OR day BETWEEN $1 AND $2"
             )
             values = [first - far, last + far]
-        return [_features(row) for row in self.archive.rows(sql, values)]
+        return [features_of_row(row) for row in self.archive.rows(sql, values)]
 
     def copies(self, texts: Iterable[str]) -> list[Features]:
         """Features of the reports with one of these texts (their hashes)."""
@@ -71,7 +71,7 @@ class StoryIndex:
             f"SELECT {_COLUMNS} FROM story_features "
             "WHERE text_sha256 IN (SELECT unnest($1::VARCHAR[]))"
         )
-        return [_features(row) for row in self.archive.rows(sql, [sorted(set(texts))])]
+        return [features_of_row(row) for row in self.archive.rows(sql, [sorted(set(texts))])]
 
     def strong(self, threshold: float) -> Links:
         """All links at a threshold or above."""
@@ -122,7 +122,8 @@ class StoryIndex:
             schema.insert(connection, {"meta": [("stories", maker)]})
 
 
-def _row(one: Features) -> tuple[object, ...]:
+def row_of(one: Features) -> tuple[object, ...]:
+    """Features as a row: numbers as bytes."""
     parts = np.array(one.parts, dtype=np.uint64)
     return (
         one.report, one.published, one.day, one.keys.tobytes(), one.weights.tobytes(),
@@ -130,7 +131,8 @@ def _row(one: Features) -> tuple[object, ...]:
     )  # fmt: skip
 
 
-def _features(row: tuple[object, ...]) -> Features:
+def features_of_row(row: tuple[object, ...]) -> Features:
+    """The features that :func:`row_of` made this row of."""
     report, published, day, keys, weights, title_keys, title_weights, main, parts, text = row
     return Features(
         report=str(report),

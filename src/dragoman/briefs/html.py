@@ -30,7 +30,7 @@ from dragoman.briefs.model import (
 from dragoman.briefs.versions import told
 from dragoman.records import UNKNOWN_CODE, Reading
 
-__all__ = ["Speaker", "to_html"]
+__all__ = ["Speaker", "helpers", "shown", "to_html"]
 
 
 def to_html(brief: Brief, readings: Sequence[Reading] = (), pictures: bool = True) -> str:
@@ -41,16 +41,23 @@ def to_html(brief: Brief, readings: Sequence[Reading] = (), pictures: bool = Tru
     template = _environment().get_template("page.html.j2")
     script = _file("brief.js")
     return template.render(
-        brief=brief,
+        **shown(brief, readings, pictures),
         heading=words.plain(brief.briefs[0].title) if brief.briefs else "Nothing to tell",
-        lines={line.id: line for line in all_lines(brief)},
-        texts=mark_reports(brief, readings),
-        pictures=_pictures(brief) if pictures else {},
-        reports_of=lambda story: _reports_of(brief, story),
         css=_file("brief.css"),
         js=script,
         script_hash=_csp_hash(f"\n{script}\n"),
     )
+
+
+def shown(brief: Brief, readings: Sequence[Reading], pictures: bool = True) -> dict[str, Any]:
+    """What ``parts.html.j2`` needs to know of a brief, beside :func:`helpers`."""
+    return {
+        "brief": brief,
+        "lines": {line.id: line for line in all_lines(brief)},
+        "texts": mark_reports(brief, readings),
+        "pictures": _pictures(brief) if pictures else {},
+        "reports_of": lambda story: _reports_of(brief, story),
+    }
 
 
 def _pictures(brief: Brief) -> dict[str, dict[str, dict[str, str]]]:
@@ -116,7 +123,13 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         undefined=StrictUndefined,
     )
-    helpers: dict[str, Any] = {
+    environment.globals.update(helpers())
+    return environment
+
+
+def helpers() -> dict[str, Any]:
+    """What ``parts.html.j2`` calls."""
+    return {
         "STATUS": words.STATUS, "STATUS_MARK": words.STATUS_MARK, "QUAD": words.QUAD,
         "STATUS_TOLD": words.STATUS_TOLD, "ALLEGED": words.ALLEGED, "told": told,
         "act": words.act, "count": words.count, "plain": words.plain,
@@ -129,5 +142,3 @@ def _environment() -> Environment:
         "contents": contents, "speakers": speakers, "undated_groups": undated_groups,
         "anchor": lambda p: anchor(p.letter, p.number), "known": lambda c: c != UNKNOWN_CODE,
     }  # fmt: skip
-    environment.globals.update(helpers)
-    return environment

@@ -224,8 +224,10 @@ class PositionShown(Record, frozen=True, kw_only=True):
 
 
 class IssueShown(Line, frozen=True, kw_only=True):
-    """An issue with each actor's position; ``also`` names narrower matters within it."""
+    """An issue with each actor's position; ``also`` names narrower matters within it, ``issue`` is
+    its id in the book."""
 
+    issue: str = ""
     also: tuple[str, ...] = ()
     positions: tuple[PositionShown, ...] = ()
 
@@ -391,6 +393,7 @@ class Brief(Record, frozen=True, kw_only=True, tag_field="record", tag="brief"):
         briefs: one section a story, most reports first.
         failures: what could not be read.
         note: how the page is to be taken.
+        left_out: how many further reports the story has that this brief does not open.
     """
 
     id: str
@@ -400,6 +403,7 @@ class Brief(Record, frozen=True, kw_only=True, tag_field="record", tag="brief"):
     briefs: tuple[StoryBrief, ...] = ()
     failures: tuple[Failure, ...] = ()
     note: str = "Reports what reports say; no verdict on truth."
+    left_out: int = 0
 
     def to_json(self) -> str:
         """The brief as one JSON object."""

@@ -35,6 +35,7 @@ def issues_shown(desk: Desk) -> tuple[IssueShown, ...]:
             id=desk.line_id("i", issue.id),
             text=plain(issue.name),
             records=(issue.id,),
+            issue=issue.id.partition("@")[0],
             reports=desk.letters(issue.reports),
             passages=merged_passages(passages),
             also=tuple(plain(name) for name in issue.also),

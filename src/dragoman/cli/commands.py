@@ -13,6 +13,7 @@ for _name in (
     "correcting",
     "exporting",
     "serving",
+    "mcp",
     "doctor",
 ):
     import_module(f"dragoman.cli.{_name}")

@@ -5,17 +5,15 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-import msgspec
 from rich.text import Text
 
 from dragoman.cli.shared import console
+from dragoman.questions.showing import fields_of, kind_of, made_with
 from dragoman.records import AnyRecord, Event, Evidence, MergedEvent, Statement, Tie, Utterance
 
 if TYPE_CHECKING:
     from dragoman.archive import Archive
 
-_SHOWN_ABOVE = ("evidence", "content", "id", "record")
-_NOTHING: tuple[object, ...] = (None, [], (), {}, "", False)
 _STYLE = {
     "trigger": "bold reverse", "actor": "bold cyan", "recipient": "bold magenta", "date": "green",
     "place": "yellow", "hedge": "italic underline", "cue": "bold blue", "content": "underline",
@@ -25,7 +23,7 @@ _STYLE = {
 
 def show_record(archive: Archive, record: AnyRecord) -> None:
     """Print a record, its evidence in the text, and the run that made it."""
-    console.print(Text(f"{_kind(record)} {getattr(record, 'id', '')}", style="bold"))
+    console.print(Text(f"{kind_of(record)} {getattr(record, 'id', '')}", style="bold"))
     if isinstance(record, MergedEvent | Utterance):
         for reason in record.why:
             console.print(Text(f"  joined by: {reason}"))
@@ -47,33 +45,12 @@ def show_record(archive: Archive, record: AnyRecord) -> None:
             words = reading.text[span.start : span.end].replace("\n", " ")
             line = Text(f"  {span.role} {span.start}-{span.end}: ")
             console.print(line.append(words, style=_STYLE[span.role]))
-    for name, value in msgspec.to_builtins(record).items():
-        if name in _SHOWN_ABOVE or value in _NOTHING:
-            continue
-        console.print(Text(f"  {name}: {_short(value)}"))
+    for name, words in fields_of(record):
+        console.print(Text(f"  {name}: {words}"))
     run = getattr(record, "run", "")
     made = next((r for r in archive.runs() if r.id == run), None)
     if made is not None:
-        used = "; ".join(f"{k} {v}" for k, v in made.settings.items() if k != "stages")
-        console.print(
-            Text(f"  made with: dragoman {made.version}, {made.model}; {used}", style="dim")
-        )
-
-
-def _kind(record: AnyRecord) -> str:
-    return str(msgspec.to_builtins(record).get("record", "record"))
-
-
-def _short(value: object) -> str:
-    if isinstance(value, list | tuple):
-        return "; ".join(_short(one) for one in value)
-    if isinstance(value, dict):
-        if "name" in value and "code" in value:
-            return f"{value['name']} ({value['code']})"
-        return ", ".join(
-            f"{k} {_short(v)}" for k, v in value.items() if v not in _NOTHING and k != "evidence"
-        )
-    return str(value)
+        console.print(Text(f"  made with: {made_with(made)}", style="dim"))
 
 
 def _marked(text: str, spans: list[Evidence]) -> Text:

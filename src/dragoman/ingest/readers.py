@@ -17,7 +17,7 @@ import yaml
 
 from dragoman.codebooks.books import read_book
 from dragoman.errors import DragomanError
-from dragoman.ingest import feed, html, tables
+from dragoman.ingest import feed, html, tables, warc
 from dragoman.ingest.limits import Limits
 from dragoman.ingest.metadata import Metadata, column, from_record, pick
 from dragoman.ingest.place import Place
@@ -151,12 +151,19 @@ def read_parquet(stream: io.BufferedReader, item: str, _: Limits) -> Iterator[Ca
         yield from _rows(tables.read_parquet(Path(file.name)), item, "#")
 
 
+def read_warc(stream: io.BufferedReader, item: str, limits: Limits) -> Iterator[Candidate]:
+    """A WARC file, packed or not: a report for each page."""
+    for page in warc.read_pages(stream, limits):
+        where = f"{item}#{page.number}" + (f" ({page.url})" if page.url else "")
+        yield Candidate(where, page.text, page.said, page.problems, page.error)
+
+
 READERS: Mapping[str, Reader] = {
     ".txt": read_text, ".text": read_text, ".md": read_markdown, ".markdown": read_markdown,
     ".html": read_html, ".htm": read_html, ".xhtml": read_html,
     ".jsonl": read_jsonl, ".ndjson": read_jsonl, ".json": read_json,
     ".csv": read_csv, ".tsv": read_tsv, ".tab": read_tsv, ".parquet": read_parquet,
-    ".xml": read_feed, ".rss": read_feed, ".atom": read_feed,
+    ".xml": read_feed, ".rss": read_feed, ".atom": read_feed, ".warc": read_warc,
 }  # fmt: skip
 """File ending -> reader; each may be followed by ".gz"."""
 
@@ -171,7 +178,8 @@ def read_file(
     path: Path, reader: Reader, limits: Limits, place: Place | None = None
 ) -> Iterator[Candidate]:
     """The candidates in a file; raises DragomanError where the file as a whole cannot be read."""
-    with opened(path, limits, place) as stream:
+    # a WARC file is unpacked record by record, so that damage costs one record alone
+    with opened(path, limits, place, unpack=reader is not read_warc) as stream:
         yield from reader(stream, str(path), limits)
 
 

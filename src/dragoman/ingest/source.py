@@ -55,14 +55,17 @@ def buffered(raw: io.RawIOBase | io.BytesIO) -> io.BufferedReader:
 
 
 @contextmanager
-def opened(path: Path, limits: Limits, place: Place | None = None) -> Iterator[io.BufferedReader]:
-    """A file's bytes, unpacked where its name ends in .gz; ``place`` is told how far they are.
+def opened(
+    path: Path, limits: Limits, place: Place | None = None, *, unpack: bool = True
+) -> Iterator[io.BufferedReader]:
+    """A file's bytes, unpacked where its name ends in .gz and ``unpack`` is set; ``place`` is told
+    how far they are.
 
     Raises DragomanError "not-found", "unreadable", "damaged-file" or "too-large".
     """
     try:
         with path.open("rb") as raw, _followed(raw, path, place):
-            if path.suffix.lower() == ".gz":
+            if unpack and path.suffix.lower() == ".gz":
                 with gzip.open(raw) as packed:
                     yield buffered(Guarded(packed, limits.unpacked, path.name))
             else:

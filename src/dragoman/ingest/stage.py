@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import stat
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import IO, BinaryIO
@@ -19,13 +19,21 @@ from dragoman.ingest.language_id import check_language
 from dragoman.ingest.limits import DEFAULT, Limits, too_large
 from dragoman.ingest.metadata import Metadata, published_text, read_sidecar, sidecar_of
 from dragoman.ingest.place import Place
-from dragoman.ingest.readers import Candidate, read_file, read_stream, reader_for
+from dragoman.ingest.readers import (
+    Candidate,
+    from_object,
+    read_file,
+    read_stream,
+    reader_for,
+)
 from dragoman.ingest.source import not_found, unreadable
 from dragoman.ingest.text import clean
 from dragoman.records import Failure, Report
 
 STAGE = "ingest"
-READ_ALL_THE_SAME = frozenset({"bad-date", "bad-sidecar", "bad-metadata", "feed-text-only"})
+READ_ALL_THE_SAME = frozenset(
+    {"bad-date", "bad-sidecar", "bad-metadata", "cut-page", "feed-text-only"}
+)
 """Short names of the errors after which the report is read, without the field that was wrong."""
 OnError = Callable[[Failure], None]
 
@@ -46,8 +54,8 @@ def read_reports(
     """Stream the reports in files and folders, each with its text as given.
 
     Args:
-        paths: files (.txt .md .html .jsonl .json .csv .tsv .parquet .xml .rss .atom, each also
-            .gz), folders, or "-" for standard input.
+        paths: files (.txt .md .html .jsonl .json .csv .tsv .parquet .xml .rss .atom .warc, each
+            also .gz), folders, or "-" for standard input.
         published, source, url, title: go before what sidecars and the files themselves say.
         on_error: is given what could not be read; without it the first failure is raised.
         stdin: what "-" reads (default: standard input).
@@ -58,8 +66,9 @@ def read_reports(
     Raises DragomanError at once for a ``published`` that is no date ("bad-date"), and, without
     ``on_error``, for the first failure: not-found, unreadable, unknown-format, outside-folder,
     empty-folder, not-a-report, empty-file, binary-file, damaged-file, too-large, bad-json,
-    bad-row, bad-feed, bad-html, no-text, missing-column, not-english, duplicate-id. After
-    bad-date, bad-sidecar and bad-metadata the report is read all the same, and keeps the failure.
+    bad-row, bad-feed, bad-html, bad-warc, missing-extra, no-text, missing-column, not-english,
+    duplicate-id. After bad-date, bad-sidecar, bad-metadata and cut-page the report is read all
+    the same, and keeps the failure.
 
     Example:
         >>> import io
@@ -110,6 +119,24 @@ def make_report(
         language=language,
         failures=failures,
     )
+
+
+def read_row(row: Mapping[str, object], item: str) -> tuple[Report, str]:
+    """The report of one row or object, as :func:`read_reports` would read it from a table.
+
+    What is wrong with single fields stands in the report's ``failures``; ``item`` names the row
+    there. Raises DragomanError for a row that cannot be read.
+
+    Example:
+        >>> text = "Norway and Kenya signed a fishing treaty in Oslo on Friday, officials said."
+        >>> report, _ = read_row({"text": text, "published": "soon"}, "row 1")
+        >>> [failure.error for failure in report.failures]
+        ['bad-date']
+    """
+    run = _Run(Metadata(), lambda _: None, None, DEFAULT, None, Place())
+    found = run._report(from_object(row, item), Metadata(), ())
+    assert found is not None  # nothing was seen before
+    return found
 
 
 class _Run:

@@ -15,7 +15,8 @@ from dragoman.issues.table import book_rows, tables_stamp
 NEW_PREFIX = "new:"
 """Ids of issues that the book lacks and a report shows: ``new:`` and the words with hyphens."""
 
-_WORD_START = re.compile(r"(?<!\w)\w")
+_WORD = re.compile(r"\w+")
+_MOST = 50_000  # words whose phrases are kept
 _KEY_LENGTH = 2
 
 
@@ -33,6 +34,15 @@ class _Phrase:
     pattern: re.Pattern[str]
     issue: str
     part: str  # "words", "unless", or "near" and "with" with the number of their pair
+    lead: str  # the letters it begins with, in lower case
+    after: str  # what follows these in the phrase: "", a wildcard, or a blank or mark
+
+    def may_begin(self, word: str) -> bool:
+        """Whether it may match where this word stands, in lower case; the pattern then tells."""
+        if not word.startswith(self.lead):
+            return False
+        rest = word[len(self.lead) :]
+        return self.after in ("*", "?") or not rest or (not self.after and rest in ("s", "es"))
 
 
 class IssueBook:
@@ -59,7 +69,29 @@ class IssueBook:
                 part = column if column in ("words", "unless") else f"{column}{number}"
                 for phrase in _expand(values_of(row[column]), words):
                     key = phrase[:_KEY_LENGTH].lower()
-                    self._by_key[key].append(_Phrase(_compile(phrase), issue, part))
+                    lead = _WORD.match(phrase)
+                    letters = lead.group() if lead else ""
+                    after = phrase[len(letters) : len(letters) + 1]
+                    self._by_key[key].append(
+                        _Phrase(_compile(phrase), issue, part, letters.lower(), after)
+                    )
+        self._by_word: dict[str, tuple[_Phrase, ...]] = {}
+
+    def _phrases_at(self, text: str) -> Iterator[tuple[int, tuple[_Phrase, ...]]]:
+        """Where words stand that may begin phrases of the book, with these phrases."""
+        kept = self._by_word
+        if len(kept) > _MOST:
+            kept.clear()
+        for at in _WORD.finditer(text):
+            word, start = at.group().lower(), at.start()
+            # A letter alone is told with what follows it: "G 7".
+            key = word if at.end() - start > 1 else text[start : start + _KEY_LENGTH].lower()
+            phrases = kept.get(key)
+            if phrases is None:
+                among = self._by_key.get(text[start : start + _KEY_LENGTH].lower(), ())
+                phrases = kept[key] = tuple(p for p in among if p.may_begin(word))
+            if phrases:
+                yield start, phrases
 
     def mark(
         self,
@@ -78,9 +110,8 @@ class IssueBook:
         told = " | ".join((text[start:end], *also))
         whole = " | ".join((told, *sides))
         found: dict[str, dict[str, int]] = defaultdict(dict)
-        for at in _WORD_START.finditer(whole):
-            position = at.start()
-            for phrase in self._by_key.get(whole[position : position + _KEY_LENGTH].lower(), ()):
+        for position, phrases in self._phrases_at(whole):
+            for phrase in phrases:
                 if position >= len(told) and not phrase.part.startswith("with"):
                     continue
                 if phrase.part not in found[phrase.issue] and phrase.pattern.match(whole, position):
@@ -110,9 +141,9 @@ class IssueBook:
             phrase.issue in issues
             and phrase.part != "unless"
             and not phrase.part.startswith("with")
-            and phrase.pattern.match(text, at.start())
-            for at in _WORD_START.finditer(text)
-            for phrase in self._by_key.get(text[at.start() : at.start() + _KEY_LENGTH].lower(), ())
+            and phrase.pattern.match(text, position)
+            for position, phrases in self._phrases_at(text)
+            for phrase in phrases
         )
 
 

@@ -29,8 +29,9 @@ def propose(document: Document) -> None:
     """
     places: dict[str, list[Span]] = defaultdict(list)
     by_head: dict[str, str] = {}
+    stop = stop_words()
     for chunk in document.doc.noun_chunks:
-        phrase = _phrase(document, chunk)
+        phrase = _phrase(document, chunk, stop)
         if phrase:
             by_head[chunk.root.text.lower()] = phrase
         elif chunk[0].lower_ in _POINTING and len(chunk) == 2:
@@ -48,10 +49,12 @@ def propose(document: Document) -> None:
         _apply(document, NEW_PREFIX + phrase.replace(" ", "-"), sents)
 
 
-def _phrase(document: Document, chunk: Span) -> str | None:
+def _phrase(
+    document: Document, chunk: Span, stop: tuple[frozenset[str], frozenset[str]]
+) -> str | None:
     """The lemmas of modifier and noun in lower case, or None where they say too little."""
     head = chunk.root
-    generic, vague = stop_words()
+    generic, vague = stop
     if not _common_noun(head) or head.lemma_.lower() in generic or document.mention_over(head):
         return None
     left = [t for t in chunk if t.i < head.i and t.dep_ in _MODIFIERS and t.pos_ in {"ADJ", "NOUN"}]

@@ -6,33 +6,54 @@ before the slash, going down after it; joined and apposed words count as what th
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from spacy.tokens import Token
 
 from dragoman.language.verbs import is_passive, is_verb
 
-FAR = "far"
+SELF, FAR = "self", "far"
 _LONGEST = 5  # steps; what hangs further away is told by the words themselves
 _SKIPPED = frozenset({"conj", "appos"})
 
 
 def path(trigger: Token, word: Token) -> str:
     """The path from a trigger down or up to a word; ``far`` where it is long."""
-    if trigger.i == word.i:
-        return "self"
+    return paths(trigger, [word])[0]
+
+
+def paths(trigger: Token, words: Iterable[Token]) -> list[str]:
+    """The path from a trigger to each of these words, in their order.
+
+    Words of one sentence share most of their way, so that many are quicker than each alone.
+    """
     above = [trigger, *trigger.ancestors]
     places = {t.i: n for n, t in enumerate(above)}
-    down: list[str] = []
-    step = word
-    while step.i not in places:
-        if step.dep_ not in _SKIPPED:
-            down.append(_label(step))
-        if step.head == step or len(down) > _LONGEST:
-            return FAR
-        step = step.head
-    up = [t.dep_ for t in above[: places[step.i]]]
-    if len(up) + len(down) > _LONGEST:
-        return FAR
-    return f"{_kind(trigger)}:{'^'.join(up)}/{'>'.join(reversed(down))}"
+    kind, up = _kind(trigger), [t.dep_ for t in above]
+    # For a word below: the place where its way meets the trigger's, and the labels from there.
+    known: dict[int, tuple[int, tuple[str, ...]] | None] = {i: (n, ()) for i, n in places.items()}
+    found: list[str] = []
+    for word in words:
+        way: list[Token] = []
+        step, i = word, word.i
+        while i not in known:
+            way.append(step)
+            step = step.head
+            if step.i == i:
+                known[i] = None  # another sentence
+            i = step.i
+        met = known[i]
+        for step in reversed(way):
+            if met is not None and step.dep_ not in _SKIPPED:
+                met = (met[0], (*met[1], _label(step)))
+            known[step.i] = met
+        if word.i == trigger.i:
+            found.append(SELF)
+        elif met is None or met[0] + len(met[1]) > _LONGEST:
+            found.append(FAR)
+        else:
+            found.append(f"{kind}:{'^'.join(up[: met[0]])}/{'>'.join(met[1])}")
+    return found
 
 
 def _label(token: Token) -> str:

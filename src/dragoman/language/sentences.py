@@ -30,6 +30,7 @@ class Sentence:
     opens: bool
 
 
+@lru_cache(maxsize=512)  # what one page shows is asked for several of its parts
 def sentences(text: str) -> tuple[Sentence, ...]:
     """The sentences of a text as given.
 

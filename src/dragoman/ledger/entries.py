@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -11,29 +11,36 @@ from dragoman.ledger.asking import Asked, Rows, events_of, quoted, within
 from dragoman.records import (
     UNKNOWN_CODE,
     Actor,
+    Date,
     Direction,
     Ledger,
     LedgerEntry,
     MergedEvent,
     Quotation,
+    Statement,
     Tie,
     Utterance,
 )
 
+Found = Sequence[tuple[Any, ...]]
 _BATCH = 2000
 _QUOTATION = msgspec.json.Decoder(Quotation)
 _EVENT = msgspec.json.Decoder(MergedEvent)
 _UTTERANCE = msgspec.json.Decoder(Utterance)
+_STATEMENT = msgspec.json.Decoder(Statement)
 _TIE = msgspec.json.Decoder(Tie)
 _LEFT_OUT = ("planned", "possible", "negated", "alleged")
 
 
-def ledger(archive: Rows, one: Asked) -> Ledger:
+def ledger(
+    archive: Rows, one: Asked, *, latest: bool = False, limit: int | None = None, offset: int = 0
+) -> Ledger:
     """All that the archive holds of a dyad, by day; those without a day come last.
 
     An event that several stories tell of the same day is one entry (``also`` has the other
     records). With ``since`` or ``until`` an entry fits where the time that is told has a day in
-    common with them; those without a day do not.
+    common with them; those without a day do not. With ``latest`` the last day comes first;
+    ``limit`` and ``offset`` give a part, for which alone records are opened.
     """
     left = dict(
         archive.rows(
@@ -41,20 +48,27 @@ def ledger(archive: Rows, one: Asked) -> Ledger:
             f"{within(one.since, one.until)} GROUP BY why"
         )
     )
+    listed = archive.rows(_listed(one, latest))
+    part = listed[offset:] if limit is None else listed[offset : offset + limit]
     return Ledger(
         a=one.a,
         b=one.b,
         directed=one.directed,
         since=one.since,
         until=one.until,
-        entries=tuple(entries(archive, one)),
+        entries=tuple(shown(archive, part)),
+        total=len(listed),
         left_out={why: left[why] for why in _LEFT_OUT if why in left},
     )
 
 
 def entries(archive: Rows, one: Asked) -> Iterator[LedgerEntry]:
     """The entries one after the other: what they show is fetched some thousand at a time."""
-    listed = archive.rows(_listed(one))
+    yield from shown(archive, archive.rows(_listed(one)))
+
+
+def shown(archive: Rows, listed: Found) -> Iterator[LedgerEntry]:
+    """The entries of rows (kind, id, forth, back, other tellings, day, dated), in their order."""
     for start in range(0, len(listed), _BATCH):
         part = listed[start : start + _BATCH]
         made = {
@@ -66,7 +80,7 @@ def entries(archive: Rows, one: Asked) -> Iterator[LedgerEntry]:
             yield made[kind][record]
 
 
-def _listed(one: Asked) -> str:
+def _listed(one: Asked, latest: bool = False) -> str:
     """SQL: kind, id, direction, other tellings and day of all entries, in order."""
     a, b = quoted(one.a), quoted(one.b)
     span = within(one.since, one.until)
@@ -88,10 +102,10 @@ def _listed(one: Asked) -> str:
         "FROM (SELECT t.id, r.published_day AS day, NULL::DATE AS date_start, NULL::DATE AS "
         f"date_end FROM ties t JOIN reports r ON r.id = t.report WHERE {tie_pair}) WHERE {span}"
     )
-    return f"{events} UNION ALL {statements} UNION ALL {ties} ORDER BY day NULLS LAST, kind, id"
-
-
-Found = Sequence[tuple[Any, ...]]
+    way = "DESC" if latest else "ASC"
+    return (
+        f"{events} UNION ALL {statements} UNION ALL {ties} ORDER BY day {way} NULLS LAST, kind, id"
+    )
 
 
 def _events(archive: Rows, part: Found) -> dict[str, LedgerEntry]:
@@ -141,7 +155,13 @@ def _utterances(archive: Rows, part: Found) -> dict[str, LedgerEntry]:
         if role == "addressee":
             towards.setdefault(id, []).append(code)
     found: dict[str, LedgerEntry] = {}
-    for id, says, quotation, text in _of_ids(archive, "utterances", "says, quotation, json", ids):
+    listed = _of_ids(
+        archive, "utterances", "says, quotation, json, date_start::VARCHAR, date_end::VARCHAR", ids
+    )
+    # a longer time is told in the report's words: its first day alone would say too much
+    wide = {id: (start, end) for id, _, _, _, start, end in listed if start and start != end}
+    dates = _dates(archive, wide)
+    for id, says, quotation, text, *_ in listed:
         forth, back, _, day, dated = rows[id]
         utterance = _UTTERANCE.decode(text)
         found[id] = LedgerEntry(
@@ -155,9 +175,27 @@ def _utterances(archive: Rows, part: Found) -> dict[str, LedgerEntry]:
             says=says or "",
             day=day.isoformat() if day else None,
             dated=dated,
+            date=dates.get(id),
             quotation=_QUOTATION.decode(quotation) if quotation else None,
             reports=utterance.reports,
         )
+    return found
+
+
+def _dates(archive: Rows, told: Mapping[str, tuple[str | None, str | None]]) -> dict[str, Date]:
+    """Utterance -> the date of the first of its statements that tells this start and end."""
+    found: dict[str, Date] = {}
+    if not told:
+        return found
+    for id, text in archive.rows(
+        "SELECT u.id, s.json FROM (SELECT id, unnest(members) AS member FROM utterances "
+        "WHERE id IN (SELECT unnest($1::VARCHAR[]))) u JOIN statements s ON s.id = u.member "
+        "ORDER BY u.id, s.id",
+        [sorted(told)],
+    ):
+        date = _STATEMENT.decode(text).date
+        if date is not None and (date.start, date.end) == told[id]:
+            found.setdefault(id, date)
     return found
 
 

@@ -28,6 +28,7 @@ def network(
     planned: bool = False,
     alleged: bool = False,
     least: int = 1,
+    actor: str | None = None,
 ) -> Network:
     """Who dealt with whom in the ``window`` days up to ``at``, or from ``since`` to ``until``.
 
@@ -38,6 +39,7 @@ def network(
     Args:
         at, since, until: ISO days, inclusive.
         least: events that an edge has at least.
+        actor: a code; only its own edges.
 
     Raises DragomanError: "bad-date", and "bad-query" for ``at`` beside a span, or no window.
     """
@@ -52,17 +54,23 @@ def network(
         since = date.fromordinal(max(1, last.toordinal() - window + 1)).isoformat()
     since, until = checked_day(since), checked_day(until)
     span = _span(since, until, planned, alleged)
+    if actor is not None:
+        span += f" AND {quoted(actor)} IN (a, b)"
     ties = _ties(archive, until, directed)
     edges = [
         _edge(row, ties.get((row[0], row[1]), ()))
         for row in archive.rows(_edges(span, directed, least))
     ]
+    nodes = _nodes(archive, edges, span)
     return Network(
         directed=directed,
         since=since,
         until=until,
-        nodes=tuple(_nodes(archive, edges, span)),
+        nodes=tuple(nodes),
         edges=tuple(edges),
+        actors=len(nodes),
+        dyads=len(edges),
+        events=sum(edge.count for edge in edges),
     )
 
 

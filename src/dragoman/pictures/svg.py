@@ -8,7 +8,10 @@ from typing import Any
 
 from dragoman.pictures.style import DARK, VARIABLES
 
+_EMPTY = re.compile(r'<g class="mark-[\w-]+ role-mark[^>]*/>')  # a layer with nothing in it
 _GROUND = re.compile(r'<rect width="[\d.]+" height="[\d.]+" fill="(?:white|transparent)"/>')
+# a layer without marks: screen readers would find a picture without a name
+_EMPTY = re.compile(r'<g class="mark-[^>]*/>')
 
 
 def to_svg(
@@ -30,10 +33,11 @@ def to_svg(
     title = title or own.get("title", "")
     description = description or drawing.get("description", "")
     svg: str = vl_convert.vegalite_to_svg(drawing)
-    svg = _GROUND.sub("", svg, count=1)
+    svg = _EMPTY.sub("", _GROUND.sub("", svg, count=1))
     if css:
         for colour, variable in VARIABLES.items():
             svg = svg.replace(f'"{colour}"', f'"var({variable},{colour})"')
+    svg = _EMPTY.sub("", svg)
     svg = svg.replace("xlink:href=", "href=").replace(' target="_blank"', "")
     # the drawer puts a site of its own before addresses that begin with "#"
     svg = re.sub(r'href="https?://[^"#]*#', 'href="#', svg)

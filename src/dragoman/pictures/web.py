@@ -199,18 +199,19 @@ def _title(found: Network) -> str:
 
 def _told(found: Network, edges: Sequence[Edge], actors: int) -> list[str]:
     shown = sum(edge.count for edge in edges)
-    gone = len(found.nodes) - actors
-    pairs = [edge for edge in found.edges if edge.count]
+    # a part of a network tells how large the whole is
+    pairs = max(found.dyads, sum(bool(edge.count) for edge in found.edges))
+    gone = max(found.actors, len(found.nodes)) - actors
     dyads = "directed dyad" if found.directed else "dyad"
     parts = [
         f"{count(len(edges), dyads)} of {count(actors, 'actor')}; counts of the dyads add up "
         f"to {shown} (an event of three parties counts in each of its dyads)"
     ]
-    if gone or len(pairs) > len(edges):
-        rest = sum(edge.count for edge in pairs) - shown
+    if gone or pairs > len(edges):
+        rest = max(found.events, sum(edge.count for edge in found.edges)) - shown
         parts.append(
             f"Left out: {count(gone, 'actor')} with fewer events, and "
-            f"{count(len(pairs) - len(edges), 'dyad')} (counts add up to {rest})"
+            f"{count(pairs - len(edges), 'dyad')} (counts add up to {rest})"
         )
     names = {node.code: node.name for node in found.nodes}
     first = "; ".join(

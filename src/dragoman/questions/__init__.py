@@ -12,7 +12,17 @@ An answer (:class:`dragoman.records.Answer`) carries the sentences that its reco
 from __future__ import annotations
 
 # Each module registers its questions when it is imported; the order is that of the documentation.
-from dragoman.questions import records, relations, runs, searching, stories, topics  # noqa: F401
+from dragoman.questions import (  # noqa: F401
+    actors,
+    merges,
+    records,
+    relations,
+    runs,
+    searching,
+    showing,
+    stories,
+    topics,
+)
 from dragoman.questions.base import MOST, Asked, Question, ask, parameters_of, questions
 
 __all__ = ["MOST", "Asked", "Question", "ask", "parameters_of", "questions"]

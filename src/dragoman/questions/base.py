@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any, Generic, TypeVar, get_args, get_origin, get_type_hints
@@ -9,6 +10,7 @@ from typing import Annotated, Any, Generic, TypeVar, get_args, get_origin, get_t
 import msgspec
 
 from dragoman.archive import Archive
+from dragoman.archive.days import checked_day
 from dragoman.errors import DragomanError
 from dragoman.records import Answer
 
@@ -23,11 +25,25 @@ Pair = Annotated[
         min_length=3, max_length=80, description="Two codes: KOR-CHN.", examples=["KOR-CHN"]
     ),
 ]
+_DAY = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
+_IS_DAY = {"format": "date"}
 Since = Annotated[
-    str, msgspec.Meta(pattern=r"^\d{4}-\d{2}-\d{2}$", description="First day, ISO, inclusive.")
+    str,
+    msgspec.Meta(
+        pattern=_DAY,
+        description="First day, ISO, inclusive.",
+        examples=["2026-01-05"],
+        extra_json_schema=_IS_DAY,
+    ),
 ]
 Until = Annotated[
-    str, msgspec.Meta(pattern=r"^\d{4}-\d{2}-\d{2}$", description="Last day, ISO, inclusive.")
+    str,
+    msgspec.Meta(
+        pattern=_DAY,
+        description="Last day, ISO, inclusive.",
+        examples=["2026-02-28"],
+        extra_json_schema=_IS_DAY,
+    ),
 ]
 Id = Annotated[str, msgspec.Meta(min_length=1, max_length=200, description="A record's id.")]
 Words = Annotated[
@@ -79,6 +95,7 @@ class Question(Generic[P, R]):
     of_stories: bool
 
 
+_STRANGE = re.compile("[\x00\ud800-\udfff]")
 _QUESTIONS: dict[str, Question[Any, Any]] = {}
 
 
@@ -108,9 +125,9 @@ def parameters_of(kind: type[P], given: Mapping[str, Any] | Sequence[tuple[str, 
     """Parameters from what a face was given: pairs of a URL, or an object of JSON.
 
     Values may be text ("100", "true"); an empty text is as if it were not there, as forms send it.
-    Raises DragomanError "bad-query" for what does not fit, naming the parameter.
+    Raises DragomanError "bad-query" for what does not fit, naming the parameter, and "bad-date".
     """
-    many = {field.name for field in msgspec.structs.fields(kind) if _is_many(field.type)}
+    many = {f.encode_name for f in msgspec.structs.fields(kind) if _is_many(f.type)}
     found: dict[str, Any] = {}
     pairs = given.items() if isinstance(given, Mapping) else given
     for key, value in pairs:
@@ -123,13 +140,18 @@ def parameters_of(kind: type[P], given: Mapping[str, Any] | Sequence[tuple[str, 
             raise DragomanError(f"{key} is given twice. Give it once.", error="bad-query")
         else:
             found[key] = value
+    _check_texts(found)
     try:
-        return msgspec.convert(found, kind, strict=False)
+        asked = msgspec.convert(found, kind, strict=False)
     except msgspec.ValidationError as error:
-        known = ", ".join(field.name for field in msgspec.structs.fields(kind)) or "none"
+        known = ", ".join(field.encode_name for field in msgspec.structs.fields(kind)) or "none"
         raise DragomanError(
             f"The question does not fit: {error}. Its parameters are: {known}.", error="bad-query"
         ) from error
+    for field in msgspec.structs.fields(kind):
+        if _is_day(field.type):
+            checked_day(getattr(asked, field.name))
+    return asked
 
 
 def ask(archive: Archive, name: str, **given: Any) -> Answer[Any]:
@@ -162,3 +184,23 @@ def _is_many(kind: Any) -> bool:
     if get_origin(kind) is tuple:
         return True
     return any(_is_many(part) for part in get_args(kind))
+
+
+def _check_texts(found: Mapping[str, Any]) -> None:
+    """Refuse characters that no report has and that databases and encoders trip over."""
+    for key, value in found.items():
+        for one in (key, *(value if isinstance(value, list) else (value,))):
+            if isinstance(one, str) and _STRANGE.search(one):
+                raise DragomanError(
+                    f"{key!a} holds a character that is no text (a NUL or half of a pair). Leave "
+                    "it out.",
+                    error="bad-query",
+                )
+
+
+def _is_day(kind: Any) -> bool:
+    """Whether a parameter is a day: the pattern lets 2026-02-31 pass."""
+    return any(
+        (isinstance(part, msgspec.Meta) and part.pattern == _DAY) or _is_day(part)
+        for part in get_args(kind)
+    )

@@ -12,20 +12,26 @@ from dragoman.language.sentences import Sentence, sentences
 from dragoman.records import (
     AgendaItem,
     Edge,
+    Entry,
     Event,
     Evidence,
     EvidenceSentence,
+    IssueThread,
     Ledger,
     LedgerEntry,
+    Members,
     MergedEvent,
     Network,
     PlaceCount,
     Places,
+    Position,
     ReportHead,
     Series,
+    Shown,
     StandingTie,
     Statement,
     Story,
+    ThreadEntry,
     Tie,
     Utterance,
 )
@@ -67,7 +73,7 @@ class Opener:
         for key, spans in chosen.items():
             told = [s for report, marks in spans for s in self.sentences(report, marks)]
             if told:
-                found[key] = tuple(dict.fromkeys(told))
+                found[key] = _joined(told)
         return found
 
     def sentences(self, report: str, marks: Sequence[Evidence]) -> list[EvidenceSentence]:
@@ -131,6 +137,13 @@ class Opener:
         return {**found, **{one: found[member] for one, member in first.items() if member in found}}
 
 
+def keys_of(record: Any) -> tuple[str, ...]:
+    """The keys under which an answer has the sentences of a record."""
+    if isinstance(record, Shown):
+        return (*keys_of(record.record), *(one.id for one in record.beside))
+    return tuple(key for key, _, _ in _rests_on(record))
+
+
 def _rests_on(record: Any) -> Iterable[tuple[str, list[Spans], tuple[str, ...]]]:
     """(key, words of reports, ids of other records that have the words) of a record."""
     match record:
@@ -148,14 +161,20 @@ def _rests_on(record: Any) -> Iterable[tuple[str, list[Spans], tuple[str, ...]]]
             yield record.id, _quoted(step.quotation for step in record.history), record.events
         case StandingTie():
             yield record.id, _quoted(step.quotation for step in record.history), ()
-        case LedgerEntry():
+        case LedgerEntry() | Entry():
             yield record.record, _quoted([record.quotation]), ()
-        case Ledger():
+        case ThreadEntry():
+            yield from _rests_on(record.entry)
+        case Ledger() | IssueThread():
             for entry in record.entries:
                 yield from _rests_on(entry)
+        case Position():
+            for latest in record.entries[:PER_RECORD]:
+                yield from _rests_on(latest)
         case Series():
             for level in record.levels:
-                yield f"{record.a}-{record.b} {level.day}", [], level.events[:PER_RECORD]
+                key = f"{record.a}-{record.b} {level.day} {level.measure}"
+                yield key, [], level.events[:PER_RECORD]
         case Edge():
             yield f"{record.a}-{record.b}", [], record.events[-_PER_COUNT:]
         case Network():
@@ -166,8 +185,23 @@ def _rests_on(record: Any) -> Iterable[tuple[str, list[Spans], tuple[str, ...]]]
         case Places():
             for place in record.places[:_COUNTED]:
                 yield from _rests_on(place)
+        case Members():
+            for one in (*record.members, *record.beside):
+                yield from _rests_on(one)
         case _:
             return
+
+
+def _joined(told: list[EvidenceSentence]) -> tuple[EvidenceSentence, ...]:
+    """Each sentence once, with the words that any of the records marks in it."""
+    found: dict[tuple[str, int], EvidenceSentence] = {}
+    for one in told:
+        before = found.get((one.report, one.number))
+        if before is not None:
+            both = tuple(dict.fromkeys((*before.marks, *one.marks)))
+            one = msgspec.structs.replace(before, marks=both)
+        found[one.report, one.number] = one
+    return tuple(found.values())
 
 
 def _quoted(found: Iterable[Any]) -> list[Spans]:

@@ -2,14 +2,27 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated, Any, get_args
 
 import msgspec
 
 from dragoman.archive import Archive
 from dragoman.questions.answering import answer, first_page
 from dragoman.questions.base import Asked, Code, Id, Page, Pair, Since, Text, Until, Words, question
-from dragoman.records import Answer, AnyRecord, Event, Reading, Report, Statement, Tie
+from dragoman.records import (
+    Answer,
+    AnyRecord,
+    Event,
+    Reading,
+    Report,
+    Statement,
+    StatementKind,
+    Status,
+    Tie,
+)
+
+# What a description names as all there is; the archive says so in better words than a decoder.
+AnIssue = Annotated[Text, msgspec.Meta(description="An issue's id (fishing).")]
 
 
 class Events(Page, frozen=True, kw_only=True):
@@ -20,11 +33,14 @@ class Events(Page, frozen=True, kw_only=True):
     dyad: Pair | None = None
     type: Annotated[Words, msgspec.Meta(description="PLOVER types; one has to fit.")] = ()
     status: Annotated[
-        Words, msgspec.Meta(description="actual, planned, possible, negated; one has to fit.")
+        tuple[
+            Annotated[Text, msgspec.Meta(extra_json_schema={"enum": list(get_args(Status))})], ...
+        ],
+        msgspec.Meta(max_length=20, description="Whether it happened; one has to fit."),
     ] = ()
     since: Since | None = None
     until: Until | None = None
-    issue: Text | None = None
+    issue: AnIssue | None = None
     report: Annotated[Words, msgspec.Meta(description="Ids of reports; one has to fit.")] = ()
     least: Annotated[
         float, msgspec.Meta(ge=0, le=1, description="Leave out events less sure than this.")
@@ -48,11 +64,17 @@ class Statements(Page, frozen=True, kw_only=True):
     speaker: Code | None = None
     addressee: Annotated[Code, msgspec.Meta(description="A code.")] | None = None
     kind: Annotated[
-        Words, msgspec.Meta(description="direct, indirect, mixed; one has to fit.")
+        tuple[
+            Annotated[
+                Text, msgspec.Meta(extra_json_schema={"enum": list(get_args(StatementKind))})
+            ],
+            ...,
+        ],
+        msgspec.Meta(max_length=20, description="How the words are given; one has to fit."),
     ] = ()
     since: Since | None = None
     until: Until | None = None
-    issue: Text | None = None
+    issue: AnIssue | None = None
     report: Annotated[Words, msgspec.Meta(description="Ids of reports; one has to fit.")] = ()
 
 
@@ -114,8 +136,14 @@ def record(archive: Archive, asked: OneRecord) -> Answer[Any]:
     return answer(archive, "record", asked, [archive.get(asked.id)])
 
 
+class OneReport(Asked, frozen=True, kw_only=True):
+    """Which report."""
+
+    id: Annotated[Id, msgspec.Meta(description="A report's id.")]
+
+
 @question("reading", Reading)
-def reading(archive: Archive, asked: OneRecord) -> Answer[Reading]:
+def reading(archive: Archive, asked: OneReport) -> Answer[Reading]:
     """One report with its text and all records that were read in it."""
     found = archive.reading(asked.id)
     return answer(archive, "reading", asked, [found], opens=False)

@@ -51,6 +51,7 @@ class OfDyad(Asked, frozen=True, kw_only=True):
 class OfLedger(OfDyad, frozen=True, kw_only=True):
     """Which part of a ledger."""
 
+    latest: Annotated[bool, msgspec.Meta(description="The last day first.")] = False
     limit: Limit = 100
     offset: Offset = 0
 
@@ -61,15 +62,13 @@ def ledger(archive: Archive, asked: OfLedger) -> Answer[Ledger]:
 
     ``limit``, ``offset``, ``more`` and ``total`` count entries.
     """
-    whole = archive.ledger(
+    part = archive.ledger(
         asked.dyad, directed=asked.directed, since=asked.since, until=asked.until,
-        planned=asked.planned, alleged=asked.alleged,
+        planned=asked.planned, alleged=asked.alleged, latest=asked.latest, limit=asked.limit,
+        offset=asked.offset,
     )  # fmt: skip
-    end = asked.offset + asked.limit
-    part = msgspec.structs.replace(whole, entries=whole.entries[asked.offset : end])
-    return answer(
-        archive, "ledger", asked, [part], more=len(whole.entries) > end, total=len(whole.entries)
-    )
+    more = part.total > asked.offset + asked.limit
+    return answer(archive, "ledger", asked, [part], more=more, total=part.total)
 
 
 class OfSeries(OfDyad, frozen=True, kw_only=True):
@@ -102,23 +101,34 @@ class OfNetwork(Asked, frozen=True, kw_only=True):
     planned: Also = False
     alleged: Claimed = False
     least: Annotated[int, msgspec.Meta(ge=1, description="Events of an edge at least.")] = 1
+    actor: Annotated[Code, msgspec.Meta(description="Only dyads of this code.")] | None = None
+    most: Annotated[
+        int, msgspec.Meta(ge=2, le=1000, description="Only dyads among so many actors.")
+    ] | None = None  # fmt: skip
     limit: Annotated[int, msgspec.Meta(ge=1, le=5000, description="Edges at most.")] = 500
+    offset: Offset = 0
 
 
 @question("network", Network, of_stories=True)
 def network(archive: Archive, asked: OfNetwork) -> Answer[Network]:
-    """Who dealt with whom, in the days up to a day or in a span of time; largest edges first."""
+    """Who dealt with whom, in the days up to a day or in a span of time; largest edges first.
+
+    ``limit``, ``offset``, ``more`` and ``total`` count edges.
+    """
     whole = archive.network(
         at=asked.at, window=asked.window, since=asked.since, until=asked.until,
         directed=asked.directed, planned=asked.planned, alleged=asked.alleged, least=asked.least,
+        actor=asked.actor,
     )  # fmt: skip
-    edges = whole.edges[: asked.limit]
+    among = {node.code for node in whole.nodes[: asked.most]}
+    fit = [edge for edge in whole.edges if edge.a in among and edge.b in among]
+    edges = tuple(fit[asked.offset : asked.offset + asked.limit])
     shown = {code for edge in edges for code in (edge.a, edge.b)}
     part = msgspec.structs.replace(
         whole, edges=edges, nodes=tuple(node for node in whole.nodes if node.code in shown)
     )
-    more = len(whole.edges) > len(edges)
-    return answer(archive, "network", asked, [part], more=more, total=len(whole.edges))
+    more = len(fit) > asked.offset + len(edges)
+    return answer(archive, "network", asked, [part], more=more, total=len(fit))
 
 
 class OfPlaces(Asked, frozen=True, kw_only=True):
@@ -170,6 +180,7 @@ class OfAgenda(Page, frozen=True, kw_only=True):
     state: Annotated[
         AgendaState | Literal["all"], msgspec.Meta(description="What became of them.")
     ] = "all"
+    latest: Annotated[bool, msgspec.Meta(description="The latest day first.")] = False
 
 
 @question("agenda", AgendaItem, of_stories=True)
@@ -179,4 +190,4 @@ def agenda(archive: Archive, asked: OfAgenda) -> Answer[AgendaItem]:
         on=asked.on, since=asked.since, until=asked.until, actor=asked.actor, dyad=asked.dyad,
         place=asked.place, state=None if asked.state == "all" else asked.state,
     )  # fmt: skip
-    return page(archive, "agenda", asked, found)
+    return page(archive, "agenda", asked, found[::-1] if asked.latest else found)

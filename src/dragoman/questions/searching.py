@@ -10,7 +10,7 @@ import msgspec
 from dragoman.archive import Archive
 from dragoman.errors import DragomanError
 from dragoman.questions.answering import answer
-from dragoman.questions.base import Page, Since, Until, Words, question
+from dragoman.questions.base import Page, Since, Text, Until, question
 from dragoman.questions.evidence import PER_RECORD, Opener
 from dragoman.questions.topics import Actors, Issues, actors, issues
 from dragoman.records import Answer, Evidence, Hit, HitKind
@@ -28,7 +28,12 @@ class Search(Page, frozen=True, kw_only=True):
             description='All of these words; "quoted words" stand together.',
         ),
     ]  # fmt: skip
-    kind: Annotated[Words, msgspec.Meta(description="report, story, actor, issue.")] = ()
+    kind: Annotated[
+        tuple[
+            Annotated[Text, msgspec.Meta(extra_json_schema={"enum": list(get_args(HitKind))})], ...
+        ],
+        msgspec.Meta(max_length=20, description="What to look for; all kinds unless given."),
+    ] = ()
     since: Since | None = None
     until: Until | None = None
 

@@ -8,10 +8,12 @@ import msgspec
 
 from dragoman.archive import Archive
 from dragoman.briefs.model import Brief
+from dragoman.briefs.page import Page as BriefPage
 from dragoman.errors import DragomanError
 from dragoman.questions.answering import answer, first_page, page
 from dragoman.questions.base import Asked, Code, Id, Page, Since, Text, Until, question
 from dragoman.records import Answer, MergedEvent, Story, Utterance
+from dragoman.storing.kept import kept_story
 
 MOST_IN_A_BRIEF = 30
 """Reports in the brief of one story at most: those that begin it."""
@@ -25,6 +27,7 @@ class Stories(Page, frozen=True, kw_only=True):
     since: Since | None = None
     until: Until | None = None
     least_reports: Annotated[int, msgspec.Meta(ge=1, description="Of so many reports or more.")] = 1
+    report: Annotated[Id, msgspec.Meta(description="Id of a report that it holds.")] | None = None
 
 
 @question("stories", Story, of_stories=True)
@@ -35,9 +38,10 @@ def stories(archive: Archive, asked: Stories) -> Answer[Story]:
         "AND ($2 IS NULL OR last >= $2::DATE) AND ($3 IS NULL OR first <= $3::DATE) "
         "AND ($4 IS NULL OR id IN (SELECT story FROM merged_parties WHERE code = upper($4))) "
         "AND ($5 <= 1 OR (SELECT count(*) FROM story_reports r WHERE r.story = s.id) >= $5) "
+        "AND ($8 IS NULL OR id IN (SELECT story FROM story_reports WHERE report = $8)) "
         "ORDER BY last DESC NULLS LAST, id LIMIT $6 OFFSET $7",
         [asked.words, asked.since, asked.until, asked.actor, asked.least_reports,
-         asked.limit + 1, asked.offset],
+         asked.limit + 1, asked.offset, asked.report],
     )  # fmt: skip
     found = [msgspec.json.decode(text, type=Story) for (text,) in rows]
     return first_page(archive, "stories", asked, found)
@@ -46,7 +50,7 @@ def stories(archive: Archive, asked: Stories) -> Answer[Story]:
 class OneStory(Asked, frozen=True, kw_only=True):
     """Which story."""
 
-    id: Id
+    id: Annotated[Id, msgspec.Meta(description="A story's id.")]
 
 
 @question("brief", Brief, of_stories=True)
@@ -54,22 +58,28 @@ def brief(archive: Archive, asked: OneStory) -> Answer[Brief]:
     """The brief of one story: what all reports say, what one says, where they differ, who says.
 
     Its lines carry their own sentences (``passages``). A story of more than 30 reports is told by
-    its first 30.
+    its first 30, and ``left_out`` says how many are not opened.
     """
-    from dragoman.briefs.assemble import assemble
+    made = page_of(archive, story_of(archive, asked.id)).brief
+    return answer(archive, "brief", asked, [made], more=made.left_out > 0, opens=False)
 
-    found = story_of(archive, asked.id)
-    readings = list(archive.readings(found.reports[:MOST_IN_A_BRIEF]))
-    made = assemble(readings)
-    return answer(
-        archive, "brief", asked, [made], more=len(found.reports) > len(readings), opens=False
+
+def page_of(archive: Archive, story: Story) -> BriefPage:
+    """The brief of a story as the archive keeps it, and the readings that its lines open."""
+    from dragoman.briefs.assemble import assemble_stories
+
+    records = kept_story(archive, story, most=MOST_IN_A_BRIEF)
+    made = assemble_stories([records], records.readings)
+    left_out = len(story.reports) - len(records.readings)
+    return BriefPage(
+        brief=msgspec.structs.replace(made, left_out=left_out), readings=records.readings
     )
 
 
 class OfStory(Page, frozen=True, kw_only=True):
     """Of which story."""
 
-    story: Id
+    story: Annotated[Id, msgspec.Meta(description="A story's id.")]
 
 
 @question("merged_events", MergedEvent, of_stories=True)

@@ -8,7 +8,7 @@ import msgspec
 
 from dragoman.archive import Archive
 from dragoman.questions.answering import answer, page
-from dragoman.questions.base import Code, Page, Since, Text, Until, question
+from dragoman.questions.base import Code, Page, Pair, Since, Text, Until, question
 from dragoman.records import ActorCount, Answer, Grain, IssueCount, IssueThread, Position
 
 AnIssue = Annotated[str, msgspec.Meta(min_length=1, max_length=200, description="Id or name.")]
@@ -17,13 +17,14 @@ AnIssue = Annotated[str, msgspec.Meta(min_length=1, max_length=200, description=
 class Actors(Page, frozen=True, kw_only=True):
     """Which actors."""
 
+    code: Annotated[Code, msgspec.Meta(description="Only the one with this code.")] | None = None
     words: Annotated[Text, msgspec.Meta(description="Part of a name, or a code.")] | None = None
 
 
 @question("actors", ActorCount, of_stories=True)
 def actors(archive: Archive, asked: Actors) -> Answer[ActorCount]:
     """Actors with a code, by how much they do, receive and say over all stories."""
-    from dragoman.relations import code_name
+    from dragoman.relations.names import code_kind, code_name
 
     rows = archive.rows(
         "SELECT code, sum(acts), sum(receives), sum(speaks) FROM ("
@@ -35,9 +36,13 @@ def actors(archive: Archive, asked: Actors) -> Answer[ActorCount]:
         " ORDER BY sum(acts) + sum(receives) + sum(speaks) DESC, code"
     )
     found = [
-        ActorCount(code=c, name=code_name(c), acts=int(a), receives=int(r), speaks=int(s))
+        ActorCount(
+            code=c, name=code_name(c), kind=code_kind(c), acts=int(a), receives=int(r),
+            speaks=int(s),
+        )
         for c, a, r, s in rows
-    ]
+        if asked.code is None or c == asked.code.upper()
+    ]  # fmt: skip
     if asked.words is not None:
         words = asked.words.lower()
         found = [one for one in found if words in one.name.lower() or words == one.code.lower()]
@@ -49,6 +54,13 @@ class Issues(Page, frozen=True, kw_only=True):
 
     words: Annotated[Text, msgspec.Meta(description="Part of its name or id.")] | None = None
     book: Annotated[bool, msgspec.Meta(description="Only issues of the code book.")] = False
+    proposed: Annotated[
+        bool, msgspec.Meta(description="Only phrases of the reports that the book lacks.")
+    ] = False
+    actor: Annotated[Code, msgspec.Meta(description="In what this code does or says.")] | None = (
+        None
+    )
+    dyad: Annotated[Pair, msgspec.Meta(description="Between these two.")] | None = None
 
 
 @question("issues", IssueCount, of_stories=True)
@@ -68,6 +80,7 @@ def issues(archive: Archive, asked: Issues) -> Answer[IssueCount]:
         " min(r.published_day)::VARCHAR, max(r.published_day)::VARCHAR "
         "FROM told t JOIN reports r ON r.id = t.report "
         "LEFT JOIN story_reports sr ON sr.report = t.report "
+        f"WHERE {_taking_part(asked)} "
         "GROUP BY issue ORDER BY count(DISTINCT t.report) DESC, issue"
     )
     found = [
@@ -79,10 +92,35 @@ def issues(archive: Archive, asked: Issues) -> Answer[IssueCount]:
     ]  # fmt: skip
     if asked.book:
         found = [one for one in found if not one.id.startswith("new:")]
+    if asked.proposed:
+        found = [one for one in found if one.id.startswith("new:")]
     if asked.words is not None:
         words = asked.words.lower()
         found = [one for one in found if words in one.name.lower() or words in one.id.lower()]
     return page(archive, "issues", asked, found)
+
+
+def _taking_part(asked: Issues) -> str:
+    """SQL: which events and utterances count."""
+    from dragoman.ledger.asking import asked as pair
+    from dragoman.ledger.asking import quoted
+
+    acts, words = [], []
+    if asked.actor is not None:
+        code = quoted(asked.actor.upper())
+        acts.append(f"SELECT event FROM merged_parties WHERE code = {code} AND role = 'actor'")
+        words.append(f"SELECT id FROM utterances WHERE speaker_code = {code}")
+    if asked.dyad is not None:
+        two = pair(asked.dyad)
+        acts.append(f"SELECT event FROM merged_dyads WHERE {two.pair}")
+        words.append(
+            "SELECT utterance FROM utterance_parties WHERE code IN "
+            f"({quoted(two.a)}, {quoted(two.b)}) GROUP BY utterance HAVING count(DISTINCT code) = 2"
+        )
+    if not acts:
+        return "true"
+    events, utterances = " INTERSECT ".join(acts), " INTERSECT ".join(words)
+    return f"(event IN ({events}) OR utterance IN ({utterances}))"
 
 
 class OfPositions(Page, frozen=True, kw_only=True):

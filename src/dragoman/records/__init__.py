@@ -21,12 +21,18 @@ from dragoman.records.agenda import AgendaItem, AgendaState, AgendaStep, StepKin
 from dragoman.records.answers import (
     ActorCount,
     Answer,
+    Beside,
+    CorrectionState,
     EvidenceSentence,
     Hit,
     HitKind,
     IssueCount,
+    Members,
     Overview,
+    Replaced,
     ReportHead,
+    Shown,
+    Titled,
 )
 from dragoman.records.base import (
     UNKNOWN_CODE,
@@ -61,6 +67,7 @@ from dragoman.records.issues import (
     ThreadActor,
     ThreadEntry,
 )
+from dragoman.records.kinds import AnyRecord
 from dragoman.records.ledger import (
     Direction,
     Edge,
@@ -104,10 +111,12 @@ __all__ = [
     "Anchor",
     "Answer",
     "AnyRecord",
+    "Beside",
     "Change",
     "ChangeKind",
     "Corrected",
     "Correction",
+    "CorrectionState",
     "Date",
     "Difference",
     "Direction",
@@ -137,6 +146,7 @@ __all__ = [
     "Loss",
     "Matter",
     "Measure",
+    "Members",
     "MergedEvent",
     "Network",
     "Node",
@@ -153,11 +163,13 @@ __all__ = [
     "Quotation",
     "Reading",
     "Record",
+    "Replaced",
     "Report",
     "ReportHead",
     "Run",
     "RunOutcome",
     "Series",
+    "Shown",
     "Source",
     "SourceKind",
     "SourceLook",
@@ -175,6 +187,7 @@ __all__ = [
     "TieState",
     "TieStep",
     "TieStepKind",
+    "Titled",
     "Utterance",
     "Version",
     "WatchRound",
@@ -185,11 +198,6 @@ __all__ = [
     "from_json",
     "to_json",
 ]
-
-AnyRecord = (
-    Report | Event | Statement | Tie | Story | MergedEvent | Utterance | Issue | Dyad
-    | AgendaItem | StandingTie | Failure | Run | Correction
-)  # fmt: skip
 
 
 def to_json(record: Record) -> bytes:

@@ -16,14 +16,15 @@ Measure = Literal["count", "cooperation", "conflict", "plover", "goldstein"]
 
 
 class LedgerEntry(Record, frozen=True, kw_only=True):
-    """One event, statement or tie of a dyad, with the words that show it.
+    """One event, statement or tie of a dyad or an actor, with the words that show it.
 
     Fields:
         record: id of the merged event, the utterance, or the tie.
         kind: which of these.
         story: of a tie null.
         direction: from a to b (`forth`), from b to a (`back`), or between the two (`both`; every
-            tie); null where somebody else speaks of the two.
+            tie); null where somebody else speaks of the two. Among what one actor does and says it
+            is `forth`, what is done to it `back`.
         actors: codes of those who act, speak, or hold the tie.
         recipients: codes of those to whom.
         by: of words, who speaks, by name; an event's line names its actors.
@@ -74,7 +75,8 @@ class Ledger(Record, frozen=True, kw_only=True, tag_field="record", tag="ledger"
         directed: only what goes from a to b.
         since: ISO day, inclusive, or null.
         until: ISO day, inclusive, or null.
-        entries: by day, undated ones last.
+        entries: by day, undated ones last; all or a part of them.
+        total: how many entries there are in all.
         left_out: why -> how many events ("planned", "possible", "negated", "alleged").
     """
 
@@ -84,6 +86,7 @@ class Ledger(Record, frozen=True, kw_only=True, tag_field="record", tag="ledger"
     since: str | None = None
     until: str | None = None
     entries: tuple[LedgerEntry, ...] = ()
+    total: int = 0
     left_out: dict[str, int] = msgspec.field(default_factory=dict)
 
 
@@ -221,6 +224,9 @@ class Network(Record, frozen=True, kw_only=True, tag_field="record", tag="networ
         until: ISO day, inclusive, or null.
         nodes: those with most events first.
         edges: those with most events first.
+        actors: how many actors there are, also those that are not among `nodes`.
+        dyads: how many dyads there are, also those that are not among `edges`.
+        events: what the counts of all these dyads add up to.
     """
 
     directed: bool = False
@@ -228,6 +234,9 @@ class Network(Record, frozen=True, kw_only=True, tag_field="record", tag="networ
     until: str | None = None
     nodes: tuple[Node, ...] = ()
     edges: tuple[Edge, ...] = ()
+    actors: int = 0
+    dyads: int = 0
+    events: int = 0
 
 
 class PlaceCount(Record, frozen=True, kw_only=True):

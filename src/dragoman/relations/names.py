@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from functools import lru_cache
+from typing import Literal
 
 from dragoman.codebooks.tables import read_table
 from dragoman.errors import DragomanError
@@ -59,6 +60,23 @@ def code_name(code: str) -> str:
     if code == UNKNOWN_CODE:
         return "an unnamed actor"
     return _names().get(code, code)
+
+
+def code_kind(code: str) -> Literal["country", "organisation"] | None:
+    """Whether a code is of the book of countries or of organisations; None where neither has it.
+
+    Example:
+        >>> code_kind("KOR"), code_kind("IGOUNO"), code_kind("QQQ")
+        ('country', 'organisation', None)
+    """
+    if code in _codes("countries"):
+        return "country"
+    return "organisation" if code in _codes("organisations") else None
+
+
+@lru_cache(maxsize=4)
+def _codes(table: str) -> frozenset[str]:
+    return frozenset(row["code"] for row in read_table(table) if row.get("code"))
 
 
 def is_person(actor: Actor) -> bool:

@@ -10,7 +10,7 @@ from dragoman.source_kinds import MEDIA
 from dragoman.statements.cited import medium_source
 from dragoman.statements.cues import noun_cue
 from dragoman.statements.found import Found
-from dragoman.statements.grammar import children, is_passive
+from dragoman.statements.grammar import children, is_passive, starts_of
 from dragoman.statements.kind_of import source_of
 from dragoman.statements.sources import (
     even_text,
@@ -149,5 +149,10 @@ def _start(found: Found) -> int:
 
 def _tokens(found: Found) -> set[int]:
     spans = found.indirect + [(q.start, q.end) for q in found.quotations]
-    near = found.token.doc[max(0, found.token.i - 60) : found.token.i + 60]
-    return {t.i for t in near if any(a <= t.idx < b for a, b in spans)}
+    first = max(0, found.token.i - 60)
+    starts = starts_of(found.token.doc)[first : found.token.i + 60]
+    return {
+        first + i
+        for a, b in spans
+        for i in range(int(starts.searchsorted(a)), int(starts.searchsorted(b)))
+    }

@@ -12,7 +12,7 @@ from dragoman.statements.around import according, parenthetical, sentence_range,
 from dragoman.statements.blocks import announced
 from dragoman.statements.complement import relative_content
 from dragoman.statements.content import cue_region, noun_content, verb_content
-from dragoman.statements.cues import Cue, cue_book, noun_cue, prepositional, unsaid, verb_cue
+from dragoman.statements.cues import Cue, cue_book, cues_in, prepositional, unsaid, verb_cue
 from dragoman.statements.direct import attach, quoted_tokens
 from dragoman.statements.found import Found, Span, characters
 from dragoman.statements.grammar import phrase
@@ -39,16 +39,15 @@ def collect(document: Document) -> list[Found]:
     inside = quoted_tokens(doc, quotations)
     verbs: list[Found] = []
     nouns: list[Found] = []
-    for token in doc:
-        if token.i in inside:
+    for i, (cue, noun) in cues_in(doc).items():
+        if i in inside:
             continue
-        cue = verb_cue(token)
+        token = doc[i]
         if cue is not None and not unsaid(token):
             found = _verb(document, token, cue, quotations, inside)
             if found is not None:
                 verbs.append(found)
             continue
-        noun = noun_cue(token)
         if noun is not None:
             found = _noun(token, noun, inside)
             if found is not None:

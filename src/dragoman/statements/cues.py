@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 
+import numpy as np
 from spacy.tokens import Doc, Token
 
 from dragoman.codebooks import read_table, split
@@ -136,10 +137,29 @@ _UNSAYING = frozenset(
 _ACCORDING = ("according", "per")
 
 
+def cues_in(doc: Doc) -> dict[int, tuple[Cue | None, Cue | None]]:
+    """The words that are cues, in order, each as a verb and as a noun; kept with the Doc."""
+    kept: dict[int, tuple[Cue | None, Cue | None]] | None = doc.user_data.get(_CUES)
+    if kept is None:
+        kept = {}
+        for token in doc:
+            verb, noun = verb_cue(token), noun_cue(token)
+            if verb is not None or noun is not None:
+                kept[token.i] = verb, noun
+        doc.user_data[_CUES] = kept
+    return kept
+
+
+_CUES = "dragoman.cues"
+
+
 def prepositional(doc: Doc) -> list[tuple[int, int, Token]]:
     """Cues like "according to X": (first token, end token of the cue's words, head of X)."""
     found: list[tuple[int, int, Token]] = []
-    for token in doc:
+    lower = doc.to_array(["LOWER"]).reshape(-1)
+    leads = [doc.vocab.strings[word] for word in ("according", "in")]
+    for i in np.flatnonzero(np.isin(lower, np.array(leads, dtype=np.uint64))).tolist():
+        token = doc[i]
         low = token.lower_
         if low == "according" and token.i + 2 < len(doc) and doc[token.i + 1].lower_ == "to":
             head = _object(doc, token.i + 2, token.i + 1)

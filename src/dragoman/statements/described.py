@@ -96,12 +96,13 @@ def _of_name(token: Token, name: Token) -> bool:
 
 
 def _titles(token: Token, name: Token) -> bool:
-    if token.is_space or "\n" in token.whitespace_ or token.sent.start != name.sent.start:
+    if token.is_space or "\n" in token.whitespace_:
         return False
     if token.lower_ in ("and", "of", "the", "for"):
-        after = token.nbor(1)
-        return token.lower_ == "of" and after.pos_ in _LEFT
-    return token.pos_ in _LEFT or token.text.rstrip(".").lower() in addresses()
+        fits = token.lower_ == "of" and token.nbor(1).pos_ in _LEFT
+    else:
+        fits = token.pos_ in _LEFT or token.text.rstrip(".").lower() in addresses()
+    return fits and token.sent.start == name.sent.start  # asked last: it looks for the borders
 
 
 def addresses() -> dict[str, list[str]]:

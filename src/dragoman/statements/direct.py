@@ -7,6 +7,7 @@ import re
 from spacy.tokens import Doc, Token
 
 from dragoman.statements.found import Found
+from dragoman.statements.grammar import starts_of
 from dragoman.statements.quotes import Quotation, is_complete, is_title
 
 _STOP = re.compile(
@@ -224,12 +225,10 @@ def _chunk_start(text: str, quotation: Quotation, previous: Quotation | None) ->
 def quoted_tokens(doc: Doc, quotations: list[Quotation]) -> set[int]:
     """Indices of the tokens inside quotations."""
     inside: set[int] = set()
-    at = 0
-    for quotation in quotations:
-        while at < len(doc) and doc[at].idx < quotation.start:
-            at += 1
-        i = at
-        while i < len(doc) and doc[i].idx < quotation.end:
-            inside.add(i)
-            i += 1
+    if quotations:
+        starts = starts_of(doc)
+        low = 0  # quotations come in order; one within another begins no earlier
+        for quotation in quotations:
+            low = max(low, int(starts.searchsorted(quotation.start)))
+            inside.update(range(low, int(starts.searchsorted(quotation.end))))
     return inside

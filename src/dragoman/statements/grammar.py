@@ -4,10 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+import numpy as np
+from numpy.typing import NDArray
 from spacy.tokens import Doc, Token
 
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj"})
 RELATIVES = frozenset({"who", "which", "that", "whom"})
+
+
+def starts_of(doc: Doc) -> NDArray[np.int64]:
+    """The first character of every token, in order; kept with the Doc."""
+    if _STARTS not in doc.user_data:
+        doc.user_data[_STARTS] = doc.to_array(["IDX"]).reshape(-1).astype(np.int64)
+    kept: NDArray[np.int64] = doc.user_data[_STARTS]
+    return kept
+
+
+_STARTS = "dragoman.starts"
 
 
 def children(token: Token, *deps: str) -> list[Token]:

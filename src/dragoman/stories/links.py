@@ -52,7 +52,7 @@ def links(
             low = int(np.searchsorted(days, days[asked[0]] - settings.far)) if at < dated else 0
             high = int(np.searchsorted(days, days[asked[-1]] + settings.far, side="right"))
             rows = [*range(low, min(high, dated)), *range(dated, len(every))]
-            _compare([every[i] for i in asked], [every[i] for i in rows], settings, found)
+            compare([every[i] for i in asked], [every[i] for i in rows], settings, found)
         at = until
     _join_copies(fresh, every, settings, found)
     return found
@@ -66,9 +66,10 @@ def likeness(a: Features, b: Features, settings: GroupSettings = DEFAULT) -> flo
     return value * (settings.stranger if _strangers(a, b) else 1.0)
 
 
-def _compare(
+def compare(
     asked: Sequence[Features], rows: Sequence[Features], settings: GroupSettings, found: Links
 ) -> None:
+    """Add the links between some reports and others; copies far apart are not told here."""
     index = _Index(rows)
     least = settings.threshold / _WEAK
     for one in asked:

@@ -19,6 +19,7 @@ from dragoman.stories.decided import Decided
 from dragoman.stories.features import DEFAULT, Features, GroupSettings, features_of
 from dragoman.stories.grouping import stories_of, story_group, touched
 from dragoman.stories.links import links
+from dragoman.stories.records import StoryRecords
 
 Watch = Callable[[list[tuple[str, ...]]], Iterable[tuple[str, ...]]]
 
@@ -113,7 +114,17 @@ def _tell(
     archive: Archive, group: tuple[str, ...], corrections: list[Correction], decided: Decided
 ) -> None:
     """Make the records of one story and keep them."""
-    readings = list(archive.readings(group))
+    records, others = told(list(archive.readings(group)), corrections, decided)
+    archive.save_story(
+        records.story, records.events, records.utterances, others, lines=lines(records)
+    )
+
+
+def told(
+    readings: list[Reading], corrections: Iterable[Correction], decided: Decided
+) -> tuple[StoryRecords, list[Issue | Dyad | AgendaItem]]:
+    """The records of one story, and what is made of them; it depends on its readings alone."""
+    group = {reading.report.id for reading in readings}
     own = [c for c in corrections if any(a.report in group for a in (*c.these, *c.those))]
     records = build(
         readings,
@@ -121,14 +132,7 @@ def _tell(
         decided_events=decided_records(own, readings, "event"),
         decided_statements=decided_records(own, readings, "statement"),
     )
-    others: list[Issue | Dyad | AgendaItem] = [
-        *issues(records),
-        *dyads(records),
-        *agenda(records),
-    ]
-    archive.save_story(
-        records.story, records.events, records.utterances, others, lines=lines(records)
-    )
+    return records, [*issues(records), *dyads(records), *agenda(records)]
 
 
 def _parts(readings: Iterable[Reading]) -> Iterator[list[Reading]]:

@@ -75,7 +75,7 @@ def ask(
         kinds: beginnings of content types that are read; others are refused before their body.
         tls: whose certificates are believed; default those that browsers believe.
 
-    Raises DragomanError: unreachable, too-slow, too-large, not-a-page.
+    Raises DragomanError: unreachable, host-slow, too-large, not-a-page.
     """
     with _deadline(limits.whole) as deadline:
         try:
@@ -212,7 +212,7 @@ def _slow(address: Address, limits: FetchLimits) -> DragomanError:
     return DragomanError(
         f"{shown(address.url)} did not answer wholly in {limits.whole:g} seconds. It is asked "
         "again later.",
-        error="too-slow",
+        error="host-slow",
     )
 
 

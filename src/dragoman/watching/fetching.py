@@ -41,7 +41,7 @@ FEEDS = Kind(
     ("text/", "application/", "xml"),
 )
 _ROBOTS = Kind("text/plain, */*;q=0.5")
-LATER = frozenset({"unreachable", "too-slow", "host-busy"})
+LATER = frozenset({"unreachable", "host-slow", "host-busy"})
 """Short names of the errors after which an address is asked again."""
 
 _MOVED = frozenset({301, 302, 303, 307, 308})
@@ -162,7 +162,7 @@ class Fetcher:
             kind: ``PAGES`` or ``FEEDS``.
             etag, modified: what the last answer bore; an unchanged page is not sent again.
 
-        Raises DragomanError: bad-address, inner-address, unreachable, too-slow, too-large,
+        Raises DragomanError: bad-address, inner-address, unreachable, host-slow, too-large,
         not-a-page, robots-refused, host-busy, refused, gone, redirect-loop.
         """
         headers = {"Accept": kind.accept}

@@ -30,6 +30,10 @@ class View(msgspec.Struct, frozen=True, kw_only=True):
 
     title: str
 
+    def twin(self) -> Any:
+        """What its JSON twin tells; a page that shows one record may give that record alone."""
+        return self
+
 
 @dataclass(frozen=True, slots=True)
 class PageOf:

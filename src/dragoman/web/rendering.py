@@ -12,19 +12,25 @@ from markupsafe import Markup
 
 from dragoman._version import __version__
 from dragoman.briefs import words
+from dragoman.briefs.html import helpers
 from dragoman.records import UNKNOWN_CODE, EvidenceSentence
+from dragoman.web.drawing import map_picture, network_picture, series_picture
 from dragoman.web.paging import link
 
 NAVIGATION = (
     ("/", "Overview"), ("/stories", "Stories"), ("/agenda", "Agenda"), ("/network", "Network"),
     ("/actors", "Actors"), ("/issues", "Issues"), ("/run", "Run"),
+    ("/upload", "Upload"),
 )  # fmt: skip
 """The main pages, as every page lists them."""
 
 
+PICTURES = {"series": series_picture, "network": network_picture, "map": map_picture}
+
+
 def render(template: str, **context: Any) -> str:
-    """A template of the site as HTML."""
-    return environment().get_template(template).render(**context)
+    """A template as HTML; ``editing`` is the CSRF token of a reader who may correct, else None."""
+    return environment().get_template(template).render(**{"editing": None, **context})
 
 
 @lru_cache(maxsize=1)
@@ -42,11 +48,14 @@ def environment() -> Environment:
         lstrip_blocks=True,
         undefined=StrictUndefined,
     )
+    made.globals.update(helpers())
     made.globals.update(
         version=__version__, navigation=NAVIGATION, link=link, count=words.count,
         plain=words.plain, marked=marked, web=web, name_of=name_of,
         known=lambda code: code not in (None, "", UNKNOWN_CODE), QUAD=words.QUAD,
-        STATUS=words.STATUS,
+        STATUS=words.STATUS, CHANGE=words.CHANGE, day_label=words.day_label, when=words.when,
+        shorten=words.shorten,
+        row_anchor=row_anchor, pictures=PICTURES,
     )  # fmt: skip
     return made
 
@@ -80,3 +89,10 @@ def name_of(code: str) -> str:
     from dragoman.relations.names import code_name
 
     return code_name(code)
+
+
+def row_anchor(name: str) -> str:
+    """A name as an address within a page, as pictures link to the rows of their table."""
+    from dragoman.pictures.files import anchor
+
+    return anchor(name)

@@ -21,7 +21,8 @@ POLICY = (
 HEADERS = {
     "Content-Security-Policy": POLICY,
     "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
+    # not "no-referrer": browsers then send "Origin: null" with our own forms
+    "Referrer-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Cache-Control": "no-cache",
@@ -30,8 +31,10 @@ HEADERS = {
 # Short name of an error -> HTTP status; others are 400.
 _STATUS = {
     "not-found": 404, "archive-busy": 503, "too-slow": 503, "out-of-memory": 503,
-    "archive-full": 507, "damaged-archive": 500, "archive-error": 500, "forbidden": 403,
+    "archive-full": 507, "damaged-archive": 500, "archive-error": 500, "fault": 500,
+    "wrong-method": 405, "not-json": 415, "forbidden": 403,
     "too-large": 413, "unwritable": 403,
+    "server-busy": 503,
 }  # fmt: skip
 
 
@@ -47,18 +50,30 @@ def json(value: Any, status: int = 200) -> Response:
 
 def failed(request: Request, error: DragomanError) -> Response:
     """An error as the face that asked understands it: a page, or JSON with its short name."""
-    status = _STATUS.get(error.error, 400)
+    status = status_of(error)
     if wants_json(request):
         response = json({"error": error.error, "message": str(error)}, status)
     else:
         response = html(
             render("error.html.j2", title="This did not work", error=error, path=request.url.path,
-                   query="", asked={}),
+                   query="", asked={}, **frame(request)),
             status,
         )  # fmt: skip
     if status == 503:
         response.headers["Retry-After"] = "5"
     return response
+
+
+def status_of(error: DragomanError) -> int:
+    """The HTTP status of an error."""
+    return _STATUS.get(error.error, 400)
+
+
+def frame(request: Request) -> dict[str, Any]:
+    """What the frame of a page shows where the server has no archive: the upload alone."""
+    if getattr(request.app.state, "access", None) is not None:
+        return {}
+    return {"navigation": (("/upload", "Upload"),), "searches": False}
 
 
 def wants_json(request: Request) -> bool:

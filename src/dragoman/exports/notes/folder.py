@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from dragoman.archive import Archive
 from dragoman.briefs.assemble import assemble_stories
@@ -17,8 +17,7 @@ from dragoman.exports.rows import rows
 from dragoman.exports.selection import Selection
 from dragoman.records import Dyad, MergedEvent, Story
 from dragoman.relations import code_name
-from dragoman.stories import StoryRecords
-from dragoman.stories.resolve import resolve
+from dragoman.storing.kept import kept_story
 
 Note = tuple[str, str]
 
@@ -76,15 +75,9 @@ def _is_wanted(event: MergedEvent, wanted: set[str] | None) -> bool:
 
 
 def _story(archive: Archive, holding: Holding, story: Story, wanted: set[str] | None) -> Note:
-    readings = resolve(list(archive.readings(story.reports)))
-    events = archive.merged_events(story.id)
-    records = StoryRecords(
-        story=story,
-        readings=tuple(readings),
-        events=tuple(events),
-        utterances=tuple(archive.utterances(story.id)),
-    )
-    brief = assemble_stories([records], readings)
+    records = kept_story(archive, story)
+    events = records.events
+    brief = assemble_stories([records], records.readings)
     dyads = [one for one in archive.derived(story.id) if isinstance(one, Dyad)]
     chosen = [event for event in events if _is_wanted(event, wanted)]
     holding.gather(story, brief.briefs[0], chosen, dyads)
@@ -93,7 +86,7 @@ def _story(archive: Archive, holding: Holding, story: Story, wanted: set[str] | 
 
 
 def _story_lines(
-    holding: Holding, story: Story, brief: Brief, events: list[MergedEvent]
+    holding: Holding, story: Story, brief: Brief, events: Sequence[MergedEvent]
 ) -> Iterable[str]:
     at = holding.paths[("stories", story.id)]
     yield front_matter(

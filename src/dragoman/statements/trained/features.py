@@ -7,16 +7,19 @@ right, where they cut content short, and what they never see.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc
+from spacy.tokens import Span as Words
+from spacy.vocab import Vocab
 
 from dragoman.document import Document
-from dragoman.statements.cues import cue_lemma, noun_cue, prepositional, unsaid, verb_cue
+from dragoman.statements.cues import cue_lemma, cues_in, prepositional, unsaid
 from dragoman.statements.found import Found, Span
-from dragoman.statements.grammar import phrase
+from dragoman.statements.grammar import phrase, starts_of
 from dragoman.statements.pieces import assemble
 from dragoman.statements.sources import noun_kind, quotations_of
 
@@ -36,17 +39,20 @@ _SPEAKERS = (
 )
 _KINDS = ("direct", "mixed", "indirect")
 _CHILDREN = ("ccomp", "xcomp", "dobj", "nsubj", "neg", "auxpass")
+_LOOKS = ("capital", "mark", "colon", "number")
 _NAMES = (
     *_MENTIONS, *_USAGES,
     "quoted", "opens", "closes",
     "verb cue", "unsaid", "neutral", *(f"frame {f}" for f in _FRAMES), "noun cue",
     "prepositional", "its object", "speaks", *(s[0] for s in _SPEAKERS),
-    "capital", "mark", "colon", "number", "first", "modal", *(f"has {c}" for c in _CHILDREN),
+    *_LOOKS, "first", "modal", *(f"has {c}" for c in _CHILDREN),
     *(f"rule content {k}" for k in _KINDS), "rule speaker", "rule cue",
     *(f"rule cue {k}" for k in _KINDS), "rule cue with speaker",
 )  # fmt: skip
 _AT = {name: n for n, name in enumerate(_NAMES)}
 WIDTH = len(_NAMES)
+_COLUMNS: list[int | str] = ["HEAD", "ORTH", "LEMMA", "DEP", "TAG", "ENT_TYPE"]
+_MOST = 200_000  # words whose numbers are kept
 TENSOR = 96
 """Numbers that the parser's encoder gives a word; they join the features where it is the parser
 that the network was taught with."""
@@ -83,21 +89,45 @@ class Vocabulary:
     dependencies: Mapping[str, int]
     tags: Mapping[str, int]
     entities: Mapping[str, int]
+    _kept: dict[tuple[int, ...], tuple[int, int, int, int]] = field(
+        default_factory=dict, compare=False, repr=False
+    )
 
-    def numbers(self, words: Sequence[Token]) -> Numbers:
+    def numbers(self, words: Words) -> Numbers:
         """[W, 4]: lemma, dependency, tag and kind of entity of each word."""
-        return np.array(
-            [
-                (
-                    self.lemmas.get(cue_lemma(t), 0),
-                    self.dependencies.get(t.dep_, 0),
-                    self.tags.get(t.tag_, 0),
-                    self.entities.get(t.ent_type_, 0),
+        kept, found = self._kept, []
+        if len(kept) > _MOST:
+            kept.clear()
+        for i, key in enumerate(map(tuple, _columns(words)[:, 1:].tolist())):
+            numbers = kept.get(key)
+            if numbers is None:
+                token = words[i]
+                numbers = kept[key] = (
+                    self.lemmas.get(cue_lemma(token), 0),
+                    self.dependencies.get(token.dep_, 0),
+                    self.tags.get(token.tag_, 0),
+                    self.entities.get(token.ent_type_, 0),
                 )
-                for t in words
-            ],
-            dtype=np.int64,
-        )
+            found.append(numbers)
+        return np.array(found, dtype=np.int64)
+
+
+def heads_of(words: Words) -> Numbers:
+    """[W]: the word of a sentence that each hangs on; itself where that is none of these."""
+    own = np.arange(len(words))
+    heads = own + _columns(words)[:, 0].astype(np.int64)
+    return np.where((heads >= 0) & (heads < len(words)), heads, own)
+
+
+def _columns(words: Words) -> NDArray[np.uint64]:
+    data = words.doc.user_data
+    if _COLUMNS_KEPT not in data:
+        data[_COLUMNS_KEPT] = words.doc.to_array(_COLUMNS)
+    kept: NDArray[np.uint64] = data[_COLUMNS_KEPT]
+    return kept[words.start : words.end]
+
+
+_COLUMNS_KEPT = "dragoman.columns"
 
 
 def tabulate(document: Document, found: Sequence[Found]) -> Table:
@@ -140,7 +170,7 @@ class _Places:
     """Which tokens begin within some characters."""
 
     def __init__(self, doc: Doc) -> None:
-        self._starts = np.array([t.idx for t in doc], dtype=np.int64)
+        self._starts = starts_of(doc)
 
     def within(self, start: int, end: int) -> slice:
         low, high = np.searchsorted(self._starts, (start, end))
@@ -165,29 +195,38 @@ def _ruled(document: Document, found: Sequence[Found], places: _Places) -> list[
 
 def _forms(doc: Doc, table: Floats) -> None:
     """What each word is by itself and by what hangs on it."""
-    for token in doc:
-        row = table[token.i]
-        verb = verb_cue(token)
+    told = doc.to_array(["ORTH", "HEAD", "DEP", "TAG", "POS", "LEMMA", "SENT_START"])
+    words, apart, deps, tags, kinds, lemmas, opens = told.T
+    strings = doc.vocab.strings
+    for i, (verb, noun) in cues_in(doc).items():
+        row = table[i]
         if verb is not None:
             row[_AT["verb cue"]] = 1
-            row[_AT["unsaid"]] = unsaid(token)
+            row[_AT["unsaid"]] = unsaid(doc[i])
             row[_AT["neutral"]] = verb.neutral
             for frame in _FRAMES:
                 row[_AT[f"frame {frame}"]] = frame in verb.frames
-        row[_AT["noun cue"]] = noun_cue(token) is not None
-        kind = noun_kind(token.lemma_) if token.pos_ in ("NOUN", "ADJ", "PROPN") else None
+        row[_AT["noun cue"]] = noun is not None
+    nouns = [strings[k] for k in ("NOUN", "ADJ", "PROPN")]
+    for n in np.flatnonzero(np.isin(kinds, np.array(nouns, dtype=np.uint64))).tolist():
+        kind = noun_kind(strings[lemmas[n]])
         if kind is not None:
-            row[_AT["speaks"]] = 1
+            table[n, _AT["speaks"]] = 1
             for group in _SPEAKERS:
-                row[_AT[group[0]]] = kind in group
-        row[_AT["capital"]] = token.text[:1].isupper()
-        row[_AT["mark"]] = token.is_punct
-        row[_AT["colon"]] = token.text == ":"
-        row[_AT["number"]] = token.like_num
-        row[_AT["first"]] = bool(token.is_sent_start)
-        head = token.head.i
-        if head != token.i:
-            if token.dep_ in _CHILDREN:
-                table[head, _AT[f"has {token.dep_}"]] = 1
-            if token.tag_ == "MD":
-                table[head, _AT["modal"]] = 1
+                table[n, _AT[group[0]]] = kind in group
+    first = _AT[_LOOKS[0]]
+    looks = [_looks(doc.vocab, word) for word in words.tolist()]
+    table[:, first : first + len(_LOOKS)] = np.array(looks).reshape(-1, len(_LOOKS))
+    table[opens == 1, _AT["first"]] = 1
+    # HEAD is how far off the head stands: 0 is the word itself.
+    heads = np.arange(len(doc)) + apart.astype(np.int64)
+    for child in _CHILDREN:
+        table[heads[(deps == strings[child]) & (apart != 0)], _AT[f"has {child}"]] = 1
+    table[heads[(tags == strings["MD"]) & (apart != 0)], _AT["modal"]] = 1
+
+
+@lru_cache(maxsize=100_000)
+def _looks(vocab: Vocab, word: int) -> tuple[bool, bool, bool, bool]:
+    """What :data:`_LOOKS` name."""
+    form = vocab[word]
+    return form.text[:1].isupper(), form.is_punct, form.text == ":", form.like_num

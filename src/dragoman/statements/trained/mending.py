@@ -12,6 +12,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from spacy.tokens import Doc, Span, Token
 
@@ -25,6 +26,7 @@ from dragoman.statements.sources import noun_kind, quotations_of
 from dragoman.statements.speaker import speaker_of
 from dragoman.statements.trained.features import (
     CONTENT,
+    NOTHING,
     SPEAKER,
     Floats,
     Ruled,
@@ -89,24 +91,25 @@ def mend(
     added: list[Found] = []
     gone: set[int] = set()
     for sentence in document.doc.sents:
-        if sum(not t.is_punct and not t.is_space for t in sentence) < _SHORTEST:
+        told = (t for t in sentence if not t.is_punct and not t.is_space)
+        if len(list(islice(told, _SHORTEST))) < _SHORTEST:
             continue
         low, high = sentence.start, min(sentence.end, sentence.start + LONGEST)
         rows = table.features[sentence.start : sentence.end]
         thought = network.read(sentence, rows, broad=broad)
         doubted: list[Ruled] = []
         sure: list[frozenset[int]] = []
-        for cue in range(low, high):
-            rule = by_cue.get(cue)
-            share = float(thought.cues[cue - low])
+        shares = thought.cues.tolist()
+        cues = [n for n, s in enumerate(shares, start=low) if s >= _FAINT or n in by_cue]
+        words = list(sentence[:LONGEST]) if cues else []
+        for cue in cues:
+            rule, share = by_cue.get(cue), shares[cue - low]
             if rule is not None and share < DOUBTS and _may_err(rule, low, high):
                 doubted.append(rule)
-            if rule is None and share < _FAINT:
-                continue
-            least = 0.0 if rule is not None else _least(document.doc[cue], broad=broad)
+            least = 0.0 if rule is not None else _least(words[cue - low], broad=broad)
             if share < min(least, _SURE):
                 continue
-            seen = _seen(network, thought, sentence, cue, rule)
+            seen = _seen(network, thought, words, cue, rule)
             if not seen.content:
                 continue
             if share >= _SURE:
@@ -151,10 +154,11 @@ def _may_err(rule: Ruled, low: int, high: int) -> bool:
     return found.token.pos_ == "VERB" and noun_kind(found.speaker.lemma_) not in MEDIA
 
 
-def _seen(network: Network, thought: Thought, sentence: Span, cue: int, rule: Ruled | None) -> Seen:
+def _seen(
+    network: Network, thought: Thought, words: Sequence[Token], cue: int, rule: Ruled | None
+) -> Seen:
     """What the network takes the words of a sentence for, given one cue."""
-    low, long = sentence.start, len(thought.cues)
-    words = list(sentence[:long])
+    low, long = words[0].i, len(words)
     content, speaker = (rule.content, rule.speaker) if rule is not None else ((), ())
     ruled = ruled_row(content, speaker, low, low + long)
     if rule is None:
@@ -162,10 +166,11 @@ def _seen(network: Network, thought: Thought, sentence: Span, cue: int, rule: Ru
     token = words[cue - low]
     shares = network.roles(thought, cue - low, network.hung(token, words), ruled)
     best = in_runs(shares)
-    named = [t for t in words if best[t.i - low] == SPEAKER and t.i != cue]
+    best[cue - low] = NOTHING
+    named = [t for t, role in zip(words, best, strict=True) if role == SPEAKER]
     return Seen(
         cue=token,
-        content=frozenset(t.i for t in words if best[t.i - low] == CONTENT and t.i != cue),
+        content=frozenset(i for i, role in enumerate(best, start=low) if role == CONTENT),
         speaker=frozenset(t.i for t in named),
         name=_name(named, shares, low),
         shares=shares,
@@ -191,7 +196,7 @@ def _recut(rule: Ruled, seen: Seen, sentence: Span) -> None:
     low, high = sentence.start, sentence.start + len(seen.shares)
     ours = frozenset(i for i in rule.content if low <= i < high)
     least = SURER_QUOTED if rule.kind == "direct" else SURER
-    gain = _gain(seen, _words(doc, ours), _words(doc, seen.content), CONTENT, low)
+    gain = _gain(seen, ours, seen.content, CONTENT, low, doc)
     if ours and gain >= least:
         start, end = doc[low].idx, doc[sentence.end - 1].idx + len(doc[sentence.end - 1])
         outside = [(a, b) for a, b in found.indirect if b <= start or a >= end]
@@ -210,14 +215,22 @@ def _recut(rule: Ruled, seen: Seen, sentence: Span) -> None:
         found.speaker = seen.name
 
 
-def _words(doc: Doc, tokens: frozenset[int]) -> frozenset[int]:
-    return frozenset(i for i in tokens if _is_word(doc[i]))
+def _gain(
+    seen: Seen,
+    ours: frozenset[int],
+    theirs: frozenset[int],
+    role: int,
+    low: int,
+    doc: Doc | None = None,
+) -> float:
+    """How much surer the network is of its own words in a role than of the rules' words.
 
-
-def _gain(seen: Seen, ours: frozenset[int], theirs: frozenset[int], role: int, low: int) -> float:
-    """How much surer the network is of its own words in a role than of the rules' words."""
+    With ``doc``, marks and spaces do not count.
+    """
     gain = 0.0
-    for i in ours ^ theirs:
+    for i in sorted(ours ^ theirs):
+        if doc is not None and not _is_word(doc[i]):
+            continue
         share = min(max(float(seen.shares[i - low, role]), 1e-4), 1 - 1e-4)
         odds = math.log(share / (1 - share))
         gain += odds if i in theirs else -odds

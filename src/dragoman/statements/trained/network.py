@@ -17,9 +17,9 @@ import numpy as np
 from spacy.tokens import Span, Token
 
 from dragoman.language.model import weights_name
-from dragoman.language.paths import path
+from dragoman.language.paths import paths
 from dragoman.sessions import open_session
-from dragoman.statements.trained.features import TENSOR, Floats, Numbers, Vocabulary
+from dragoman.statements.trained.features import TENSOR, Floats, Numbers, Vocabulary, heads_of
 
 FAR = 25
 """Words beyond which a word is only "far" from a cue."""
@@ -70,17 +70,14 @@ class Network:
 
         ``broad``: beliefs, wishes and plans count as statements, too.
         """
-        words = list(sentence[:LONGEST])
-        start = sentence.start
-        heads = [t.head.i - start for t in words]
-        heads = [h if 0 <= h < len(words) else n for n, h in enumerate(heads)]
+        words = sentence[:LONGEST]
         cues, left, right, alone = self._session.run(
             None,
             {
                 "words": self.vocabulary.numbers(words)[None],
                 "features": features[None, : len(words)],
                 "tensor": self.tensor(sentence)[None, : len(words)],
-                "heads": np.array([heads], dtype=np.int64),
+                "heads": heads_of(words)[None],
                 "broad": np.full((1, 1, 1), broad, dtype=np.float32),
             },
         )
@@ -112,7 +109,7 @@ class Network:
 
     def hung(self, cue: Token, words: Sequence[Token]) -> list[int]:
         """The numbers of the paths from a cue to words; 0 is any path that it has not learned."""
-        return [self.paths.get(path(cue, word), 0) for word in words]
+        return [self.paths.get(way, 0) for way in paths(cue, words)]
 
 
 def in_runs(shares: Floats, cost: float = SWITCH) -> list[int]:
@@ -126,16 +123,16 @@ def in_runs(shares: Floats, cost: float = SWITCH) -> list[int]:
         >>> in_runs(np.array([sure, unsure, sure], dtype=np.float32))
         [1, 1, 1]
     """
-    told = np.log(np.maximum(shares, 1e-6))
-    best, came = told[0], []
-    for row in told[1:]:
-        switch = best.max() - cost
-        stay = best >= switch
-        came.append(np.where(stay, np.arange(len(best)), best.argmax()))
-        best = np.where(stay, best, switch) + row
-    found = [int(best.argmax())]
+    best, *rows = np.log(np.maximum(shares, 1e-6)).tolist()
+    came = []
+    for row in rows:
+        top = max(best)
+        at, switch = best.index(top), top - cost
+        came.append([role if one >= switch else at for role, one in enumerate(best)])
+        best = [max(one, switch) + share for one, share in zip(best, row, strict=True)]
+    found = [best.index(max(best))]
     for before in reversed(came):
-        found.append(int(before[found[-1]]))
+        found.append(before[found[-1]])
     return found[::-1]
 
 

@@ -2,4 +2,19 @@
 
 from __future__ import annotations
 
-from dragoman.web.pages import overview, stories  # noqa: F401
+from dragoman.web.pages import (  # noqa: F401
+    actors,
+    agenda,
+    api,
+    corrections,
+    dyads,
+    issues,
+    network,
+    overview,
+    record,
+    report,
+    run,
+    search,
+    stories,
+    story,
+)
