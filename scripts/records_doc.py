@@ -26,7 +26,7 @@ is a value: `null`, an empty list, or the code `---`. Fields may be added, none 
 
 PARTS = (
     "base", "reading", "story", "relations", "issues", "ledger", "corrections", "agenda", "ties",
-    "exports", "answers", "watching",
+    "exports", "answers", "watching", "running",
 )  # fmt: skip
 MODULES = [f"dragoman.records.{name}" for name in PARTS]
 

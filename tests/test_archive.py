@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import duckdb
@@ -473,3 +474,58 @@ def test_a_full_disk_loses_nothing_that_was_added(path: Path) -> None:
         assert 0 < count < 4000
         assert archive.add(reading(5000), RUN)
         assert all(isinstance(e, Event) for e in archive.events(limit=5))
+
+
+def test_what_is_read_is_written_soon_and_when_interrupted(path: Path) -> None:
+    with Archive(path) as archive:
+        seen = []
+
+        def slowly() -> Iterator[Reading]:
+            for number in range(6):
+                yield reading(number)
+                seen.append(archive.counts()["reports"])
+                time.sleep(0.02)
+
+        assert archive.add_many(slowly(), RUN, batch=50, seconds=0.05) == 6
+        assert seen[0] == 0
+        assert 0 < seen[-1] < 6
+
+        def stopped() -> Iterator[Reading]:
+            yield from (reading(number) for number in range(6, 10))
+            raise KeyboardInterrupt
+
+        with pytest.raises(KeyboardInterrupt):
+            archive.add_many(stopped(), RUN)
+        assert archive.counts()["reports"] == 10
+        assert archive.check() == []
+
+
+def test_ctrl_c_while_the_database_works_is_ctrl_c(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def insert(*_: object) -> None:
+        raise RuntimeError("Query interrupted")  # as DuckDB raises it
+
+    with Archive(path) as archive:
+        archive.add(reading(1), RUN)
+        with monkeypatch.context() as patch:
+            patch.setattr(schema, "insert", insert)
+            with pytest.raises(KeyboardInterrupt):
+                archive.add_together([reading(2)], [], RUN, note=("run", "1"))
+        assert (archive.counts()["reports"], archive.note("run")) == (1, None)
+        assert archive.add(reading(2), RUN)
+
+
+def test_readings_failures_and_their_note_are_there_together_or_not_at_all(path: Path) -> None:
+    failure = Failure(item="x", stage="ingest", error="bad-json", message="no")
+    with Archive(path) as archive:
+        misfit = change(reading(2), text="another text")
+        assert [f.error for f in archive.misfits([reading(1), misfit], RUN)] == ["bad-reading"]
+        added = archive.add_together([reading(1), misfit], [failure], RUN, note=("run", "1"))
+        assert (added, archive.note("run"), archive.failures()) == (1, "1", [failure])
+        with pytest.raises(AttributeError):
+            archive.add_together([reading(3)], ["no failure"], RUN, note=("run", "2"))  # type: ignore[list-item]
+        assert (archive.counts()["reports"], archive.note("run")) == (1, "1")
+        archive.drop_note("run")
+        assert archive.note("run") is None
+        assert archive.check() == []

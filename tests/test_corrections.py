@@ -11,13 +11,14 @@ from typer.testing import CliRunner
 
 from archive_writer import OTHER, RUN
 from dragoman.archive import Archive
+from dragoman.archive.corrections import add_correction, undo_correction
 from dragoman.cli import commands  # noqa: F401 - registers the commands
 from dragoman.cli.app import app
-from dragoman.corrections import anchor_of, find
+from dragoman.corrections import anchor_of, correction, find
 from dragoman.errors import DragomanError
 from dragoman.ids import text_hash
 from dragoman.records import Reading
-from dragoman.storing import correct, read_corrections, take_corrections, tell_stories, undo
+from dragoman.storing import correct, read_corrections, take_corrections, tell_stories, undo, untold
 from reading_fixtures import Draft
 
 FIRST = (
@@ -243,3 +244,21 @@ def test_the_commands_join_split_pin_and_undo(path: Path) -> None:
     assert json.loads(listed[0])["undone"] is not None
     with Archive(path, read_only=True) as archive:
         assert stories(archive) == {A | C, B}
+
+
+def test_a_correction_is_seen_though_the_program_ended_before_its_stories_were_told(
+    path: Path,
+) -> None:
+    with Archive(path) as archive:
+        story = next(s for s in archive.stories() if len(s.reports) == 2)
+        made = correction(archive, "split", [story.id, "rep_B"])
+        assert add_correction(archive, made)
+    with Archive(path) as archive:  # it was killed here
+        assert untold(archive)
+        tell_stories(archive)
+        assert stories(archive) == {A, B, C}
+        undo_correction(archive, made.id)
+    with Archive(path) as archive:
+        tell_stories(archive)
+        assert stories(archive) == {AB, C}
+        assert archive.check() == []

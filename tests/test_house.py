@@ -17,8 +17,8 @@ SOURCE = Path(dragoman.__file__).parent
 ORDER = (
     "ingest", "language", "actors", "times", "statements", "events", "ties", "links",
     "changes", "issues", "pipeline", "stories", "corrections", "relations", "agenda", "ledger",
-    "pictures", "briefs", "storing", "watching", "exports", "spark", "api", "questions", "web",
-    "mcp", "cli",
+    "pictures", "briefs", "storing", "running", "watching", "exports", "spark", "api", "questions",
+    "web", "mcp", "cli",
 )  # fmt: skip
 
 

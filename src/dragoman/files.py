@@ -30,7 +30,7 @@ def written(path: Path) -> Iterator[BinaryIO]:
     except OSError as error:
         if not special:
             part.unlink(missing_ok=True)
-        raise _unwritable(path, error) from error
+        raise unwritable(path, error) from error
     except BaseException:
         if not special:
             part.unlink(missing_ok=True)
@@ -59,7 +59,7 @@ def written_folder(path: Path, gone: Collection[str] = ()) -> Iterator[Path]:
         part.rename(target)
         shutil.rmtree(old, ignore_errors=True)
     except OSError as error:
-        raise _unwritable(path, error) from error
+        raise unwritable(path, error) from error
     finally:
         shutil.rmtree(part, ignore_errors=True)
         if old.exists() and not target.exists():
@@ -84,7 +84,8 @@ def _only_ours(path: Path, target: Path, part: Path, gone: Collection[str]) -> N
         )
 
 
-def _unwritable(path: Path, error: OSError) -> DragomanError:
+def unwritable(path: Path, error: OSError) -> DragomanError:
+    """The error for a file that the system does not let us write."""
     advice = "Name a file in a folder that exists and that you may write to."
     if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
         advice = "Free some space, or name a file on another disk."

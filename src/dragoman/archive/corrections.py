@@ -9,22 +9,28 @@ import msgspec
 from dragoman.archive import schema
 from dragoman.archive.rows import correction_row
 from dragoman.archive.store import Archive
+from dragoman.archive.writing import drop_stories
 from dragoman.errors import DragomanError
 from dragoman.records import Correction
 
 
 def add_correction(archive: Archive, one: Correction) -> bool:
-    """Keep a correction; whether it was new."""
+    """Keep a correction; whether it was new.
+
+    The stories it touches are dropped with it, so that whoever is killed before they are told
+    anew leaves reports without a story, which the next telling finds.
+    """
     known = archive.rows("SELECT 1 FROM corrections WHERE id = $1", [one.id])
     if known:
         return False
     with archive.transaction() as connection:
         schema.insert(connection, {"corrections": [correction_row(one)]})
+        drop_stories(connection, _reports(one))
     return True
 
 
 def undo_correction(archive: Archive, correction_id: str) -> Correction:
-    """Mark a correction as undone; it stays in the archive.
+    """Mark a correction as undone; it stays in the archive. The stories it touches are dropped.
 
     Raises DragomanError "not-found", or "bad-correction" where it is undone already.
     """
@@ -45,4 +51,9 @@ def undo_correction(archive: Archive, correction_id: str) -> Correction:
     with archive.transaction() as connection:
         connection.execute("DELETE FROM corrections WHERE id = $1", [correction_id])
         schema.insert(connection, {"corrections": [correction_row(undone)]})
+        drop_stories(connection, _reports(undone))
     return undone
+
+
+def _reports(one: Correction) -> list[str]:
+    return sorted({anchor.report for anchor in (*one.these, *one.those)})

@@ -51,12 +51,19 @@ def told(path: Path) -> Iterator[None]:
         yield
     except duckdb.Error as error:
         raise translate(path, error) from error
+    except RuntimeError as error:
+        raise interrupted(error) from error
     except msgspec.MsgspecError as error:
         raise DragomanError(
             f"A record in the archive {path} cannot be read ({error}). The archive may be damaged, "
             "or written by another version of Dragoman: read its reports again into a new one.",
             error="damaged-archive",
         ) from error
+
+
+def interrupted(error: RuntimeError) -> BaseException:
+    """Ctrl-C while DuckDB was at work, which comes as a RuntimeError; else the error itself."""
+    return KeyboardInterrupt() if "Query interrupted" in str(error) else error
 
 
 def translate(path: Path, error: Exception) -> DragomanError:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
 import threading
+import time
 import weakref
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
@@ -14,20 +14,28 @@ from typing import Self
 import duckdb
 
 from dragoman.archive import schema
-from dragoman.archive.checking import problems, reading_problems
-from dragoman.archive.errors import told, translate
+from dragoman.archive.checking import problems
+from dragoman.archive.errors import interrupted, told, translate
 from dragoman.archive.ledgers import Ledgers
 from dragoman.archive.opening import connect
 from dragoman.archive.rows import (
     Derived,
     RowLists,
-    failure_row,
     merge,
     reading_rows,
     run_row,
 )
 from dragoman.archive.standing import Standing
 from dragoman.archive.story_rows import Line, story_rows
+from dragoman.archive.writing import (
+    digest,
+    drop_stories,
+    hash_of,
+    insert_failures,
+    misfit,
+    replace,
+    same,
+)
 from dragoman.errors import DragomanError
 from dragoman.records import Failure, MergedEvent, Reading, Report, Run, Story, Utterance
 
@@ -115,47 +123,93 @@ class Archive(Standing, Ledgers):
         run: Run,
         *,
         batch: int = 200,
+        seconds: float | None = None,
         on_error: OnError | None = None,
     ) -> int:
         """Add many readings, ``batch`` a transaction; how many were new or took another's place.
 
-        What was written before an error stays written. With ``on_error``, a reading whose records
-        do not fit is reported there and left out, and the rest goes on.
+        With ``seconds``, fewer are written where they come more slowly. What came before an error
+        or an interruption is written. With ``on_error``, a reading whose records do not fit is
+        reported there and left out, and the rest goes on.
         """
-        added = 0
         waiting: dict[str, Reading] = {}
-        for reading in readings:
-            report = reading.report
-            if self.has(report, run.id) or (
-                report.id in waiting and _same(waiting[report.id].report, report)
-            ):
-                continue
-            wrong = reading_problems(reading, run.id)
-            if wrong:
-                failure = Failure(
-                    item=report.id,
-                    stage="archive",
-                    error="bad-reading",
-                    message=f"The records of report {report.id} do not fit: {'; '.join(wrong[:3])}"
-                    ". They are left out; please report this as a bug.",
-                )
-                if on_error is None:
-                    added += self._write(list(waiting.values()), run)
-                    raise DragomanError(failure.message, error=failure.error)
-                on_error(failure)
-                continue
-            if report.id in waiting or len(waiting) >= batch:
-                added += self._write(list(waiting.values()), run)
-                waiting = {}
-            waiting[report.id] = reading
-        return added + self._write(list(waiting.values()), run)
+        added = 0
+        until = 0.0
+
+        def write() -> None:
+            nonlocal added
+            part = list(waiting.values())
+            try:
+                added += self._write(part, run)
+            except Exception:
+                waiting.clear()  # it would fail once more
+                raise
+            waiting.clear()
+
+        try:
+            for reading in readings:
+                report = reading.report
+                if self.has(report, run.id) or (
+                    report.id in waiting and same(waiting[report.id].report, report)
+                ):
+                    continue
+                failure = misfit(reading, run)
+                if failure is not None:
+                    if on_error is None:
+                        raise DragomanError(failure.message, error=failure.error)
+                    on_error(failure)
+                    continue
+                if report.id in waiting or len(waiting) >= batch:
+                    write()
+                if seconds is not None and not waiting:
+                    until = time.monotonic() + seconds
+                waiting[report.id] = reading
+                if seconds is not None and time.monotonic() >= until:
+                    write()
+        except BaseException:
+            self._look_again(waiting, run)
+            write()
+            raise
+        write()
+        return added
+
+    def misfits(self, readings: Iterable[Reading], run: Run) -> list[Failure]:
+        """What is told of those of some readings whose records do not fit."""
+        return [failure for r in readings if (failure := misfit(r, run)) is not None]
+
+    def add_together(
+        self,
+        readings: Iterable[Reading],
+        failures: Iterable[Failure],
+        run: Run,
+        *,
+        note: tuple[str, str],
+    ) -> int:
+        """Add readings and failures in one transaction, with a note (key, value) that says so.
+
+        So who finds the note by :meth:`note` knows that all of them are there, and who does not,
+        that none is. Readings that do not fit (:meth:`misfits`) are left out. Returns how many
+        were new or took another's place.
+        """
+        new = [r for r in readings if not self.has(r.report, run.id) and misfit(r, run) is None]
+        return self._write(new, run, list(failures), note)
+
+    def note(self, key: str) -> str | None:
+        """The note that was written under this key, if any."""
+        rows = self.rows("SELECT value FROM meta WHERE key = $1", [key])
+        return rows[0][0] if rows else None
+
+    def drop_note(self, key: str) -> None:
+        """Take a note out."""
+        with self.transaction() as connection:
+            connection.execute("DELETE FROM meta WHERE key = $1", [key])
 
     def add_failure(self, failure: Failure, run: Run | None = None) -> bool:
         """Keep a failure; the same one of the same run is kept once. Whether it was new."""
         with self.transaction() as connection:
             if run is not None:
                 self._insert_run(connection, run)
-            added = _insert_failures(connection, [failure], run.id if run else "")
+            added = insert_failures(connection, [failure], run.id if run else "")
         if run is not None:
             self._runs.add(run.id)
         return added > 0
@@ -192,7 +246,7 @@ class Archive(Standing, Ledgers):
         }
         rows = story_rows(story, events, utterances, others, lines or {}, published)
         with self.transaction() as connection:
-            _drop_stories(connection, list(story.reports), [story.id])
+            drop_stories(connection, list(story.reports), [story.id])
             schema.insert(connection, rows)
 
     def has(self, report: str | Report, run: str) -> bool:
@@ -202,7 +256,7 @@ class Archive(Standing, Ledgers):
         """
         if isinstance(report, str):
             return self._held.get(report, ("", ""))[0] == run
-        return self._held.get(report.id) == (run, _digest(report))
+        return self._held.get(report.id) == (run, digest(report))
 
     def check(self) -> list[str]:
         """What is wrong with the archive, in words; [] where it is sound.
@@ -222,25 +276,42 @@ class Archive(Standing, Ledgers):
 
     # --- inside ---------------------------------------------------------------------------------
 
-    def _write(self, readings: list[Reading], run: Run) -> int:
+    def _write(
+        self,
+        readings: list[Reading],
+        run: Run,
+        failures: Sequence[Failure] = (),
+        note: tuple[str, str] | None = None,
+    ) -> int:
         """Write readings in one transaction; they are new, or take the place of others."""
-        if not readings:
+        if not readings and not failures and note is None:
             return 0
         rows: RowLists = {}
         for reading in readings:
             merge(rows, reading_rows(reading, run.id))
         old = [r.report.id for r in readings if r.report.id in self._held]
-        failures = [f for r in readings for f in r.report.failures]
+        own = [f for r in readings for f in r.report.failures]
         with self.transaction() as connection:
             self._insert_run(connection, run)
             if old:
-                _replace(connection, old, run.id)
+                replace(connection, old, run.id)
             schema.insert(connection, rows)
-            _insert_failures(connection, failures, run.id)
+            insert_failures(connection, [*own, *failures], run.id)
+            if note is not None:
+                connection.execute("DELETE FROM meta WHERE key = $1", [note[0]])
+                schema.insert(connection, {"meta": [note]})
         self._runs.add(run.id)
         for reading in readings:
-            self._held[reading.report.id] = (run.id, _digest(reading.report))
+            self._held[reading.report.id] = (run.id, digest(reading.report))
         return len(readings)
+
+    def _look_again(self, waiting: dict[str, Reading], run: Run) -> None:
+        """Leave out what is written after all: an interruption may come right after that."""
+        if waiting:
+            self._listed = None
+            self._runs = {one.id for one in self.runs()}
+            for report in [r.report for r in waiting.values() if self.has(r.report, run.id)]:
+                del waiting[report.id]
 
     def _insert_run(self, connection: duckdb.DuckDBPyConnection, run: Run) -> None:
         if run.id not in self._runs:
@@ -263,6 +334,9 @@ class Archive(Standing, Ledgers):
             except duckdb.Error as error:
                 _undo(connection)
                 raise translate(self.path, error) from error
+            except RuntimeError as error:
+                _undo(connection)
+                raise interrupted(error) from error
             except BaseException:
                 _undo(connection)
                 raise
@@ -288,74 +362,10 @@ class Archive(Standing, Ledgers):
             rows = self.rows(
                 "SELECT id, run, text_sha256, source, published, url, title FROM reports"
             )
-            self._listed = {report: (run, _hash(about)) for report, run, *about in rows}
+            self._listed = {report: (run, hash_of(about)) for report, run, *about in rows}
         return self._listed
 
 
 def _undo(connection: duckdb.DuckDBPyConnection) -> None:
     with suppress(duckdb.Error):  # the transaction is gone already, or the database with it
         connection.rollback()
-
-
-def _digest(report: Report) -> str:
-    """What makes a report another one to read: its text, and what is known beside it."""
-    return _hash((report.text_sha256, report.source, report.published, report.url, report.title))
-
-
-def _hash(parts: Iterable[object]) -> str:
-    return hashlib.blake2b("\x1f".join(map(str, parts)).encode(), digest_size=8).hexdigest()
-
-
-def _same(one: Report, other: Report) -> bool:
-    return _digest(one) == _digest(other)
-
-
-def _replace(connection: duckdb.DuckDBPyConnection, reports: list[str], run: str) -> None:
-    """Take out the records of these reports, and keep a line of history for each."""
-    connection.execute(
-        "INSERT INTO history SELECT id, run, $2, text_sha256, events, statements, now() "
-        "FROM reports WHERE id IN (SELECT unnest($1::VARCHAR[]))",
-        [reports, run],
-    )
-    _drop_stories(connection, reports, [])
-    for table in schema.OF_REPORT:
-        connection.execute(
-            f"DELETE FROM {table} WHERE report IN (SELECT unnest($1::VARCHAR[]))", [reports]
-        )
-    for table, column in (("story_links", "a"), ("story_links", "b"), ("reports", "id")):
-        connection.execute(
-            f"DELETE FROM {table} WHERE {column} IN (SELECT unnest($1::VARCHAR[]))", [reports]
-        )
-
-
-def _drop_stories(
-    connection: duckdb.DuckDBPyConnection, reports: list[str], stories: list[str]
-) -> None:
-    found = connection.execute(
-        "SELECT DISTINCT story FROM story_reports WHERE report IN (SELECT unnest($1::VARCHAR[]))",
-        [reports],
-    ).fetchall()
-    gone = sorted({*stories, *(row[0] for row in found)})
-    for table in schema.OF_STORY:
-        connection.execute(
-            f"DELETE FROM {table} WHERE story IN (SELECT unnest($1::VARCHAR[]))", [gone]
-        )
-    connection.execute("DELETE FROM stories WHERE id IN (SELECT unnest($1::VARCHAR[]))", [gone])
-
-
-def _insert_failures(
-    connection: duckdb.DuckDBPyConnection, failures: list[Failure], run: str
-) -> int:
-    """Insert those that are not there yet; how many they were."""
-    added = 0
-    for failure in dict.fromkeys(failures):
-        row = failure_row(failure, run)
-        known = connection.execute(
-            "SELECT 1 FROM failures WHERE item = $1 AND stage = $2 AND error = $3 "
-            "AND message = $4 AND run = $5 LIMIT 1",
-            list(row[:5]),
-        ).fetchone()
-        if known is None:
-            schema.insert(connection, {"failures": [row]})
-            added += 1
-    return added

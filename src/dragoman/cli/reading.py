@@ -32,6 +32,20 @@ Least = Annotated[
         "Default: where precision and recall were best balanced."
     ),
 ]
+Workers = Annotated[
+    int,
+    typer.Option(
+        min=1, help="Processes that read: one for each core is about right. 1 reads in this one."
+    ),
+]
+Limit = Annotated[
+    float,
+    typer.Option(help="With workers: seconds that one report may take before it is given up."),
+]
+Anew = Annotated[
+    bool,
+    typer.Option("--anew", help="With workers: give up an unfinished run of other reports."),
+]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Only results; no progress, no notes.")]
 Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="Tell what is done, and how long.")]
 
@@ -100,17 +114,32 @@ def read(
     published: Published = None,
     source: Source = None,
     least: Least = None,
+    workers: Workers = 1,
+    limit: Limit = 300.0,
+    anew: Anew = False,
     quiet: Quiet = False,
     verbose: Verbose = False,
 ) -> None:
     """Read reports into records: reports, events, statements, ties, failures.
 
     With --archive, reports that the archive already holds are not read again, so that an
-    interrupted run goes on where it stopped.
+    interrupted run goes on where it stopped. With --workers, several processes read, the stories
+    are told at the end, and it is checked that nothing was lost.
     """
     if to is not None and archive is not None:
         raise typer.BadParameter("Give either --to or --archive, not both.")
+    if workers > 1 and to is None and archive is None:
+        raise typer.BadParameter("With --workers give --archive or --to.")
     _logging(verbose)
+    if workers > 1:
+        from dragoman.cli.running import read_with_workers
+
+        raise typer.Exit(
+            read_with_workers(
+                reports, archive=archive, to=to, workers=workers, published=published,
+                source=source, least=least, limit=limit, anew=anew, quiet=quiet,
+            )
+        )  # fmt: skip
     failures = Failures(quiet=quiet)
     watch = partial(progress, what="Reading", quiet=quiet)
     if archive is not None:

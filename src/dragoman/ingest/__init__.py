@@ -10,6 +10,7 @@ listed in ``dragoman/codebooks/ingest.toml``.
 
 from dragoman.ingest.limits import Limits
 from dragoman.ingest.metadata import published_text
+from dragoman.ingest.place import Place
 from dragoman.ingest.stage import make_report, read_reports, read_row
 
-__all__ = ["Limits", "make_report", "published_text", "read_reports", "read_row"]
+__all__ = ["Limits", "Place", "make_report", "published_text", "read_reports", "read_row"]

@@ -20,6 +20,7 @@ from dragoman.errors import DragomanError
 from dragoman.ingest import feed, html, tables, warc
 from dragoman.ingest.limits import Limits
 from dragoman.ingest.metadata import Metadata, column, from_record, pick
+from dragoman.ingest.place import Place
 from dragoman.ingest.source import buffered, lines, opened, read_whole
 from dragoman.ingest.text import clean, decode
 
@@ -173,10 +174,12 @@ def reader_for(path: Path) -> Reader | None:
     return READERS.get(Path(name).suffix)
 
 
-def read_file(path: Path, reader: Reader, limits: Limits) -> Iterator[Candidate]:
+def read_file(
+    path: Path, reader: Reader, limits: Limits, place: Place | None = None
+) -> Iterator[Candidate]:
     """The candidates in a file; raises DragomanError where the file as a whole cannot be read."""
     # a WARC file is unpacked record by record, so that damage costs one record alone
-    with opened(path, limits, unpack=reader is not read_warc) as stream:
+    with opened(path, limits, place, unpack=reader is not read_warc) as stream:
         yield from reader(stream, str(path), limits)
 
 

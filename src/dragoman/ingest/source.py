@@ -13,6 +13,7 @@ from typing import IO, Any, cast
 
 from dragoman.errors import DragomanError
 from dragoman.ingest.limits import Limits, size, too_large
+from dragoman.ingest.place import Place
 from dragoman.ingest.text import bom
 
 DAMAGED = (EOFError, gzip.BadGzipFile, zlib.error)
@@ -54,13 +55,16 @@ def buffered(raw: io.RawIOBase | io.BytesIO) -> io.BufferedReader:
 
 
 @contextmanager
-def opened(path: Path, limits: Limits, *, unpack: bool = True) -> Iterator[io.BufferedReader]:
-    """A file's bytes, unpacked where its name ends in .gz and ``unpack`` is set.
+def opened(
+    path: Path, limits: Limits, place: Place | None = None, *, unpack: bool = True
+) -> Iterator[io.BufferedReader]:
+    """A file's bytes, unpacked where its name ends in .gz and ``unpack`` is set; ``place`` is told
+    how far they are.
 
     Raises DragomanError "not-found", "unreadable", "damaged-file" or "too-large".
     """
     try:
-        with path.open("rb") as raw:
+        with path.open("rb") as raw, _followed(raw, path, place):
             if unpack and path.suffix.lower() == ".gz":
                 with gzip.open(raw) as packed:
                     yield buffered(Guarded(packed, limits.unpacked, path.name))
@@ -70,6 +74,17 @@ def opened(path: Path, limits: Limits, *, unpack: bool = True) -> Iterator[io.Bu
         raise not_found(path) from error
     except OSError as error:
         raise unreadable(path, error) from error
+
+
+@contextmanager
+def _followed(raw: io.BufferedReader, path: Path, place: Place | None) -> Iterator[None]:
+    if place is not None:
+        place.opened(raw)
+    try:
+        yield
+    finally:
+        if place is not None:
+            place.closed(path.stat().st_size if path.exists() else 0)
 
 
 def unreadable(path: object, error: OSError | ValueError) -> DragomanError:

@@ -18,6 +18,7 @@ from dragoman.ingest.folder import files, outside, stays_inside, unknown_format
 from dragoman.ingest.language_id import check_language
 from dragoman.ingest.limits import DEFAULT, Limits, too_large
 from dragoman.ingest.metadata import Metadata, published_text, read_sidecar, sidecar_of
+from dragoman.ingest.place import Place
 from dragoman.ingest.readers import (
     Candidate,
     from_object,
@@ -48,6 +49,7 @@ def read_reports(
     stdin: BinaryIO | None = None,
     limits: Limits = DEFAULT,
     within: Path | None = None,
+    place: Place | None = None,
 ) -> Iterator[tuple[Report, str]]:
     """Stream the reports in files and folders, each with its text as given.
 
@@ -59,6 +61,7 @@ def read_reports(
         stdin: what "-" reads (default: standard input).
         limits: how much is read before an item is refused.
         within: a folder that the files, and their sidecars, must not lead out of.
+        place: is kept up to date with what was counted and read.
 
     Raises DragomanError at once for a ``published`` that is no date ("bad-date"), and, without
     ``on_error``, for the first failure: not-found, unreadable, unknown-format, outside-folder,
@@ -81,7 +84,7 @@ def read_reports(
         title=title or None,
     )
     several = [paths] if isinstance(paths, (str, Path)) else paths
-    return _Run(given, on_error, stdin, limits, within).read(several)
+    return _Run(given, on_error, stdin, limits, within, place or Place()).read(several)
 
 
 def make_report(
@@ -130,7 +133,7 @@ def read_row(row: Mapping[str, object], item: str) -> tuple[Report, str]:
         >>> [failure.error for failure in report.failures]
         ['bad-date']
     """
-    run = _Run(Metadata(), lambda _: None, None, DEFAULT)
+    run = _Run(Metadata(), lambda _: None, None, DEFAULT, None, Place())
     found = run._report(from_object(row, item), Metadata(), ())
     assert found is not None  # nothing was seen before
     return found
@@ -145,8 +148,10 @@ class _Run:
         on_error: OnError | None,
         stdin: BinaryIO | None,
         limits: Limits,
-        within: Path | None = None,
+        within: Path | None,
+        place: Place,
     ) -> None:
+        self._place = place
         self._within = within.resolve() if within is not None else None
         self._given, self._on_error, self._stdin, self._limits = given, on_error, stdin, limits
         self._seen: dict[str, str] = {}
@@ -163,16 +168,16 @@ class _Run:
             try:
                 mode = path.stat().st_mode
             except FileNotFoundError:
-                self._fail(str(path), not_found(path))
+                self._unread(str(path), not_found(path))
                 continue
             except (OSError, ValueError) as bad:  # not ours to look at, or no name at all
-                self._fail(str(path), unreadable(path, bad))
+                self._unread(str(path), unreadable(path, bad))
                 continue
             if stat.S_ISDIR(mode):
                 root = path.resolve()
                 for file, error in files(path):
                     if error is not None:
-                        self._fail(str(file), error)
+                        self._unread(str(file), error)
                     else:
                         yield from self._file(file, root)
             elif reader_for(path) is None and (stat.S_ISFIFO(mode) or stat.S_ISCHR(mode)):
@@ -180,7 +185,7 @@ class _Run:
                     candidates = read_stream(pipe, str(path), self._limits)
                     yield from self._reports(candidates, str(path), self._given)
             elif self._within is not None and not stays_inside(path, self._within):
-                self._fail(str(path), outside(path, self._within))
+                self._unread(str(path), outside(path, self._within))
             else:
                 yield from self._file(path, self._within)
 
@@ -188,7 +193,7 @@ class _Run:
         """The reports of a file; ``root`` is the folder that must not be left."""
         reader = reader_for(path)
         if reader is None:
-            self._fail(str(path), unknown_format(path))
+            self._unread(str(path), unknown_format(path))
             return
         known, problems = Metadata(), list[DragomanError]()
         try:
@@ -199,7 +204,7 @@ class _Run:
             problems = [error]
         except OSError:
             pass  # the file itself will say why
-        candidates = read_file(path, reader, self._limits)
+        candidates = read_file(path, reader, self._limits, self._place)
         yield from self._reports(candidates, str(path), self._given.over(known), problems)
 
     def _reports(
@@ -212,21 +217,36 @@ class _Run:
         shared = tuple(problems)
         for error in shared:
             self._fail(item, error)
+        place, number = self._place, 0
         try:
-            for candidate in candidates:
+            while True:
+                place.next(item, number)
+                candidate = next(candidates, None)
+                if candidate is None:
+                    return
+                number += 1
+                place.rows += 1
                 try:
                     found = self._report(candidate, known, shared)
                 except DragomanError as error:
+                    place.lost += 1
                     self._fail(candidate.item, error)
                     continue
-                if found is not None:
+                except OSError as error:
+                    place.lost += 1
+                    self._fail(candidate.item, unreadable(candidate.item, error))
+                    continue
+                if found is None:
+                    place.repeated += 1
+                else:
+                    place.reports += 1
                     yield found
         except DragomanError as error:
             if self._on_error is None:
                 raise
-            self._fail(item, error)
+            self._unread(item, error)
         except OSError as error:
-            self._fail(item, unreadable(item, error))
+            self._unread(item, unreadable(item, error))
 
     def _report(
         self, candidate: Candidate, known: Metadata, shared: tuple[DragomanError, ...]
@@ -269,6 +289,11 @@ class _Run:
         failures = [_failure(candidate.item, error) for error in shared]
         failures += [self._fail(candidate.item, error) for error in candidate.problems]
         return msgspec.structs.replace(report, failures=tuple(failures)), text
+
+    def _unread(self, item: str, error: DragomanError) -> None:
+        """Tell of a file or folder that could not be read, or not to its end."""
+        self._place.unread += 1
+        self._fail(item, error)
 
     def _fail(self, item: str, error: DragomanError) -> Failure:
         """Tell of an error; without anybody to tell, raise it."""

@@ -86,6 +86,7 @@ from dragoman.records.ledger import (
 )
 from dragoman.records.reading import Event, Reading, Report, Statement, Tie, Version
 from dragoman.records.relations import Dyad, Entry, Former, Issue, Position, Quotation
+from dragoman.records.running import RunOutcome
 from dragoman.records.story import (
     Difference,
     MergedEvent,
@@ -166,6 +167,7 @@ __all__ = [
     "Report",
     "ReportHead",
     "Run",
+    "RunOutcome",
     "Series",
     "Shown",
     "Source",

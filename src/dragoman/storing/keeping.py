@@ -52,7 +52,11 @@ def keep(
         readings: Iterable[Reading] = reader.stream(new(), note)
         if watch is not None:
             readings = watch(readings)
-        return archive.add_many(readings, run, batch=_BATCH, on_error=note), held
+        added = archive.add_many(readings, run, batch=_BATCH, seconds=_SECONDS, on_error=note)
+        return added, held
 
 
-_BATCH = 50  # readings a transaction: what an interrupted run has to read again at most
+# A transaction has so many readings, or those of so many seconds: what a run that is killed has to
+# read again at most. What an interrupted one has read is written.
+_BATCH = 50
+_SECONDS = 5.0
