@@ -11,22 +11,33 @@ from dragoman.events.arguments import Predicate
 from dragoman.events.lexicon import Entry, Lexicon
 from dragoman.events.reading import Reading
 
+_FURNITURE = "dragoman.furniture"
 _TEASER = 6  # words; a longer sentence that comes twice is the page's teaser for a story
 
 
 def furniture(document: Document, lexicon: Lexicon) -> frozenset[int]:
-    """Tokens of sentences that are page furniture, or that the page gives a second time."""
+    """Tokens of sentences that are page furniture, or that the page gives a second time.
+
+    Kept with the Doc: both coders of a report ask.
+    """
     marks = lexicon.words["furniture"]
+    kept = document.doc.user_data.get(_FURNITURE)
+    if kept is not None and kept[0] is marks:
+        found: frozenset[int] = kept[1]
+        return found
     skipped: set[int] = set()
     seen: set[str] = set()
+    whole = document.doc.text  # spaCy joins a sentence's tokens anew each time it is asked
     for sentence in document.doc.sents:
-        words = sentence.text  # spaCy joins its tokens anew each time it is asked
+        words = whole[sentence.start_char : sentence.end_char]
         text = "".join(filter(str.isalnum, words.lower()))
         if text in seen or any(mark in words for mark in marks):
             skipped.update(range(sentence.start, sentence.end))
         elif sentence.end - sentence.start > _TEASER:
             seen.add(text)
-    return frozenset(skipped)
+    found = frozenset(skipped)
+    document.doc.user_data[_FURNITURE] = marks, found
+    return found
 
 
 def inside_name(document: Document, token: Token) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from spacy.tokens import Token
 
+_PASSIVE = "dragoman.passive"  # asked of each verb many times, and kept with the Doc
 _VERBAL = frozenset({"VERB", "AUX"})
 
 
@@ -19,6 +20,14 @@ def is_noun(token: Token) -> bool:
 
 def is_passive(verb: Token) -> bool:
     """Whether the verb is a passive, also a bare participle ("talks scheduled for Monday")."""
+    kept: dict[int, bool] = verb.doc.user_data.setdefault(_PASSIVE, {})
+    found = kept.get(verb.i)
+    if found is None:
+        found = kept[verb.i] = _is_passive(verb)
+    return found
+
+
+def _is_passive(verb: Token) -> bool:
     under = {c.dep_ for c in verb.children}
     if "nsubjpass" in under or "auxpass" in under:
         return True

@@ -14,11 +14,20 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
+import numpy as np
 from spacy.tokens import Doc, Span, Token
 
 from dragoman.document import Document
 from dragoman.source_kinds import MEDIA
-from dragoman.statements.cues import Cue, cue_book, cue_lemma, noun_cue, unsaid, verb_cue
+from dragoman.statements.cues import (
+    Cue,
+    cue_book,
+    cue_lemma,
+    cues_in,
+    noun_cue,
+    unsaid,
+    verb_cue,
+)
 from dragoman.statements.found import Found, characters
 from dragoman.statements.joined import who_goes_on
 from dragoman.statements.quotes import Quotation, in_capitals
@@ -90,7 +99,10 @@ def mend(
     by_cue = {rule.cue: rule for rule in table.ruled if rule.cue >= 0}
     added: list[Found] = []
     gone: set[int] = set()
+    speech = None if broad else _marks_of_speech(document.doc, by_cue)
     for sentence in document.doc.sents:
+        if speech is not None and speech[sentence.start] == speech[sentence.end]:
+            continue  # of 3,805 statements in news 4 came from such sentences, a third of all
         told = (t for t in sentence if not t.is_punct and not t.is_space)
         if len(list(islice(told, _SHORTEST))) < _SHORTEST:
             continue
@@ -123,6 +135,16 @@ def mend(
         # "said in a statement that": one of the two words may carry all the network's trust.
         gone |= {id(r.found) for r in doubted if not any(_alike(r.content, s) for s in sure)}
     return [*(f for f in found if id(f) not in gone), *added]
+
+
+def _marks_of_speech(doc: Doc, ruled: Iterable[int]) -> list[int]:
+    """[W + 1]: how many words before each place may have to do with speech: cues of the code book
+    and those of the rules, clauses that a verb takes, quotation marks."""
+    marked = np.isin(doc.to_array("DEP"), [doc.vocab.strings["ccomp"]])
+    quoting = [doc.vocab.strings[word] for word in ('"', "according")]
+    marked |= np.isin(doc.to_array("LOWER"), np.array(quoting, dtype=np.uint64))
+    marked[[*cues_in(doc), *ruled]] = True
+    return [0, *np.cumsum(marked).tolist()]
 
 
 def _least(token: Token, *, broad: bool) -> float:
