@@ -20,11 +20,13 @@ from dragoman.ingest.limits import DEFAULT, Limits, too_large
 from dragoman.ingest.metadata import Metadata, published_text, read_sidecar, sidecar_of
 from dragoman.ingest.readers import Candidate, read_file, read_stream, reader_for
 from dragoman.ingest.source import not_found, unreadable
-from dragoman.ingest.text import clean
+from dragoman.ingest.text import clean, mixed_words
 from dragoman.records import Failure, Report
 
 STAGE = "ingest"
-READ_ALL_THE_SAME = frozenset({"bad-date", "bad-sidecar", "bad-metadata", "feed-text-only"})
+READ_ALL_THE_SAME = frozenset(
+    {"bad-date", "bad-sidecar", "bad-metadata", "feed-text-only", "mixed-letters"}
+)
 """Short names of the errors after which the report is read, without the field that was wrong."""
 OnError = Callable[[Failure], None]
 
@@ -56,7 +58,8 @@ def read_reports(
     ``on_error``, for the first failure: not-found, unreadable, unknown-format, outside-folder,
     empty-folder, not-a-report, empty-file, binary-file, damaged-file, too-large, bad-json,
     bad-row, bad-feed, bad-html, no-text, missing-column, not-english, duplicate-id. After
-    bad-date, bad-sidecar and bad-metadata the report is read all the same, and keeps the failure.
+    bad-date, bad-sidecar, bad-metadata and mixed-letters the report is read all the same, and
+    keeps the failure.
 
     Example:
         >>> import io
@@ -240,7 +243,8 @@ class _Run:
             )
         self._seen[report.id] = report.text_sha256
         failures = [_failure(candidate.item, error) for error in shared]
-        failures += [self._fail(candidate.item, error) for error in candidate.problems]
+        problems = (*candidate.problems, *_look_alikes(text))
+        failures += [self._fail(candidate.item, error) for error in problems]
         return msgspec.structs.replace(report, failures=tuple(failures)), text
 
     def _fail(self, item: str, error: DragomanError) -> Failure:
@@ -250,6 +254,16 @@ class _Run:
         failure = _failure(item, error)
         self._on_error(failure)
         return failure
+
+
+def _look_alikes(text: str) -> Iterator[DragomanError]:
+    if words := mixed_words(text):
+        shown = ", ".join(word.encode("ascii", "backslashreplace").decode() for word in words[:3])
+        yield DragomanError(
+            f"{len(words)} words mix Latin letters with Cyrillic or Greek ones that may look the "
+            f"same ({shown}). No name is read from them; mend the text if they should be one.",
+            error="mixed-letters",
+        )
 
 
 def _failure(item: str, error: DragomanError) -> Failure:
