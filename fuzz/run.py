@@ -60,9 +60,8 @@ def _told(name: str, engine: str, inputs: int, seed: int) -> bool:
     if done.returncode:
         print(output[-6000:])
     said = "nothing found" if not done.returncode else f"FOUND (exit code {done.returncode})"
-    print(
-        f"{name}: {inputs} inputs, seed {seed}, {engine}, {time.monotonic() - begun:.0f} s: {said}"
-    )
+    seconds = time.monotonic() - begun
+    print(f"{name}: {inputs} inputs, seed {seed}, {engine}, {seconds:.0f} s: {said}")
     sys.stdout.flush()
     return not done.returncode
 
@@ -93,7 +92,7 @@ def _with_atheris(name: str, inputs: int, seed: int) -> None:
 
 def _quoted(word: str) -> str:
     """A line of libFuzzer's dictionary."""
-    return '"' + "".join("\\x%02x" % byte for byte in word.encode()) + '"\n'
+    return '"' + "".join(f"\\x{byte:02x}" for byte in word.encode()) + '"\n'
 
 
 def _with_hypothesis(name: str, inputs: int, seed: int) -> None:

@@ -1,3 +1,4 @@
+# ruff: noqa: E501
 """Hostile input: each attack has a test, here or where the part that it aims at is tested.
 
 | attack | test |

@@ -64,7 +64,7 @@ class Failures:
         if not self._quiet:
             what = "Read, but" if read else "Left out"
             error_console.print(
-                f"[yellow]{what}[/] {escape(plain(failure.item))}: {escape(plain(failure.message))}",
+                f"[yellow]{what}[/] {escape(plain(f'{failure.item}: {failure.message}'))}",
                 highlight=False,
                 soft_wrap=True,
             )
