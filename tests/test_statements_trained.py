@@ -74,15 +74,23 @@ def spoken(language: Language, text: str, network: Network) -> list[tuple[str, s
     return said(Statements(network=network)(prepared(language, text)))
 
 
-TEXT = "Norway intimated a closure of the port."
+TEXT = "Norway intimated that the port would close."
 
 
 def test_what_the_network_alone_sees_is_added(language: Language) -> None:
-    seen = Told({"intimated": 0.95}, "a closure of the port", "Norway")
-    assert spoken(language, TEXT, seen) == [("Norway", "a closure of the port")]
+    seen = Told({"intimated": 0.95}, "the port would close", "Norway")
+    assert spoken(language, TEXT, seen) == [("Norway", "the port would close")]
     assert said(Statements(trained=False)(prepared(language, TEXT))) == []
-    unsure = Told({"intimated": 0.8}, "a closure of the port", "Norway")
+    unsure = Told({"intimated": 0.8}, "the port would close", "Norway")
     assert spoken(language, TEXT, unsure) == []
+
+
+def test_a_sentence_without_any_mark_of_speech_is_not_read_for_it(language: Language) -> None:
+    text = "Norway intimated a closure of the port."
+    sure = Told({"intimated": 0.95}, "a closure of the port", "Norway")
+    assert spoken(language, text, sure) == []
+    # A cue of the code book is such a mark, whatever the network thinks of other words.
+    assert spoken(language, f"In a statement, {text}", sure) != []
 
 
 def test_what_the_rules_alone_found_stays_unless_it_is_surely_none(language: Language) -> None:

@@ -80,4 +80,6 @@ def _interrupted() -> None:
 def _safe(message: str) -> str:
     from rich.markup import escape
 
-    return escape(message)
+    from dragoman.relations.names import steerless
+
+    return escape(steerless(message))

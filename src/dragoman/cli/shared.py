@@ -14,6 +14,7 @@ from rich.markup import escape
 from dragoman.files import written as written
 from dragoman.pictures.bars import has_blocks, sparkline
 from dragoman.records import Failure
+from dragoman.relations.names import plain
 
 Item = TypeVar("Item")
 _PATIENCE = 2.0  # seconds before a bar is shown
@@ -63,7 +64,7 @@ class Failures:
         if not self._quiet:
             what = "Read, but" if read else "Left out"
             error_console.print(
-                f"[yellow]{what}[/] {escape(failure.item)}: {escape(failure.message)}",
+                f"[yellow]{what}[/] {escape(plain(f'{failure.item}: {failure.message}'))}",
                 highlight=False,
                 soft_wrap=True,
             )

@@ -10,6 +10,7 @@ from rich.text import Text
 from dragoman.cli.shared import console
 from dragoman.questions.showing import fields_of, kind_of, made_with
 from dragoman.records import AnyRecord, Event, Evidence, MergedEvent, Statement, Tie, Utterance
+from dragoman.relations.names import masked, plain, steerless
 
 if TYPE_CHECKING:
     from dragoman.archive import Archive
@@ -38,15 +39,15 @@ def show_record(archive: Archive, record: AnyRecord) -> None:
         if not isinstance(record, Tie) and record.change is not None:
             spans += record.change.evidence
         source = reading.report.source or reading.report.title or reading.report.id
-        console.print(Text(f"  {source}:", style="dim"))
+        console.print(Text(f"  {plain(source)}:", style="dim"))
         if spans:
             console.print(_marked(reading.text, spans))
         for span in spans:
-            words = reading.text[span.start : span.end].replace("\n", " ")
+            words = masked(reading.text[span.start : span.end].replace("\n", " "))
             line = Text(f"  {span.role} {span.start}-{span.end}: ")
             console.print(line.append(words, style=_STYLE[span.role]))
     for name, words in fields_of(record):
-        console.print(Text(f"  {name}: {words}"))
+        console.print(Text(f"  {name}: {steerless(words)}"))
     run = getattr(record, "run", "")
     made = next((r for r in archive.runs() if r.id == run), None)
     if made is not None:
@@ -63,7 +64,7 @@ def _marked(text: str, spans: list[Evidence]) -> Text:
     end = len(text) if stop < 0 else stop
     ended = re.search(r"[.!?][\"'”’)]*(?=\s)", text[last:end])
     end = last + ended.end() if ended else end
-    shown = Text("  " + text[start:end].replace("\n", " "))
+    shown = Text("  " + masked(text[start:end].replace("\n", " ")))
     for span in spans:
         shown.stylize(_STYLE[span.role], span.start - start + 2, span.end - start + 2)
     return shown

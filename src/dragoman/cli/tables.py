@@ -10,19 +10,20 @@ from rich.table import Table
 from rich.text import Text
 
 from dragoman.cli.shared import console
+from dragoman.relations.names import plain, steerless
 
 
 def print_table(columns: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
     """A table as wide as the terminal; when piped, tab-separated lines without shortening."""
     if not console.is_terminal:
         for row in [columns, *rows]:
-            sys.stdout.write("\t".join(_flat(cell) for cell in row) + "\n")
+            sys.stdout.write("\t".join(plain(str(cell)) for cell in row) + "\n")
         return
     table = Table(box=None, pad_edge=False, header_style="bold")
     for column in columns:
         table.add_column(column, overflow="fold")
     for row in rows:
-        table.add_row(*(Text(str(cell)) for cell in row))
+        table.add_row(*(Text(steerless(str(cell))) for cell in row))
     console.print(table)
 
 
@@ -31,7 +32,3 @@ def print_json(records: Iterable[object]) -> None:
     for record in records:
         sys.stdout.buffer.write(msgspec.json.encode(record) + b"\n")
     sys.stdout.buffer.flush()
-
-
-def _flat(cell: object) -> str:
-    return " ".join(str(cell).split())

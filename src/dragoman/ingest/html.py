@@ -58,6 +58,7 @@ def read_page(source: str) -> tuple[str, Metadata, list[DragomanError]]:
     Positions in records count in the text returned here. Raises DragomanError "no-text" where the
     page has no article.
     """
+    _refuse_bomb(source)
     tree = trafilatura.load_html(source)
     if tree is not None:
         for footer in tree.xpath(_FOOTERS):  # a page's date is often taken from its small print
@@ -85,6 +86,24 @@ def read_page(source: str) -> tuple[str, Metadata, list[DragomanError]]:
         language=page.language or None,
     )
     return text, said, problems
+
+
+_TAG = re.compile(r"""<[a-z](?:[^<>"']|"[^"]*"|'[^']*')*""", re.I)
+_VALUE = re.compile(r"""=\s*(?:"[^"]*"|'[^']*'|[^\s"'>]*)""")
+_MOST_ATTRIBUTES = 2000
+
+
+def _refuse_bomb(source: str) -> None:
+    """Refuse a tag with thousands of attributes: the parser compares each with all others."""
+    for tag in _TAG.finditer(source):
+        if tag.end() - tag.start() < 2 * _MOST_ATTRIBUTES:
+            continue
+        if len(_VALUE.sub(" ", tag.group()).split()) > _MOST_ATTRIBUTES:
+            raise DragomanError(
+                f"A tag of this page has more than {_MOST_ATTRIBUTES} attributes; no browser wrote "
+                "it. Save the article's text as .txt instead.",
+                error="bad-html",
+            )
 
 
 def _extract(tree: Any, *, precise: bool) -> Any:
@@ -147,8 +166,9 @@ def fragment_text(markup: str) -> str:
     if "<" not in markup and "&" not in markup:
         return markup.strip()
     try:
+        _refuse_bomb(markup)
         root = lxml.html.fragment_fromstring(markup, create_parent="div")
-    except (lxml.etree.LxmlError, ValueError):
+    except (lxml.etree.LxmlError, ValueError, DragomanError):
         return re.sub(r"<[^>]*>", " ", markup).strip()
     lxml.etree.strip_elements(root, lxml.etree.Comment, *_TEXTLESS, with_tail=False)
     pieces: list[str] = []

@@ -28,6 +28,7 @@ _ISO = re.compile(
 _COMPACT = re.compile(r"(\d{4})(\d\d)(\d\d)(?:T?(\d\d)(\d\d)(\d\d)?Z?)?")
 _YEAR_FIRST = re.compile(r"(\d{4})[/.](\d{1,2})[/.](\d{1,2})")
 _EPOCH = re.compile(r"\d{9,10}|\d{13}")
+_LONGEST_DATE = 100
 _UNKNOWN = frozenset({"", "none", "null", "nan", "nat", "n/a", "unknown"})
 
 
@@ -88,6 +89,8 @@ def _moment(value: object) -> date | datetime | None:
     if isinstance(value, float) and value.is_integer():
         value = int(value)
     text = str(value).strip()
+    if len(text) > _LONGEST_DATE:  # the date library is slow on what is no date
+        return None
     if _ISO.fullmatch(text):
         text = re.sub(r"\s?(?:UTC|GMT)$", "Z", text.replace(",", "."))
         return date.fromisoformat(text) if len(text) == 10 else datetime.fromisoformat(text)
@@ -157,6 +160,26 @@ def plain_value(value: object) -> str | None:
     return None if text.lower() in _UNKNOWN else text
 
 
+class _Plain(yaml.SafeLoader):
+    """YAML without aliases: a few lines of them can stand for more than any memory holds."""
+
+    def compose_node(self, parent: Any, index: Any) -> Any:
+        """Refuse an alias; all else as ever."""
+        if self.check_event(yaml.AliasEvent):
+            raise yaml.YAMLError("aliases (*name) are not read: write the value itself")
+        return super().compose_node(parent, index)
+
+
+_LONGEST_YAML = 200_000
+
+
+def load_yaml(text: str) -> Any:
+    """The value of a YAML text. Raises yaml.YAMLError, ValueError or RecursionError."""
+    if len(text) > _LONGEST_YAML:
+        raise ValueError(f"it has over {_LONGEST_YAML} characters")
+    return yaml.load(text, Loader=_Plain)
+
+
 def is_sidecar(path: Path) -> bool:
     """Whether a file only holds the metadata of another."""
     return path.name.lower().endswith(SIDECARS)
@@ -186,7 +209,7 @@ def read_sidecar(path: Path) -> tuple[Metadata, list[DragomanError]]:
         if path.stat().st_size > 1_000_000:
             raise ValueError("it is over 1 MB")
         text = decode(path.read_bytes())
-        value = json.loads(text) if path.suffix.lower() == ".json" else yaml.safe_load(text)
+        value = json.loads(text) if path.suffix.lower() == ".json" else load_yaml(text)
     except (OSError, ValueError, RecursionError, yaml.YAMLError, DragomanError) as error:
         why = " ".join(str(error).split())
         raise DragomanError(

@@ -19,7 +19,7 @@ from dragoman.codebooks.books import read_book
 from dragoman.errors import DragomanError
 from dragoman.ingest import feed, html, tables, warc
 from dragoman.ingest.limits import Limits
-from dragoman.ingest.metadata import Metadata, column, from_record, pick
+from dragoman.ingest.metadata import Metadata, column, from_record, load_yaml, pick
 from dragoman.ingest.place import Place
 from dragoman.ingest.source import buffered, lines, opened, read_whole
 from dragoman.ingest.text import clean, decode
@@ -223,7 +223,7 @@ def parse_json(data: bytes, what: str) -> Any:
     """A JSON value. Raises DragomanError "bad-json" that says where it goes wrong."""
     try:
         return msgspec.json.decode(data)
-    except (msgspec.DecodeError, RecursionError):
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         pass  # half characters, NaN, other encodings: the standard library takes them
     try:
         return json.loads(decode(data))
@@ -278,7 +278,7 @@ def headline(text: str) -> str | None:
         'Ministers agree on treaty'
         >>> headline("The two ministers met.\\n\\nThey agreed.")
     """
-    match = re.match(r"\s*([^\r\n]+)(\r?\n)([^\S\r\n]*\r?\n)?\s*(\S.*)", text, re.S)
+    match = re.match(r"\s*+([^\r\n]++)(\r?\n)([^\S\r\n]*\r?\n)?\s*(\S.*)", text, re.S)
     if not match:
         return None
     line, marked = match.group(1).strip(), False
@@ -304,7 +304,7 @@ def _front_matter(text: str) -> tuple[Metadata, list[DragomanError], str]:
     if not match:
         return Metadata(), [], text
     try:
-        value = yaml.safe_load(match.group(1))
+        value = load_yaml(match.group(1))
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         why = " ".join(str(error).split())
         problem = DragomanError(

@@ -27,12 +27,12 @@ from dragoman.ingest.readers import (
     reader_for,
 )
 from dragoman.ingest.source import not_found, unreadable
-from dragoman.ingest.text import clean
+from dragoman.ingest.text import clean, mixed_words
 from dragoman.records import Failure, Report
 
 STAGE = "ingest"
 READ_ALL_THE_SAME = frozenset(
-    {"bad-date", "bad-sidecar", "bad-metadata", "cut-page", "feed-text-only"}
+    {"bad-date", "bad-sidecar", "bad-metadata", "cut-page", "feed-text-only", "mixed-letters"}
 )
 """Short names of the errors after which the report is read, without the field that was wrong."""
 OnError = Callable[[Failure], None]
@@ -67,8 +67,8 @@ def read_reports(
     ``on_error``, for the first failure: not-found, unreadable, unknown-format, outside-folder,
     empty-folder, not-a-report, empty-file, binary-file, damaged-file, too-large, bad-json,
     bad-row, bad-feed, bad-html, bad-warc, missing-extra, no-text, missing-column, not-english,
-    duplicate-id. After bad-date, bad-sidecar, bad-metadata and cut-page the report is read all
-    the same, and keeps the failure.
+    duplicate-id. After bad-date, bad-sidecar, bad-metadata, cut-page and mixed-letters the report
+    is read all the same, and keeps the failure.
 
     Example:
         >>> import io
@@ -287,7 +287,8 @@ class _Run:
             )
         self._seen[report.id] = report.text_sha256
         failures = [_failure(candidate.item, error) for error in shared]
-        failures += [self._fail(candidate.item, error) for error in candidate.problems]
+        problems = (*candidate.problems, *_look_alikes(text))
+        failures += [self._fail(candidate.item, error) for error in problems]
         return msgspec.structs.replace(report, failures=tuple(failures)), text
 
     def _unread(self, item: str, error: DragomanError) -> None:
@@ -302,6 +303,16 @@ class _Run:
         failure = _failure(item, error)
         self._on_error(failure)
         return failure
+
+
+def _look_alikes(text: str) -> Iterator[DragomanError]:
+    if words := mixed_words(text):
+        shown = ", ".join(word.encode("ascii", "backslashreplace").decode() for word in words[:3])
+        yield DragomanError(
+            f"{len(words)} words mix Latin letters with Cyrillic or Greek ones that may look the "
+            f"same ({shown}). No name is read from them; mend the text if they should be one.",
+            error="mixed-letters",
+        )
 
 
 def _failure(item: str, error: DragomanError) -> Failure:

@@ -40,7 +40,14 @@ def read_csv(stream: io.BufferedReader, limits: Limits, *, tabs: bool) -> Iterat
     separator = "\t" if tabs else max(",;\t|", key=header.count)
     with _FIELDS:  # csv has one limit for all readers
         csv.field_size_limit(max(csv.field_size_limit(), limits.text))
-    names = [name.strip() for name in next(csv.reader([header], delimiter=separator))]
+    try:
+        names = [name.strip() for name in next(csv.reader([header], delimiter=separator))]
+    except csv.Error as error:  # a carriage return alone, a field over the limit
+        raise DragomanError(
+            f"The header of the table cannot be read ({error}). Write one line of column names, "
+            "with line ends of one kind.",
+            error="bad-row",
+        ) from error
     require_text(names)
     escape = "\\" if re.search(rb'[^"\\]\\"[^,;\t|\r\n]', stream.peek(1)) else None
     reader = csv.reader(source, delimiter=separator, escapechar=escape, strict=True)

@@ -81,6 +81,21 @@ def clean(text: str) -> str:
     return _SURROGATE.sub("\ufffd", text)
 
 
+_MIXED = re.compile(r"\b(?=\w*[A-Za-z])(?=\w*[\u0370-\u03ff\u0400-\u04ff])[^\W\d_]{3,}\b")
+
+
+def mixed_words(text: str) -> list[str]:
+    """Words that mix Latin letters with Cyrillic or Greek ones, each once: look-alikes of names.
+
+    Example:
+        >>> mixed_words("\u0421hina met Norway.")  # a Cyrillic letter at its head
+        ['\u0421hina']
+    """
+    if text.isascii():
+        return []
+    return list(dict.fromkeys(_MIXED.findall(text)))
+
+
 def bom(head: bytes) -> str | None:
     """The encoding that a byte order mark at the start names."""
     return next((name for mark, name in _BOMS if head.startswith(mark)), None)

@@ -12,7 +12,8 @@ from functools import lru_cache
 from dragoman.codebooks.tables import read_table
 from dragoman.language.clean import same_length
 
-_END = re.compile(r"""[.!?…]+["')\]]*(?=\s)|\n+""")
+# possessive, and only from the head of a run: a long run of marks is looked at once
+_END = re.compile(r"""(?<![.!?…])[.!?…]++["')\]]*+(?=\s)|\n+""")
 _WORD_BEFORE = re.compile(r"([A-Za-z](?:\.?[A-Za-z])*)$")
 _OPENER = re.compile(r"""["'(\[]*([A-Z0-9][A-Za-z]*)?""")
 

@@ -21,7 +21,7 @@ _AFTER_HEAD = re.compile(r"\s(?:in|of|from|at|on|with|for|near|along|across)\s")
 _MOST_NAMED = 4  # parties of one side that a line names
 _TABLES = ("countries", "organisations")
 _CONTROL = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]"
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff]"
 )
 STATUS_NAMES = {
     "actual": "happened",
@@ -173,6 +173,26 @@ def plain(text: str) -> str:
         'talks[31m on Monday'
     """
     return " ".join(_CONTROL.sub("", text.replace("\n", " ")).split())
+
+
+def steerless(text: str) -> str:
+    """A text over several lines without control characters: for what a terminal shows.
+
+    Example:
+        >>> steerless("talks\\x1b[31m\\non Monday")
+        'talks[31m\\non Monday'
+    """
+    return _CONTROL.sub("", text)
+
+
+def masked(text: str) -> str:
+    """A text with each control character as U+FFFD, so that places in it stay where they are.
+
+    Example:
+        >>> masked("talks\\x1b[31m")
+        'talks\ufffd[31m'
+    """
+    return _CONTROL.sub("\ufffd", text)
 
 
 def count(number: int, noun: str, many: str | None = None) -> str:

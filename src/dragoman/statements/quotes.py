@@ -41,7 +41,7 @@ def paragraphs(even: str) -> list[tuple[int, int]]:
         >>> paragraphs("One.\\n\\nTwo.")
         [(0, 4), (6, 10)]
     """
-    return [m.span() for m in re.finditer(r"[^\n]*\S[^\n]*", even)]
+    return [m.span() for m in re.finditer(r"(?<![^\n])[^\S\n]*+\S[^\n]*", even)]
 
 
 def find_quotations(text: str, even: str) -> list[Quotation]:
@@ -125,11 +125,14 @@ def _pair(
     spans: list[tuple[int, int, bool]] = []
     opened: int | None = None
     depth = 0
+    last_straight = max(
+        (n for n, (at, _, _) in enumerate(marks) if _straight(text[at])), default=-1
+    )
     for number, (at, width, side) in enumerate(marks):
         curly = text[at] in _OPENS or text[at] in _CLOSES
         nested = opened is not None and curly and _straight(text[opened])
         # Curly inside straight: nested, as long as a straight mark is still to come.
-        if nested and any(_straight(text[later]) for later, _, _ in marks[number + 1 :]):
+        if nested and last_straight > number:
             continue
         if opened is None:
             if side == "close":
@@ -138,7 +141,7 @@ def _pair(
             opened, depth = at, 1
         elif side == "open" and text[at] in _OPENS:
             # Reports forget a closing mark more often than they nest double in double.
-            if text[opened] in _OPENS and _closed_twice(marks, at, text):
+            if text[opened] in _OPENS and _closed_twice(marks, number, text):
                 depth += 1
             else:
                 spans.append((opened, _sentence_end(text, opened, at), False))
@@ -161,12 +164,11 @@ def _straight(mark: str) -> bool:
     return mark in "\"'"
 
 
-def _closed_twice(marks: list[tuple[int, int, str]], at: int, text: str) -> bool:
+def _closed_twice(marks: list[tuple[int, int, str]], number: int, text: str) -> bool:
     closes = 0
-    for position, _, side in marks:
-        if position <= at:
-            continue
-        if text[position] in _OPENS:
+    for later in range(number + 1, len(marks)):
+        position, _, side = marks[later]
+        if text[position] in _OPENS or closes >= 2:
             break
         closes += side == "close"
     return closes >= 2

@@ -68,7 +68,7 @@ def read_corrections(path: Path) -> list[Correction]:
             continue
         try:
             record = from_json(line)
-        except msgspec.MsgspecError as error:
+        except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
             raise DragomanError(
                 f"Line {number} of {path} is no correction ({error}). Nothing was taken over.",
                 error="bad-correction",

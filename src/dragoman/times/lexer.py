@@ -154,7 +154,10 @@ def _number(start: int, end: int, number: str, suffix: str) -> Lexeme:
     value = int(number)
     kind = "N"
     if suffix == "s":
-        decade = value % 10 == 0 and (len(number) == 4 or (len(number) == 2 and value >= 20))
+        # "0000s" is no decade: the calendar begins with year 1
+        decade = value % 10 == 0 and (
+            (len(number) == 4 and 1000 <= value <= 2199) or (len(number) == 2 and value >= 20)
+        )
         if decade:
             return Lexeme(start, end, text, "k", value if len(number) == 4 else 1900 + value)
         kind = "x"

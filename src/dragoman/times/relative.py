@@ -230,7 +230,8 @@ def _length(m: re.Match[str], lx: Lexemes) -> Draft | None:
     cued = before in ("for", "in", "over", "within", "during", "nearly")
     if first.kind == "A" and not cued and after not in "fq":
         return None
-    if unit == "century" and lx[m.start("u") - 2 : m.start("u")][0].kind == "2":
+    half = m.start("u") - 2  # negative where the text begins with "9century"
+    if unit == "century" and half >= 0 and lx[half].kind == "2":
         unit, counted = "decade", 5  # "half-century"
     if unit == "fortnight":
         unit, counted = "week", 2 * (counted or 1)
