@@ -214,9 +214,8 @@ def _variables() -> set[str]:
                 assert isinstance(key, ast.Constant), f"{path}:{node.lineno}: no plain name"
                 found.add(str(key.value))
     params = [p for command in COMMANDS.values() for p in command.params]
-    return found - {
-        "PYTHONPATH"
-    }  # of Python itself, handed on to worker processes | {p.envvar for p in params if p.envvar}
+    found |= {p.envvar for p in params if p.envvar}
+    return found - {"PYTHONPATH"}  # of Python itself, handed on to worker processes
 
 
 def _asked(node: ast.AST) -> ast.expr | None:
