@@ -98,6 +98,10 @@ def main() -> None:
             for dyad in options.dyad:
                 best(f"ledger {dyad}, all", lambda d=dyad: len(archive.ledger(d).entries))
                 best(
+                    f"ledger {dyad}, the first 100",
+                    lambda d=dyad: len(archive.ledger(d, limit=100).entries),
+                )
+                best(
                     f"ledger {dyad}, one year",
                     lambda d=dyad: len(
                         archive.ledger(d, since="2019-01-01", until="2019-12-31").entries
