@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import json
-import sqlite3
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import msgspec
 
 from dragoman.errors import DragomanError
+from dragoman.held import HeldFile, Problem
 from dragoman.records import Failure
 from dragoman.running.shards import WHOLE, Counts
 
-_FORM = 1
 _TABLES = """
 CREATE TABLE about (key TEXT PRIMARY KEY, value TEXT);
 CREATE TABLE shards (number INTEGER PRIMARY KEY, digest TEXT, counts TEXT, ids TEXT);
@@ -44,36 +41,12 @@ class Task:
     failure: Failure | None = None
 
 
-class Ledger:
+class Ledger(HeldFile):
     """The file; one program at a time may hold it. Raises DragomanError: run-busy, bad-ledger,
     unwritable."""
 
-    def __init__(self, path: Path) -> None:
-        """Open the file, or make it."""
-        self.path = path
-        with self._told():
-            self._db = sqlite3.connect(path, timeout=1.0, isolation_level=None)
-            try:
-                self._db.execute("PRAGMA locking_mode = EXCLUSIVE")
-                self._db.execute("PRAGMA journal_mode = WAL")
-                self._db.execute("PRAGMA synchronous = NORMAL")
-                self._db.execute("BEGIN EXCLUSIVE")
-                form = self._db.execute("PRAGMA user_version").fetchone()[0]
-                tables = self._db.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
-                if not form and not tables:
-                    for statement in _TABLES.split(";"):
-                        self._db.execute(statement)
-                    self._db.execute(f"PRAGMA user_version = {_FORM}")
-                elif form != _FORM:
-                    raise sqlite3.DatabaseError("it was made by another version or program")
-                self._db.execute("COMMIT")
-            except BaseException:
-                self._db.close()
-                raise
-
-    def close(self) -> None:
-        """Close it, and let others have it."""
-        self._db.close()
+    tables = _TABLES
+    settings = ("journal_mode = WAL", "synchronous = NORMAL")
 
     # --- about the run ----------------------------------------------------------------------
 
@@ -160,46 +133,24 @@ class Ledger:
 
     # --- inside -----------------------------------------------------------------------------
 
-    def _rows(self, query: str, *values: object) -> list[tuple[Any, ...]]:
-        with self._told():
-            return self._db.execute(query, values).fetchall()
-
-    @contextmanager
-    def _step(self) -> Iterator[sqlite3.Connection]:
-        """All of it is kept, or nothing."""
-        with self._told():
-            self._db.execute("BEGIN")
-            try:
-                yield self._db
-                self._db.execute("COMMIT")
-            except BaseException:
-                if self._db.in_transaction:
-                    self._db.execute("ROLLBACK")
-                raise
-
-    @contextmanager
-    def _told(self) -> Iterator[None]:
-        """SQLite's errors as ours."""
-        try:
-            yield
-        except sqlite3.Error as error:
-            text = str(error)
-            if "locked" in text:
-                raise DragomanError(
-                    f"Another program is at this run already ({self.path} is in use). Wait until "
-                    "it ends, or stop it.",
-                    error="run-busy",
-                ) from error
-            if any(word in text for word in ("unable to open", "readonly", "full", "I/O")):
-                raise DragomanError(
-                    f"{self.path} could not be written ({text}). Free some space, or choose a "
-                    "folder that you may write to, and run the same command again: what was kept "
-                    "stays.",
-                    error="unwritable",
-                ) from error
-            raise DragomanError(
-                f"{self.path} is no ledger of a run that can be used ({text}). Delete the folder "
-                f"{self.path.parent} and run the same command again: what the archive holds is not "
-                "read twice.",
-                error="bad-ledger",
-            ) from error
+    def wrong(self, problem: Problem, said: str) -> DragomanError:
+        """What to tell of a problem."""
+        if problem == "busy":
+            return DragomanError(
+                f"Another program is at this run already ({self.path} is in use). Wait until "
+                "it ends, or stop it.",
+                error="run-busy",
+            )
+        if problem == "unwritable":
+            return DragomanError(
+                f"{self.path} could not be written ({said}). Free some space, or choose a "
+                "folder that you may write to, and run the same command again: what was kept "
+                "stays.",
+                error="unwritable",
+            )
+        return DragomanError(
+            f"{self.path} is no ledger of a run that can be used ({said}). Delete the folder "
+            f"{self.path.parent} and run the same command again: what the archive holds is not "
+            "read twice.",
+            error="bad-ledger",
+        )

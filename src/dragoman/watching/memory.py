@@ -7,17 +7,15 @@ the program is killed, no item is lost, and only the page in hand is asked again
 
 from __future__ import annotations
 
-import sqlite3
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import Self
 
 from dragoman.errors import DragomanError
+from dragoman.held import HeldFile, Problem
 
-_FORM = 1
 _TABLES = """
 CREATE TABLE sources (id TEXT PRIMARY KEY, moved TEXT, etag TEXT, modified TEXT, next REAL,
     failed INTEGER, gone INTEGER);
@@ -95,33 +93,13 @@ def memory_of(archive: str | Path) -> Path:
     return archive.with_name(archive.name + ".watch")
 
 
-class Memory:
+class Memory(HeldFile):
     """The file of what was seen; a context manager. One program at a time may hold it.
 
     Raises DragomanError: watch-busy, bad-memory, unwritable.
     """
 
-    def __init__(self, path: Path) -> None:
-        """Open the file, or make it."""
-        self.path = path
-        with self._told():
-            self._db = sqlite3.connect(path, timeout=1.0, isolation_level=None)
-            try:
-                # held until it is closed or the program ends: two that watch ask everything twice
-                self._db.execute("PRAGMA locking_mode = EXCLUSIVE")
-                self._db.execute("BEGIN EXCLUSIVE")
-                form = self._db.execute("PRAGMA user_version").fetchone()[0]
-                tables = self._db.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
-                if not form and not tables:
-                    for statement in _TABLES.split(";"):
-                        self._db.execute(statement)
-                    self._db.execute(f"PRAGMA user_version = {_FORM}")
-                elif form != _FORM:
-                    raise sqlite3.DatabaseError("it was made by another version or program")
-                self._db.execute("COMMIT")
-            except BaseException:
-                self._db.close()
-                raise
+    tables = _TABLES  # two programs that watch would ask everything twice: one holds it
 
     def __enter__(self) -> Self:
         """The memory itself."""
@@ -136,10 +114,6 @@ class Memory:
         """Close it."""
         self.close()
 
-    def close(self) -> None:
-        """Close the file, and let others have it."""
-        self._db.close()
-
     # --- feeds ------------------------------------------------------------------------------
 
     def source(self, id: str) -> SourceMemory:
@@ -150,7 +124,7 @@ class Memory:
     def keep_source(self, source: SourceMemory, items: Iterable[Item] = ()) -> int:
         """Keep what is known of a feed, and its new or changed items; how many these are."""
         count = 0
-        with self._transaction() as db:
+        with self._step() as db:
             for item in items:
                 count += 1
                 db.execute(
@@ -196,7 +170,7 @@ class Memory:
 
     def done(self, ids: Iterable[str]) -> None:
         """These items are read, or given up: only what tells them apart is kept."""
-        with self._transaction() as db:
+        with self._step() as db:
             db.executemany(
                 "UPDATE items SET state = 'done', reads = reads + 1, entry = x'', found = x'' "
                 "WHERE id = ?",
@@ -217,7 +191,7 @@ class Memory:
 
     def keep_host(self, name: str, until: float, failed: int) -> None:
         """Leave a host alone until then."""
-        with self._transaction() as db:
+        with self._step() as db:
             db.execute("INSERT OR REPLACE INTO hosts VALUES (?, ?, ?)", (name, until, failed))
 
     def robots(self, origin: str, now: float) -> str | None:
@@ -227,7 +201,7 @@ class Memory:
 
     def keep_robots(self, origin: str, words: str, until: float) -> None:
         """Keep a robots.txt until then."""
-        with self._transaction() as db:
+        with self._step() as db:
             db.execute("INSERT OR REPLACE INTO robots VALUES (?, ?, ?)", (origin, words, until))
 
     # --- files ------------------------------------------------------------------------------
@@ -239,7 +213,7 @@ class Memory:
 
     def keep_file(self, path: str, mark: FileMark) -> None:
         """A file was read as it is now."""
-        with self._transaction() as db:
+        with self._step() as db:
             db.execute(
                 "INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?)",
                 (path, mark.size, mark.changed, mark.hash),
@@ -256,46 +230,25 @@ class Memory:
         return [Item(*row) for row in rows]
 
     def _set(self, id: str, what: str, *values: object) -> None:
-        with self._transaction() as db:
+        with self._step() as db:
             db.execute(f"UPDATE items SET {what} WHERE id = ?", (*values, id))
 
-    def _rows(self, query: str, *values: object) -> list[tuple[Any, ...]]:
-        with self._told():
-            return self._db.execute(query, values).fetchall()
-
-    @contextmanager
-    def _transaction(self) -> Iterator[sqlite3.Connection]:
-        with self._told():
-            self._db.execute("BEGIN")
-            try:
-                yield self._db
-                self._db.execute("COMMIT")
-            except BaseException:
-                if self._db.in_transaction:
-                    self._db.execute("ROLLBACK")
-                raise
-
-    @contextmanager
-    def _told(self) -> Iterator[None]:
-        """SQLite's errors as ours."""
-        try:
-            yield
-        except sqlite3.Error as error:
-            text = str(error)
-            if "locked" in text:
-                raise DragomanError(
-                    f"Another program watches for this archive already ({self.path} is in use). "
-                    "Stop that one, or give it all sources.",
-                    error="watch-busy",
-                ) from error
-            if "unable to open" in text or "readonly" in text or "full" in text or "I/O" in text:
-                raise DragomanError(
-                    f"{self.path} could not be written ({text}). Name an archive in a folder that "
-                    "exists and that you may write to.",
-                    error="unwritable",
-                ) from error
-            raise DragomanError(
-                f"{self.path} does not hold what was seen ({text}). Move it away: a new one is "
-                "made, and what the archive holds is not read twice.",
-                error="bad-memory",
-            ) from error
+    def wrong(self, problem: Problem, said: str) -> DragomanError:
+        """What to tell of a problem."""
+        if problem == "busy":
+            return DragomanError(
+                f"Another program watches for this archive already ({self.path} is in use). "
+                "Stop that one, or give it all sources.",
+                error="watch-busy",
+            )
+        if problem == "unwritable":
+            return DragomanError(
+                f"{self.path} could not be written ({said}). Name an archive in a folder that "
+                "exists and that you may write to.",
+                error="unwritable",
+            )
+        return DragomanError(
+            f"{self.path} does not hold what was seen ({said}). Move it away: a new one is "
+            "made, and what the archive holds is not read twice.",
+            error="bad-memory",
+        )
