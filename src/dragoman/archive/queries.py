@@ -41,6 +41,7 @@ Words = str | Sequence[str] | None
 T = TypeVar("T", bound=AnyRecord)
 R = TypeVar("R")
 _BATCH = 200
+_STREAMED = 5_000  # rows
 _ACTORS = msgspec.json.Decoder(tuple[Actor, ...])
 _DERIVED = msgspec.json.Decoder(Issue | Dyad | AgendaItem)
 # Where a record of any kind may be, most asked for first.
@@ -293,6 +294,13 @@ class Queries:
         with self._lock, told(self.path):
             rows: list[tuple[Any, ...]] = self._open().execute(sql, list(values)).fetchall()
             return rows
+
+    def streamed(self, sql: str) -> Iterator[tuple[Any, ...]]:
+        """The rows of a statement of ours, a few thousand in memory at a time."""
+        with told(self.path), self._open().cursor() as cursor:
+            found = cursor.execute(sql)
+            while part := found.fetchmany(_STREAMED):
+                yield from part
 
     def _once(self, what: str, work: Callable[[], R]) -> R:
         """What ``work`` gives; kept for the next time while nobody can write the archive."""

@@ -25,6 +25,7 @@ from dragoman.archive.rows import (
     reading_rows,
     run_row,
 )
+from dragoman.archive.sparing import Sparing
 from dragoman.archive.standing import Standing
 from dragoman.archive.story_rows import Line, story_rows
 from dragoman.archive.writing import (
@@ -37,6 +38,7 @@ from dragoman.archive.writing import (
     same,
 )
 from dragoman.errors import DragomanError
+from dragoman.filed import FiledMap
 from dragoman.records import Failure, MergedEvent, Reading, Report, Run, Story, Utterance
 
 OnError = Callable[[Failure], None]
@@ -44,7 +46,7 @@ _WRITERS: weakref.WeakValueDictionary[str, Archive] = weakref.WeakValueDictionar
 _WRITERS_LOCK = threading.Lock()
 
 
-class Archive(Standing, Ledgers):
+class Archive(Sparing, Standing, Ledgers):
     """An archive file, made if it is not there; a context manager.
 
     One program writes at a time. Each reading is added in one transaction: a program that is
@@ -75,7 +77,7 @@ class Archive(Standing, Ledgers):
         if not read_only:
             self._claim()
         self._connection = connect(self.path, read_only=read_only)
-        self._listed: dict[str, tuple[str, str]] | None = None
+        self._listed: FiledMap | None = None
         self._runs: set[str] = set()
         try:
             self._runs = {run.id for run in self.runs()}
@@ -100,6 +102,7 @@ class Archive(Standing, Ledgers):
         """Close the file; what was added is kept. Closing twice does no harm."""
         with self._lock:
             connection, self._connection = self._connection, None
+            self._forget()
             if connection is not None:
                 with told(self.path):
                     connection.close()
@@ -255,8 +258,8 @@ class Archive(Standing, Ledgers):
         Given a :class:`Report`, also whether its text and its metadata are the ones kept.
         """
         if isinstance(report, str):
-            return self._held.get(report, ("", ""))[0] == run
-        return self._held.get(report.id) == (run, digest(report))
+            return (self._held.get(report) or "").rpartition(" ")[0] == run
+        return self._held.get(report.id) == f"{run} {digest(report)}"
 
     def check(self) -> list[str]:
         """What is wrong with the archive, in words; [] where it is sound.
@@ -291,24 +294,28 @@ class Archive(Standing, Ledgers):
             merge(rows, reading_rows(reading, run.id))
         old = [r.report.id for r in readings if r.report.id in self._held]
         own = [f for r in readings for f in r.report.failures]
-        with self.transaction() as connection:
-            self._insert_run(connection, run)
-            if old:
-                replace(connection, old, run.id)
-            schema.insert(connection, rows)
-            insert_failures(connection, [*own, *failures], run.id)
-            if note is not None:
-                connection.execute("DELETE FROM meta WHERE key = $1", [note[0]])
-                schema.insert(connection, {"meta": [note]})
+
+        def write() -> None:
+            with self.transaction() as connection:
+                self._insert_run(connection, run)
+                if old:
+                    replace(connection, old, run.id)
+                schema.insert(connection, rows)
+                insert_failures(connection, [*own, *failures], run.id)
+                if note is not None:
+                    connection.execute("DELETE FROM meta WHERE key = $1", [note[0]])
+                    schema.insert(connection, {"meta": [note]})
+
+        self._with_enough(write)
         self._runs.add(run.id)
         for reading in readings:
-            self._held[reading.report.id] = (run.id, digest(reading.report))
+            self._held[reading.report.id] = f"{run.id} {digest(reading.report)}"
         return len(readings)
 
     def _look_again(self, waiting: dict[str, Reading], run: Run) -> None:
         """Leave out what is written after all: an interruption may come right after that."""
         if waiting:
-            self._listed = None
+            self._forget()
             self._runs = {one.id for one in self.runs()}
             for report in [r.report for r in waiting.values() if self.has(r.report, run.id)]:
                 del waiting[report.id]
@@ -331,6 +338,7 @@ class Archive(Standing, Ledgers):
                 connection.begin()
                 yield connection
                 connection.commit()
+                self._settle()
             except duckdb.Error as error:
                 _undo(connection)
                 raise translate(self.path, error) from error
@@ -355,15 +363,24 @@ class Archive(Standing, Ledgers):
             _WRITERS[place] = self
 
     @property
-    def _held(self) -> dict[str, tuple[str, str]]:
-        """What is in the archive, listed when it is first asked for: :meth:`has` costs nothing,
-        and who only asks questions does not wait for it."""
-        if self._listed is None:
-            rows = self.rows(
-                "SELECT id, run, text_sha256, source, published, url, title FROM reports"
-            )
-            self._listed = {report: (run, hash_of(about)) for report, run, *about in rows}
-        return self._listed
+    def _held(self) -> FiledMap:
+        """Report -> its run and digest, listed when it is first asked for: :meth:`has` costs
+        nothing, and who only asks questions does not wait for it."""
+        with self._lock:
+            if self._listed is None:
+                rows = self.streamed(
+                    "SELECT id, run, text_sha256, source, published, url, title FROM reports"
+                )
+                self._listed = FiledMap(
+                    (report, f"{run} {hash_of(about)}") for report, run, *about in rows
+                )
+            return self._listed
+
+    def _forget(self) -> None:
+        """What is held is to be listed anew."""
+        listed, self._listed = self._listed, None
+        if listed is not None:
+            listed.close()
 
 
 def _undo(connection: duckdb.DuckDBPyConnection) -> None:

@@ -13,6 +13,7 @@ import msgspec
 
 from dragoman.codebooks.books import read_book
 from dragoman.errors import DragomanError
+from dragoman.filed import FiledMap
 from dragoman.ids import stable_id, text_hash
 from dragoman.ingest.folder import files, outside, stays_inside, unknown_format
 from dragoman.ingest.language_id import check_language
@@ -154,11 +155,18 @@ class _Run:
         self._place = place
         self._within = within.resolve() if within is not None else None
         self._given, self._on_error, self._stdin, self._limits = given, on_error, stdin, limits
-        self._seen: dict[str, str] = {}
+        self._seen: FiledMap | None = None  # report -> its text's hash, while inputs are read
         missing: list[str] = read_book("ingest")["fields"]["missing"]
         self._missing = frozenset(missing)
 
     def read(self, paths: Iterable[str | Path]) -> Iterator[tuple[Report, str]]:
+        self._seen = FiledMap()
+        try:
+            yield from self._inputs(paths)
+        finally:
+            self._seen.close()
+
+    def _inputs(self, paths: Iterable[str | Path]) -> Iterator[tuple[Report, str]]:
         for path in paths:
             if str(path) == "-":
                 stream: IO[bytes] = self._stdin or sys.stdin.buffer
@@ -276,7 +284,7 @@ class _Run:
             title=about.title,
             language=check_language(text, about.language),
         )
-        before = self._seen.get(report.id)
+        before = self._seen.get(report.id) if self._seen is not None else None
         if before == report.text_sha256:
             return None
         if before is not None:
@@ -285,7 +293,8 @@ class _Run:
                 "id, or leave ids out.",
                 error="duplicate-id",
             )
-        self._seen[report.id] = report.text_sha256
+        if self._seen is not None:
+            self._seen[report.id] = report.text_sha256
         failures = [_failure(candidate.item, error) for error in shared]
         problems = (*candidate.problems, *_look_alikes(text))
         failures += [self._fail(candidate.item, error) for error in problems]

@@ -32,7 +32,7 @@ def keep(
     reader = shared_reader(least)
     run = reader.run
     held = 0
-    with Archive(path) as archive:
+    with Archive(path) as archive, archive.sparing():
 
         def note(failure: Failure) -> None:
             if on_error is not None:
