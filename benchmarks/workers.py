@@ -14,8 +14,8 @@ does nothing else.
 from __future__ import annotations
 
 import argparse
+import contextlib
 import itertools
-import json
 import os
 import subprocess
 import sys
@@ -38,11 +38,7 @@ _SEVERAL = (
     "           reader=sys.argv[4], on_error=lambda f: None)\n"
     "assert not done.problems, done.problems\n"
 )
-_PEAK = (
-    "import json, resource\n"
-    "peak = lambda who: resource.getrusage(who).ru_maxrss // 1024\n"
-    "print(json.dumps([peak(resource.RUSAGE_SELF), peak(resource.RUSAGE_CHILDREN)]))\n"
-)
+_LOOK = 0.1  # seconds between two looks at the memory
 _REAL = "dragoman.pipeline:shared_reader"
 
 
@@ -51,12 +47,36 @@ def timed(code: str, *asked: object) -> tuple[float, int, int]:
     root = Path(__file__).parents[1]
     path = os.pathsep.join([str(root), str(root / "src"), os.environ.get("PYTHONPATH", "")])
     began = time.perf_counter()
-    told = subprocess.run(
-        [sys.executable, "-c", code + _PEAK, *map(str, asked)],
-        env={**os.environ, "PYTHONPATH": path}, stdout=subprocess.PIPE, check=True,
-    ).stdout  # fmt: skip
-    own, child = json.loads(told.splitlines()[-1])
+    program = subprocess.Popen(
+        [sys.executable, "-c", code, *map(str, asked)], env={**os.environ, "PYTHONPATH": path}
+    )
+    own = child = 0
+    while program.poll() is None:
+        own = max(own, peak(program.pid))
+        child = max([child, *map(peak, children(program.pid))])
+        time.sleep(_LOOK)
+    if program.returncode:
+        raise SystemExit(program.returncode)
     return time.perf_counter() - began, own, child
+
+
+def peak(process: int) -> int:
+    """The most memory (MiB) that a process had so far. What the system tells at its end would do
+    if it did not count the memory of the program that started it as well."""
+    try:
+        said = Path(f"/proc/{process}/status").read_text()
+    except OSError:  # it has ended
+        return 0
+    lines = dict(line.split(":", 1) for line in said.splitlines())
+    return int(lines.get("VmHWM", "0 kB").split()[0]) // 1024
+
+
+def children(process: int) -> list[int]:
+    """The processes that a process started and that run now."""
+    with contextlib.suppress(OSError):
+        found = Path(f"/proc/{process}/task").glob("*/children")
+        return [int(pid) for file in found for pid in file.read_text().split()]
+    return []
 
 
 def compare(paths: list[Path], workers: int, most: int, folder: Path) -> None:

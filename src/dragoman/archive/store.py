@@ -306,7 +306,7 @@ class Archive(Sparing, Standing, Ledgers):
                     connection.execute("DELETE FROM meta WHERE key = $1", [note[0]])
                     schema.insert(connection, {"meta": [note]})
 
-        self._with_enough(write)
+        self._with_enough(write, sum(len(r.text) for r in readings))
         self._runs.add(run.id)
         for reading in readings:
             self._held[reading.report.id] = f"{run.id} {digest(reading.report)}"
@@ -341,7 +341,10 @@ class Archive(Sparing, Standing, Ledgers):
                 self._settle()
             except duckdb.Error as error:
                 _undo(connection)
-                raise translate(self.path, error) from error
+                wrong = translate(self.path, error)
+                if wrong.error == "out-of-memory":
+                    self._connect_again()
+                raise wrong from error
             except RuntimeError as error:
                 _undo(connection)
                 raise interrupted(error) from error
