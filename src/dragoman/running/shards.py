@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import os
+from collections.abc import Iterable
 from pathlib import Path
 
 import msgspec
@@ -55,11 +56,12 @@ class Result(msgspec.Struct, frozen=True):
     """What a worker read of a shard, or of one row of it.
 
     Fields:
-        run: id of the run that made the records.
+        run: id of the run that made the records. rows: those that were asked for.
         readings: in the shard's order. failures: of the reports that a stage could not take.
     """
 
     run: str
+    rows: tuple[int, ...] = ()
     readings: tuple[Reading, ...] = ()
     failures: tuple[Failure, ...] = ()
 
@@ -105,14 +107,16 @@ def read_shard(folder: Path, shard: int) -> Shard:
     return msgspec.json.decode(given_file(folder, shard).read_bytes(), type=Shard)
 
 
-def read_result(folder: Path, shard: int, row: int, run: str) -> Result | None:
-    """A result of this run; None where there is none, or none that can be used."""
+def read_result(
+    folder: Path, shard: int, row: int, run: str, wanted: Iterable[int]
+) -> Result | None:
+    """A result of this run that holds the wanted rows; None where there is none."""
     file = result_file(folder, shard, row)
     try:
         result = msgspec.json.decode(file.read_bytes(), type=Result)
     except (OSError, msgspec.MsgspecError):
         return None
-    return result if result.run == run else None
+    return result if result.run == run and set(wanted) <= set(result.rows) else None
 
 
 def drop_shard(folder: Path, shard: int) -> None:

@@ -43,11 +43,14 @@ def work(talk: Talk) -> None:
         given = read_shard(folder, shard).rows
         readings: list[Reading] = []
         failures: list[Failure] = []
-        for index in [row] if row != WHOLE else task["rows"]:
+        rows = [row] if row != WHOLE else [int(n) for n in task["rows"]]
+        for index in rows:
             talk.say(at=index)
+            talk.bounded(settings["limit"])
             one = given[index]
             readings += reader.stream([(one.report, one.text)], failures.append)
-        result = Result(run=reader.run.id, readings=tuple(readings), failures=tuple(failures))
+        talk.bounded(None)
+        result = Result(reader.run.id, tuple(rows), tuple(readings), tuple(failures))
         write_whole(result_file(folder, shard, row), msgspec.json.encode(result))
         talk.say(done=[shard, row])
 
