@@ -26,7 +26,7 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
-from benchmarks import synthetic
+from benchmarks import synthetic, varied
 
 from dragoman.archive import Archive, schema
 from dragoman.running import folder_of
@@ -127,7 +127,8 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place)
         news = folder / "news.jsonl"
-        synthetic.write_reports(news, asked.reports)
+        more = {n: varied.text(n) for n in range(asked.reports)} if asked.real else None
+        synthetic.write_reports(news, asked.reports, more)
         (folder / "sound").mkdir()
         sound = Disturbed(asked, folder / "sound", news)
         began = time.monotonic()
