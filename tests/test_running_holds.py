@@ -11,15 +11,18 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from benchmarks.kill import contents
 from benchmarks.synthetic import READER, write_reports
 
 from dragoman.archive import Archive
 from dragoman.errors import DragomanError
-from dragoman.running import Progress, Runner, run
+from dragoman.running import Progress, Runner, keeping, run
 from dragoman.running.crew import Crew
 from dragoman.running.ledger import Ledger, Task
 from dragoman.running.shards import WHOLE, Counts
 from dragoman.running.taker import Taker
+from dragoman.storing import tell_stories
+from test_running import alone, mounted
 
 ROOT = Path(__file__).parents[1]
 
@@ -183,6 +186,43 @@ def test_one_that_takes_inputs_in_is_not_blamed_for_each_start(
         taker.hear(None)
     assert caught.value.error == "worker-died"
     ledger.close()
+
+
+def test_a_disk_that_is_full_before_an_archive_is_made(news: Path, tmp_path: Path) -> None:
+    place = tmp_path / "disk"
+    with mounted(place, "size=300k"):
+        path = place / "news.duckdb"
+        with pytest.raises(DragomanError) as caught:
+            run([news], path, reader=READER, stories=False)
+        assert caught.value.error == "archive-full"
+        assert list(place.iterdir()) == []  # no half-made archive, which nobody could open
+        subprocess.run(["mount", "-o", "remount,size=60m", place], check=True)
+        outcome = run([news], path, reader=READER, stories=False)
+        assert (outcome.read, outcome.problems) == (90, ())
+
+
+def test_a_disk_that_is_full_while_stories_are_told(
+    news: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = tmp_path / "disk"
+    with mounted(place, "size=60m"):
+        path, filler = place / "news.duckdb", place / "filler"
+
+        def tell(db: Archive) -> int:
+            about = os.statvfs(place)
+            filler.write_bytes(b"x" * (about.f_bavail * about.f_frsize - 100_000))
+            return tell_stories(db)
+
+        with monkeypatch.context() as patch:
+            patch.setattr(keeping, "_stories", tell)
+            with pytest.raises(DragomanError) as caught:
+                run([news], path, reader=READER)
+        assert caught.value.error == "archive-full"
+        filler.unlink()
+        outcome = run([news], path, reader=READER)
+        assert (outcome.rows, outcome.read, outcome.problems) == (90, 90, ())
+        assert contents(path) == alone(news, tmp_path / "alone.duckdb")
+        assert [p.name for p in place.iterdir()] == [path.name]
 
 
 def test_shards_are_counted_from_the_last(tmp_path: Path) -> None:
