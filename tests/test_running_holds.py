@@ -49,6 +49,7 @@ class Fake:
         self.slow: Any = None
         self.ready = True
         self.done = self.heard = self.pid = 0
+        self.ended = "killed"
 
     def say(self, message: object) -> None:
         pass

@@ -74,6 +74,20 @@ class Child:
         self.tasks.append((task, rows))
         self.say({"shard": task[0], "row": task[1], "rows": rows})
 
+    @property
+    def ended(self) -> str:
+        """How it ended, in words; "" while it runs."""
+        code = self._process.poll()
+        if code is None:
+            return ""
+        if code >= 0:
+            return f"with code {code}"
+        return (
+            "killed, as the system does where memory is short"
+            if code == -9
+            else (f"by signal {-code}")
+        )
+
     def kill(self) -> None:
         """End it now."""
         with contextlib.suppress(OSError):

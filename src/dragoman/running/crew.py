@@ -147,8 +147,9 @@ class Crew:
             self._stillborn += 1
             if self._stillborn >= DEATHS:
                 raise DragomanError(
-                    "The workers end while they start. Their last words: "
-                    f"{last_words(self._folder)}. Mend that and run the same command again.",
+                    f"The workers end while they start, the last one {worker.ended}. Their last "
+                    f"words: {last_words(self._folder)}. Mend that and run the same command "
+                    "again.",
                     error="worker-died",
                 )
         for number, (key, rows) in enumerate(worker.tasks):

@@ -128,8 +128,9 @@ class Taker:
             left_out = (self._ledger.get("without") or {}).get(place[0])
             if self._at is None or (left_out and left_out[0] <= place[1]):
                 raise DragomanError(
-                    "The process that takes the reports in ends time after time. Its last words: "
-                    f"{last_words(self._folder)}. Mend that and run the same command again.",
+                    "The process that takes the reports in ends time after time, now "
+                    f"{self.child.ended}. Its last words: {last_words(self._folder)}. Mend that "
+                    "and run the same command again.",
                     error="worker-died",
                 )
             self._leave_out(place)
