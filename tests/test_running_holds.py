@@ -15,7 +15,9 @@ from benchmarks.kill import contents
 from benchmarks.synthetic import READER, write_reports
 
 from dragoman.archive import Archive
+from dragoman.cli.shared import ExitCode, Failures
 from dragoman.errors import DragomanError
+from dragoman.records import Failure
 from dragoman.running import Progress, Runner, keeping, run
 from dragoman.running.crew import Crew
 from dragoman.running.ledger import Ledger, Task
@@ -285,3 +287,11 @@ def alive(pid: int) -> bool:
     except OSError:
         return False
     return state != "Z"
+
+
+def test_failures_that_an_archive_has_are_counted_and_not_held() -> None:
+    failures = Failures(quiet=True, keep=False)
+    for number in range(3):
+        failures(Failure(item=f"s{number}", stage="ingest", error="bad-json", message="so"))
+    assert (failures.all, failures.count, failures.left_out) == ([], 3, 3)
+    assert failures.code == ExitCode.SOME_FAILED
