@@ -295,3 +295,36 @@ def test_failures_that_an_archive_has_are_counted_and_not_held() -> None:
         failures(Failure(item=f"s{number}", stage="ingest", error="bad-json", message="so"))
     assert (failures.all, failures.count, failures.left_out) == ([], 3, 3)
     assert failures.code == ExitCode.SOME_FAILED
+
+
+def test_no_limit_is_too_long(tmp_path: Path) -> None:
+    news = tmp_path / "news.jsonl"
+    write_reports(news, 3)
+    outcome = run([news], tmp_path / "news.duckdb", reader=READER, limit=1e300, stories=False)
+    assert (outcome.read, outcome.workers_lost) == (3, 0)
+
+
+def test_results_of_other_reports_are_not_taken_for_these(news: Path, tmp_path: Path) -> None:
+    """The files of an earlier run are back, as after a power failure; ids are the same."""
+    target = tmp_path / "records.jsonl"
+    with Runner([news], target, reader=READER) as runner:
+        assert len(list(runner.results())) == 5
+        old = {file: file.read_bytes() for file in runner.folder.glob("*.out")}
+    write_reports(news, 90, {3: " It was told anew."})
+    with Runner([news], target, reader=READER) as runner:
+        for file, data in old.items():
+            file.write_bytes(data)
+        texts = {r.report.id: r.text for done in runner.results() for r in done.readings}
+    assert len(texts) == 90
+    assert texts["s3"].endswith(" It was told anew.")
+
+
+def test_files_that_are_gone_are_made_again(news: Path, tmp_path: Path) -> None:
+    target = tmp_path / "records.jsonl"
+    with Runner([news], target, reader=READER) as runner:
+        next(runner.results())
+        next(iter(sorted(runner.folder.glob("*.in")))).unlink()
+    notes: list[str] = []
+    with Runner([news], target, reader=READER, on_note=notes.append) as runner:
+        assert sum(len(done.readings) for done in runner.results()) == 90
+    assert "looked at anew" in notes[-1]

@@ -18,6 +18,7 @@ Message = dict[str, Any]
 
 
 _LONGER, _SPARE = 1.5, 5.0  # the parent's limit comes first by so much
+_MOST = 1e8  # seconds, which every system's clock takes
 
 
 class Talk:
@@ -50,7 +51,7 @@ class Talk:
         The parent does so at the limit, but it may be gone.
         """
         if hasattr(signal, "setitimer"):
-            seconds = 0.0 if limit is None else limit * _LONGER + _SPARE
+            seconds = 0.0 if limit is None else min(limit * _LONGER + _SPARE, _MOST)
             signal.setitimer(signal.ITIMER_REAL, seconds)
 
     def _listen(self) -> NoReturn:

@@ -212,7 +212,8 @@ class Crew:
             self.add(one, [one.row])
 
     def _give_up(self, task: Task, *, error: str, message: str) -> None:
-        given: Given = read_shard(self._folder, task.shard).rows[task.row]
+        shard, _ = read_shard(self._folder, task.shard)
+        given: Given = shard.rows[task.row]
         task.state = "failed"
         task.failure = Failure(item=given.report.id, stage=STAGE, error=error, message=message)
         self._ledger.keep([task])

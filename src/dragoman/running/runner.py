@@ -159,6 +159,7 @@ class Runner:
         Raises DragomanError: worker-died (all of them, while they start), inputs-changed, and
         what keeps a worker from writing.
         """
+        self.go_on_from(self.next)
         total = self.ledger.get("planned")
         if total is not None and self.next >= total:
             return

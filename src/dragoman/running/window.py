@@ -11,7 +11,7 @@ from dragoman.errors import DragomanError
 from dragoman.records import Failure, Reading, Report
 from dragoman.running.crew import Crew
 from dragoman.running.ledger import Ledger, Task
-from dragoman.running.shards import WHOLE, Shard, read_result, read_shard
+from dragoman.running.shards import WHOLE, Result, Shard, read_result, read_shard
 
 Held = Callable[[Report, str], bool]
 """Whether a report that this run (an id) made is there already, and need not be read."""
@@ -39,7 +39,7 @@ class Window:
     """A few shards at a time are in memory, however many are planned.
 
     Fields:
-        shards: those in hand, each with the rows of it that are to be read.
+        shards: those in hand, each with its digest and the rows of it that are to be read.
     """
 
     def __init__(self, folder: Path, ledger: Ledger, held: Held | None = None) -> None:
@@ -47,7 +47,7 @@ class Window:
         self._folder, self._ledger, self._held = folder, ledger, held
         self._waiting: deque[int] = deque()
         self._run = ""
-        self.shards: dict[int, tuple[Shard, list[int]]] = {}
+        self.shards: dict[int, tuple[Shard, str, list[int]]] = {}
 
     def planned(self, numbers: Iterable[int]) -> None:
         """Shards that are planned, in order."""
@@ -69,7 +69,7 @@ class Window:
         tasks = self._ledger.tasks(number)
         if any(task.state not in ("done", "failed") for task in tasks):
             return None
-        shard, rows = self.shards.pop(number)
+        shard, given, rows = self.shards.pop(number)
         wanted = {shard.rows[row].report.id for row in rows}
         readings: list[Reading] = []
         failures = list(shard.failures)
@@ -77,7 +77,7 @@ class Window:
             if task.failure is not None:
                 failures.append(task.failure)
                 continue
-            result = read_result(self._folder, number, task.row, self._run, _asked(task, rows))
+            result = self._result(task, given, rows)
             if result is None:
                 raise DragomanError(
                     f"A result is gone from {self._folder}. Run the same command again.",
@@ -89,11 +89,10 @@ class Window:
         return Done(number, tuple(readings), tuple(failures), held, lost)
 
     def _take(self, number: int, crew: Crew) -> None:
-        shard = read_shard(self._folder, number)
-        given = [one.report for one in shard.rows]
-        held = self._held
-        rows = [n for n, one in enumerate(given) if held is None or not held(one, self._run)]
-        self.shards[number] = shard, rows
+        shard, given = read_shard(self._folder, number)
+        held = self._held or _none
+        rows = [n for n, one in enumerate(shard.rows) if not held(one.report, self._run)]
+        self.shards[number] = shard, given, rows
         tasks = self._ledger.tasks(number)
         if not tasks and rows:
             tasks = [Task(number, WHOLE)]
@@ -103,8 +102,7 @@ class Window:
             each = {task.row for task in tasks}
             tasks += [Task(number, row) for row in rows if row not in each]
         for task in tasks:
-            asked = _asked(task, rows)
-            there = read_result(self._folder, number, task.row, self._run, asked) is not None
+            there = self._result(task, given, rows) is not None
             if there and task.state != "done":  # it was not told any more
                 task.state = "done"
                 self._ledger.keep([task])
@@ -112,7 +110,17 @@ class Window:
                 continue
             task.state = "planned"
             self._ledger.keep([task])
-            crew.add(task, asked)
+            crew.add(task, _asked(task, rows))
+
+    def _result(self, task: Task, given: str, rows: list[int]) -> Result | None:
+        return read_result(
+            self._folder, task.shard, task.row, run=self._run, given=given,
+            wanted=_asked(task, rows),
+        )  # fmt: skip
+
+
+def _none(_report: Report, _run: str) -> bool:
+    return False
 
 
 def _asked(task: Task, rows: list[int]) -> list[int]:
