@@ -7,18 +7,21 @@ import signal
 import subprocess
 import sys
 import time
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 import pytest
 from benchmarks.kill import contents
-from benchmarks.synthetic import READER, write_reports
+from benchmarks.synthetic import READER, SyntheticReader, write_reports
+from msgspec.structs import replace
 
 from dragoman.archive import Archive
 from dragoman.cli.shared import ExitCode, Failures
 from dragoman.errors import DragomanError
+from dragoman.ingest import read_reports
 from dragoman.records import Failure
-from dragoman.running import Progress, Runner, keeping, run
+from dragoman.running import Progress, Runner, folder_of, keeping, run
 from dragoman.running.crew import Crew
 from dragoman.running.ledger import Ledger, Task
 from dragoman.running.shards import WHOLE, Counts
@@ -137,6 +140,30 @@ def test_another_reader_ends_the_run_and_the_next_begins_anew(
     assert caught.value.error == "inputs-changed"
     outcome = run([news], path, **asked)
     assert (outcome.read, outcome.held, outcome.problems) == (90, 0, ())
+
+
+def test_what_another_program_changed_meanwhile_is_told_and_read_again(
+    news: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "news.duckdb"
+
+    def stop(progress: Progress) -> None:
+        if progress.done:
+            raise KeyboardInterrupt
+
+    monkeypatch.setenv("SYNTHETIC_DELAY", "0.1")
+    with pytest.raises(KeyboardInterrupt):
+        run([news], path, reader=READER, stories=False, on_progress=stop)
+    monkeypatch.setenv("SYNTHETIC_DELAY", "0")
+    other = SyntheticReader()
+    other.run = replace(other.run, id="run_other")
+    with Archive(path) as archive:
+        archive.add_many(other.stream(islice(read_reports(news), 5)), other.run)
+    told = run([news], path, reader=READER, stories=False)
+    assert len(told.problems) == 1
+    again = run([news], path, reader=READER, stories=False)
+    assert (again.read, again.held, again.problems) == (5, 85, ())
+    assert not folder_of(path).exists()
 
 
 def test_only_the_task_that_was_too_slow_is_to_blame(tmp_path: Path) -> None:
