@@ -4,9 +4,10 @@
 
 Reports of a generator (benchmarks/synthetic.py) are read once undisturbed. Then the same run is
 started again in a new archive and a process of it is killed with SIGKILL at a random moment: the
-parent, a worker, or the one that takes the inputs in. A parent that is killed is started again
-with the same call. A run that comes to its end is compared with the undisturbed archive, all
-tables, row by row but for columns of time; then another is begun, until there were so many kills.
+parent, a worker, or the one that takes the inputs in. A parent that is killed, or that stops
+because three children in a row were killed while they started, is started again with the same
+call. A run that comes to its end is compared with the undisturbed archive, all tables, row by row
+but for columns of time; then another is begun, until there were so many kills.
 ``--real`` reads with Dragoman's own reader; else a reader stands in for it that starts at once.
 """
 
@@ -26,15 +27,20 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
-from benchmarks import synthetic
+from benchmarks import synthetic, varied
 
 from dragoman.archive import Archive, schema
 from dragoman.running import folder_of
 
+_STARTING = 7  # how the parent ends where its children cannot start
 _TIMES = {"history": ("replaced_at",), "corrections": ("made", "undone")}
 _CALL = (
     "import sys; from dragoman.running import run; archive, news, workers, reader = sys.argv[1:]\n"
-    "done = run([news], archive, workers=int(workers), reader=reader)\n"
+    "from dragoman.errors import DragomanError\n"
+    "try:\n"
+    "    done = run([news], archive, workers=int(workers), reader=reader)\n"
+    "except DragomanError as error:\n"
+    "    sys.exit(7 if error.error == 'worker-died' else str(error))\n"
     "assert not done.problems, done.problems\n"
     "assert done.rows == done.read + done.held + done.repeated + done.failed"
 )
@@ -59,6 +65,7 @@ class Disturbed:
         self.archive = folder / "news.duckdb"
         self._process: subprocess.Popen[bytes] | None = None
         self.seen_reading = False
+        self.stopped = 0
 
     def start(self) -> None:
         """Start the parent, or start it again."""
@@ -79,6 +86,10 @@ class Disturbed:
             if busy and self.doing() == "starting":
                 until = time.monotonic() + seconds
             time.sleep(0.01)
+        if code == _STARTING:  # three were killed while they started; it says: run it again
+            self.stopped += 1
+            self.start()
+            return False
         if code:
             raise SystemExit(f"the run ended with {code}; see above")
         return code == 0
@@ -127,7 +138,8 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place)
         news = folder / "news.jsonl"
-        synthetic.write_reports(news, asked.reports)
+        more = {n: varied.text(n) for n in range(asked.reports)} if asked.real else None
+        synthetic.write_reports(news, asked.reports, more)
         (folder / "sound").mkdir()
         sound = Disturbed(asked, folder / "sound", news)
         began = time.monotonic()
@@ -161,7 +173,8 @@ def main() -> None:
                 problems = archive.check()
             left = [p.name for p in one.archive.parent.iterdir() if p != one.archive]
             equal += not differ and not problems and not left
-            print(f"run {runs}: {kills.total() - before} kills; differing tables: "
+            stopped = f", stopped {one.stopped} times" if one.stopped else ""
+            print(f"run {runs}: {kills.total() - before} kills{stopped}; differing tables: "
                   f"{differ or 'none'}; problems: {problems[:3] or 'none'}; left over: "
                   f"{left or 'nothing'}; {time.monotonic() - began:.0f} s", flush=True)  # fmt: skip
     print(f"{kills.total()} kills in {runs} runs; equal to the undisturbed archive: {equal}")

@@ -47,7 +47,7 @@ _MIDDLES = "a be di fo gu la me ni po ra su ti ve zo".split()
 _TAILS = "berg dale ford gate ham holt lund mark mere port rick stow ton vik wick".split()
 
 
-def _word(number: int) -> str:
+def word(number: int) -> str:
     """An invented name; another for each of 700,000 numbers."""
     number = number * 7_919_317 % 716_800
     parts = []
@@ -57,14 +57,18 @@ def _word(number: int) -> str:
     return "".join(reversed(parts)).capitalize()
 
 
+def about(story: int) -> tuple[str, str, str]:
+    """The two states of a story, and its topic."""
+    names = list(CODES)
+    return names[story % 10], names[(story + 1 + story // 10 % 9) % 10], _TOPICS[story % 18]
+
+
 def report(number: int) -> dict[str, str]:
     """A report of three or four sentences; each four are one story."""
     story = number // 4
-    names = list(CODES)
-    a, b = names[story % 10], names[(story + 1 + story // 10 % 9) % 10]
-    topic = _TOPICS[story % 18]
+    a, b, topic = about(story)
     # Words of its own tell a story from others of the same topic.
-    one, two, three, four, five, six = (_word(story * 6 + n) for n in range(6))
+    one, two, three, four, five, six = (word(story * 6 + n) for n in range(6))
     # Further apart than reports of one story are, so that each story has its four reports.
     day = (date(1900, 1, 1) + timedelta(days=91 * (story % 1000))).isoformat()
     text = (

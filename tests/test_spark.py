@@ -30,6 +30,7 @@ from dragoman.errors import DragomanError
 from dragoman.ingest import read_row
 from dragoman.pipeline import shared_reader
 from dragoman.records import to_json
+from dragoman.spark.grouping import tiles
 from dragoman.spark.parts import by_joins, parts, union
 from dragoman.storing import correct, tell_stories
 
@@ -204,6 +205,25 @@ def test_the_cut_into_tiles_and_the_way_to_the_parts_change_nothing(
     assert sorted(one.collect()) == sorted(other.collect())  # to the last bit
 
 
+@pytest.mark.parametrize("seed", range(20))
+def test_each_two_tiles_that_are_near_are_compared_once(seed: int) -> None:
+    chance = random.Random(seed)
+    days = [-1, *(chance.randrange(1, 500) for _ in range(30))]  # -1: without a day
+    counts = {day: chance.randrange(1, 20) for day in days[seed % 2 :]}
+    places, near = tiles(counts, 7, 90)
+    held: dict[int, list[int]] = {}
+    for day, (first, number) in places.items():
+        for tile in range(first, first + number):
+            held.setdefault(tile, []).append(day)
+    wanted = {
+        (i, j)
+        for i in held
+        for j in held
+        if i <= j and (-1 in held[i] + held[j] or i == j or min(held[j]) - max(held[i]) <= 90)
+    }
+    assert sorted(near) == sorted(wanted)
+
+
 def test_rows_that_cannot_be_read_become_failures(session: SparkSession, home: Path) -> None:
     reports = session.createDataFrame([*invented()[:6], *BAD, ODD], COLUMNS)
     spark.save(spark.read(session, reports), home / "bad")
@@ -218,6 +238,13 @@ def test_rows_that_cannot_be_read_become_failures(session: SparkSession, home: P
     (odd,) = found.where("kind = 'failure' AND NOT lost").collect()
     assert (odd["error"], odd["report"]) == ("bad-date", "odd-date")
     assert spark.check(found, reports).reports == 7
+    for _ in range(2):  # each is kept once
+        spark.to_archive(home / "bad", home / "bad.duckdb")
+    with Archive(home / "bad.duckdb") as archive:
+        kept = [(f.item, f.error) for f in archive.failures()]
+        assert archive.check() == []
+    assert sorted(kept) == sorted([(row["id"], row["error"]) for row in lost] + [
+        ("odd-date", "bad-date")])  # fmt: skip
     with pytest.raises(DragomanError) as raised:
         spark.check(found, 13)
     assert raised.value.error == "rows-lost"

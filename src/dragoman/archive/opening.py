@@ -68,6 +68,9 @@ def _make(path: Path) -> None:
         connection = duckdb.connect(str(draft), config=_CONFIG)
         try:
             schema.create(connection)
+            # Closing does it too, but says nothing where the disk is full: the file would be there
+            # without tables, and the log that has them is no part of what is moved.
+            connection.execute("CHECKPOINT")
         finally:
             connection.close()
         if path.exists() and path.stat().st_size == 0:

@@ -81,15 +81,22 @@ def insert_failures(
     connection: duckdb.DuckDBPyConnection, failures: list[Failure], run: str
 ) -> int:
     """Insert those that are not there yet; how many they were."""
-    added = 0
-    for failure in dict.fromkeys(failures):
+    if not failures:
+        return 0
+    # Looked up together: the table is read through for it.
+    known = set(
+        connection.execute(
+            "SELECT item, stage, error, message FROM failures "
+            "WHERE run = $1 AND item IN (SELECT unnest($2::VARCHAR[]))",
+            [run, sorted({failure.item for failure in failures})],
+        ).fetchall()
+    )
+    new = []
+    for failure in failures:
         row = failure_row(failure, run)
-        known = connection.execute(
-            "SELECT 1 FROM failures WHERE item = $1 AND stage = $2 AND error = $3 "
-            "AND message = $4 AND run = $5 LIMIT 1",
-            list(row[:5]),
-        ).fetchone()
-        if known is None:
-            schema.insert(connection, {"failures": [row]})
-            added += 1
-    return added
+        if tuple(row[:4]) not in known:
+            known.add(tuple(row[:4]))
+            new.append(row)
+    if new:
+        schema.insert(connection, {"failures": new})
+    return len(new)

@@ -140,7 +140,7 @@ def read(
                 source=source, least=least, limit=limit, anew=anew, quiet=quiet,
             )
         )  # fmt: skip
-    failures = Failures(quiet=quiet)
+    failures = Failures(quiet=quiet, keep=archive is None)
     watch = partial(progress, what="Reading", quiet=quiet)
     if archive is not None:
         from dragoman.storing import keep
@@ -173,7 +173,7 @@ def read(
         count = write_records(watch(readings), failures, to)
         if not quiet and to is not None:
             error_console.print(f"{count} records written to {to}", highlight=False, soft_wrap=True)
-        if count == len(failures.all):
+        if count == failures.count:
             raise typer.Exit(ExitCode.ERROR)
     raise typer.Exit(failures.code)
 

@@ -64,7 +64,7 @@ def read_with_workers(
     quiet: bool,
 ) -> ExitCode:
     """Read into an archive or a file; returns how the program ends."""
-    failures, shown = Failures(quiet=quiet), Shown(quiet=quiet)
+    failures, shown = Failures(quiet=quiet, keep=archive is None), Shown(quiet=quiet)
     try:
         if archive is not None:
             from dragoman.running import run
@@ -84,7 +84,7 @@ def read_with_workers(
             runner.finish()
         shown.end()
         shown.say(f"{count} records written to {to}")
-        return ExitCode.ERROR if count == len(failures.all) else failures.code
+        return ExitCode.ERROR if count == failures.count else failures.code
     except KeyboardInterrupt:
         shown.end()
         shown.say("The workers are stopped. The same command goes on where they were.")

@@ -45,20 +45,24 @@ class Failures:
     """Counts what could not be read and tells it on standard error as it happens.
 
     Fields:
-        all: every failure. left_out: how many of them cost an item, and not only one of its fields.
+        all: every failure, where they are kept. count: how many there were. left_out: how many of
+            them cost an item, and not only one of its fields.
     """
 
-    def __init__(self, *, quiet: bool = False) -> None:
-        """``quiet`` keeps the messages back; they are counted all the same."""
+    def __init__(self, *, quiet: bool = False, keep: bool = True) -> None:
+        """``quiet`` keeps the messages back. Without ``keep`` failures are counted, and not held
+        in memory: an archive has them."""
         self.all: list[Failure] = []
-        self.left_out = 0
-        self._quiet = quiet
+        self.count = self.left_out = 0
+        self._quiet, self._keep = quiet, keep
 
     def __call__(self, failure: Failure) -> None:
         """Note one failure."""
         from dragoman.ingest.stage import READ_ALL_THE_SAME
 
-        self.all.append(failure)
+        self.count += 1
+        if self._keep:
+            self.all.append(failure)
         read = failure.error in READ_ALL_THE_SAME
         self.left_out += not read
         if not self._quiet:
@@ -72,7 +76,7 @@ class Failures:
     @property
     def code(self) -> ExitCode:
         """The exit code of a command that otherwise went well."""
-        return ExitCode.SOME_FAILED if self.all else ExitCode.OK
+        return ExitCode.SOME_FAILED if self.count else ExitCode.OK
 
 
 def progress(

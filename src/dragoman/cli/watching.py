@@ -67,7 +67,7 @@ def watch(
     _logging(verbose)
     from dragoman.watching import PORTS, Allowed, Manners, Settings, Watcher
 
-    failures = Failures(quiet=quiet)
+    failures = Failures(quiet=quiet, keep=False)
     allowed = Allowed(
         hosts=frozenset(host.lower().strip("[]").rstrip(".") for host in allow_host or ()),
         ports=PORTS | frozenset(allow_port or ()),

@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from dragoman.running.keeping import run as run
     from dragoman.running.progress import Progress as Progress
-    from dragoman.running.runner import Done as Done
     from dragoman.running.runner import Runner as Runner
     from dragoman.running.runner import folder_of as folder_of
+    from dragoman.running.window import Done as Done
 
 # Loaded when asked for: the workers are programs of this package and need none of it.
-_HOME = {"run": "keeping", "Progress": "progress", "Done": "runner", "Runner": "runner",
+_HOME = {"run": "keeping", "Progress": "progress", "Done": "window", "Runner": "runner",
          "folder_of": "runner"}  # fmt: skip
 __all__ = ["Done", "Progress", "Runner", "folder_of", "run"]
 

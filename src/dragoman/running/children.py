@@ -27,6 +27,7 @@ class Child:
     Fields:
         tasks: what it has to do, the one in hand first. at: the row in hand.
         heard: when it last said something. ready: whether it has loaded what it reads with.
+        slow: the task and row for which it was ended, since they took too long.
         done: reports that it was given and that are read.
     """
 
@@ -35,7 +36,8 @@ class Child:
         self.tasks: list[tuple[Task, list[int]]] = []
         self.at: int | None = None
         self.heard = time.monotonic()
-        self.ready = self.leaving = False
+        self.ready = False
+        self.slow: tuple[Task, int | None] | None = None
         self.done = 0
         home = str(Path(dragoman.__file__).parents[1])
         before = os.environ.get("PYTHONPATH")
@@ -71,6 +73,20 @@ class Child:
             self.heard, self.at = time.monotonic(), None
         self.tasks.append((task, rows))
         self.say({"shard": task[0], "row": task[1], "rows": rows})
+
+    @property
+    def ended(self) -> str:
+        """How it ended, in words; "" while it runs."""
+        code = self._process.poll()
+        if code is None:
+            return ""
+        if code >= 0:
+            return f"with code {code}"
+        return (
+            "killed, as the system does where memory is short"
+            if code == -9
+            else (f"by signal {-code}")
+        )
 
     def kill(self) -> None:
         """End it now."""

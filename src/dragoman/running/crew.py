@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import heapq
+import os
 import time
 from pathlib import Path
 from typing import IO
@@ -21,6 +22,7 @@ DEATHS = 3  # of workers, after which a shard is read row by row, and a row is g
 SLOW = 2  # times over the limit, after which a row is given up
 _AHEAD = 2  # tasks a worker has, so that it need not wait while shards are kept
 _START = 300.0  # seconds in which a worker must have loaded what it reads with
+_NONE = (-1, WHOLE)  # the task of a worker that was too slow to start
 _MOST = 3000  # reports, after which a fresh worker takes over: the parser's word list only grows
 
 
@@ -49,6 +51,7 @@ class Crew:
         self.run: Run | None = None
         self.lost = 0
         self._stillborn = 0
+        self._leavers: list[Child] = []
         self._waiting: list[tuple[int, int]] = []
         self._tasks: dict[tuple[int, int], tuple[Task, list[int]]] = {}
         self._workers = [self._start() for _ in range(size)]
@@ -70,7 +73,7 @@ class Crew:
         for number, worker in enumerate(self._workers):
             if worker.done >= _MOST and not worker.tasks:
                 self._workers[number] = self._start()
-                worker.leaving = True
+                self._leavers.append(worker)
                 worker.say({"end": True})
             patience = self._limit if worker.ready else max(_START, self._limit)
             if (worker.tasks or not worker.ready) and now - worker.heard > patience:
@@ -121,9 +124,10 @@ class Crew:
 
     def close(self) -> None:
         """End all of them."""
-        for worker in self._workers:
+        every = [*self._workers, *self._leavers]
+        for worker in every:
             worker.kill()
-        for worker in self._workers:
+        for worker in every:
             worker.close()
 
     # --- inside -----------------------------------------------------------------------------
@@ -135,28 +139,32 @@ class Crew:
         """A worker died: another takes its place and its tasks."""
         worker.close()
         if worker not in self._workers:
+            if worker in self._leavers:
+                self._leavers.remove(worker)
             return  # it was asked to leave
         self.lost += 1
         if not worker.ready:
             self._stillborn += 1
             if self._stillborn >= DEATHS:
                 raise DragomanError(
-                    "The workers end while they start. Their last words: "
-                    f"{last_words(self._folder)}. Mend that and run the same command again.",
+                    f"The workers end while they start, the last one {worker.ended}. Their last "
+                    f"words: {last_words(self._folder)}. Mend that and run the same command "
+                    "again.",
                     error="worker-died",
                 )
         for number, (key, rows) in enumerate(worker.tasks):
             task = self._tasks[key][0]
-            if number == 0 and worker.leaving:
-                self._slowed(task, rows, worker.at)
-            elif number == 0:
+            if worker.slow is not None and worker.slow[0] == key:
+                self._slowed(task, rows, worker.slow[1])
+            elif number == 0 and worker.slow is None:
                 self._killed(task, rows)
-            else:
+            else:  # it was not begun, or was next after the one that took too long
                 self._again(task)
         self._workers[self._workers.index(worker)] = self._start()
 
     def _too_slow(self, worker: Child) -> None:
-        worker.leaving = True
+        # Noted now: it may still end the task, and begin another one, before it is gone.
+        worker.slow = (worker.tasks[0][0], worker.at) if worker.tasks else (_NONE, None)
         worker.heard = time.monotonic()
         worker.kill()
 
@@ -204,7 +212,8 @@ class Crew:
             self.add(one, [one.row])
 
     def _give_up(self, task: Task, *, error: str, message: str) -> None:
-        given: Given = read_shard(self._folder, task.shard).rows[task.row]
+        shard, _ = read_shard(self._folder, task.shard)
+        given: Given = shard.rows[task.row]
         task.state = "failed"
         task.failure = Failure(item=given.report.id, stage=STAGE, error=error, message=message)
         self._ledger.keep([task])
@@ -214,10 +223,13 @@ class Crew:
 def last_words(folder: Path) -> str:
     """The last line that a process of this run wrote to its log."""
     try:
-        lines = (folder / LOG).read_text(encoding="utf-8", errors="replace").split("\n")
+        with (folder / LOG).open("rb") as log:
+            log.seek(max(0, log.seek(0, os.SEEK_END) - _TAIL))
+            lines = log.read().decode("utf-8", "replace").split("\n")
     except OSError:
         lines = []
     return next((line.strip()[:300] for line in reversed(lines) if line.strip()), "none")
 
 
 LOG = "log.txt"
+_TAIL = 65_536  # bytes of the log in which the last words are looked for

@@ -100,6 +100,8 @@ def run(
             runner.ledger.set(finished=True)
             db.drop_note(NOTE)
             runner.finish()
+        else:  # the next call looks at everything anew, and reads what is missing
+            runner.ledger.set(changed=True)
     return outcome
 
 

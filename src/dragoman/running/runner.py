@@ -8,7 +8,6 @@ import queue
 import shutil
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Self
@@ -17,48 +16,23 @@ import msgspec
 
 from dragoman.errors import DragomanError
 from dragoman.files import unwritable
-from dragoman.records import Failure, Reading, Report, Run
+from dragoman.records import Run
 from dragoman.running.asked import Asked, look, spool
 from dragoman.running.child import Message
 from dragoman.running.children import Child, Post
 from dragoman.running.crew import LOG, Crew
-from dragoman.running.ledger import Ledger, Task
+from dragoman.running.ledger import Ledger
 from dragoman.running.progress import Clock, Progress
-from dragoman.running.shards import (
-    WHOLE,
-    Counts,
-    Shard,
-    drop_shard,
-    given_file,
-    read_result,
-    read_shard,
-)
+from dragoman.running.shards import Counts, drop_shard, given_file
 from dragoman.running.taker import Taker
+from dragoman.running.window import Done, Held, Window
 
 READER = "dragoman.pipeline:shared_reader"
 """What makes the reader of a worker: a function of a module, called with ``least``."""
 _WINDOW = 8  # shards a worker that may be planned before the first of them is kept
 _LOOK = 0.5  # seconds between two looks at what takes too long
 
-Held = Callable[[Report, str], bool]
-
-
-@dataclass(frozen=True, slots=True)
-class Done:
-    """A shard that is read.
-
-    Fields:
-        number: shards are given in this order, without a gap.
-        readings: in the order of the inputs.
-        failures: all that was not read, or not wholly, in the inputs or by a stage.
-        held: reports that were there already. lost: reports that could not be read.
-    """
-
-    number: int
-    readings: tuple[Reading, ...]
-    failures: tuple[Failure, ...]
-    held: int
-    lost: int
+_TURN = 1000  # messages that are taken in before work is given out and results are kept again
 
 
 def folder_of(target: str | Path) -> Path:
@@ -114,8 +88,7 @@ class Runner:
         self.read = self.failed = 0
         self._crew: Crew | None = None
         self._taker: Taker | None = None
-        self._shards: dict[int, tuple[Shard, set[str]]] = {}
-        self._early: list[int] = []
+        self._window = Window(self.folder, self.ledger)
 
     def __enter__(self) -> Self:
         """The run itself."""
@@ -135,11 +108,14 @@ class Runner:
         for part in (getattr(self, "_crew", None), getattr(self, "_taker", None)):
             if part is not None:
                 part.close()
-        with contextlib.suppress(DragomanError):
-            empty = not self.ledger.shards()
+        empty = False
+        try:
+            with contextlib.suppress(DragomanError):
+                empty = not self.ledger.shards()
+        finally:
             self.ledger.close()
-            if empty:  # refused before anything was planned
-                shutil.rmtree(self.folder, ignore_errors=True)
+        if empty:  # refused before anything was planned
+            shutil.rmtree(self.folder, ignore_errors=True)
 
     @property
     def plan(self) -> str:
@@ -183,10 +159,11 @@ class Runner:
         Raises DragomanError: worker-died (all of them, while they start), inputs-changed, and
         what keeps a worker from writing.
         """
+        self.go_on_from(self.next)
         total = self.ledger.get("planned")
         if total is not None and self.next >= total:
             return
-        held = held or (lambda _report, _run: False)
+        self._window = Window(self.folder, self.ledger, held)
         begun = self.ledger.counts(self.next - 1)
         clock, told = Clock(self.asked.bytes, begun), time.monotonic()
         post: Post = queue.SimpleQueue()
@@ -194,13 +171,14 @@ class Runner:
             self._begin(post, log)
             try:
                 while total is None or self.next < total:
-                    while (done := self._done(self.next)) is not None:
+                    while (done := self._window.done(self.next)) is not None:
                         yield done
                         self.read += len(done.readings)
                         self.failed += done.lost
                         self.next += 1
                         self._allow()
-                    self._hear(post, held)
+                        self._take_in_hand()
+                    self._hear(post)
                     total = self.ledger.get("planned")
                     if time.monotonic() - told >= 1.0:
                         told = time.monotonic()
@@ -276,12 +254,14 @@ class Runner:
     # --- the work ---------------------------------------------------------------------------
 
     def _begin(self, post: Post, log: IO[bytes]) -> None:
-        settings = msgspec.to_builtins(self.asked) | {"folder": str(self.folder)}
+        settings = msgspec.to_builtins(self.asked) | {
+            "folder": str(self.folder), "limit": self._limit,
+        }  # fmt: skip
         self._crew = Crew(
             self.folder, self.ledger, size=self._workers, settings=settings, limit=self._limit,
             post=post, log=log,
         )  # fmt: skip
-        self._early = list(range(self.next, self.ledger.shards()))
+        self._window.planned(range(self.next, self.ledger.shards()))
         if self.ledger.get("planned") is None:
             stdin = self.folder / "stdin"
             settings["stdin"] = str(stdin) if stdin.exists() else ""
@@ -290,77 +270,50 @@ class Runner:
             )
         self._allow()
 
+    @property
+    def _until(self) -> int:
+        """So far may be planned, and held in memory, before more is kept."""
+        return self.next + _WINDOW * self._workers
+
     def _allow(self) -> None:
         if self._taker is not None:
-            self._taker.allow(self.next + _WINDOW * self._workers)
+            self._taker.allow(self._until)
 
-    def _hear(self, post: Post, held: Held) -> None:
+    def _hear(self, post: Post) -> None:
         """Take in what the children say, and give out work."""
         crew, taker = self._crew, self._taker
         assert crew is not None
+        known = crew.run is not None
         with contextlib.suppress(queue.Empty):
-            child, message = post.get(timeout=_LOOK)
-            while True:
-                self._take(child, message, crew, taker)
-                child, message = post.get_nowait()
-        if crew.run is not None:
-            if self._early and self.run != crew.run:
-                self.ledger.set(run=msgspec.to_builtins(crew.run))
-            for number in self._early:
-                self._plan(number, crew, crew.run.id, held)
-            self._early.clear()
+            self._take(*post.get(timeout=_LOOK), crew, taker)
+            for _ in range(_TURN):
+                self._take(*post.get_nowait(), crew, taker)
+        if crew.run is not None and not known:
+            self._reads_as(crew.run)
+        self._take_in_hand()
         crew.work()
         if taker is not None:
             taker.look()
 
+    def _reads_as(self, run: Run) -> None:
+        """Note what makes the records. What is kept already must have been made by the same."""
+        before = self.run
+        if before is not None and before.id != run.id:
+            self.ledger.set(changed=True)
+            raise DragomanError(
+                "What reads the reports (a model, or the program) was changed since this run was "
+                "begun. What was read is kept; run the same command again, and all are read anew.",
+                error="inputs-changed",
+            )
+        if before is None:
+            self.ledger.set(run=msgspec.to_builtins(run))
+
+    def _take_in_hand(self) -> None:
+        if self._crew is not None and self._crew.run is not None:
+            self._window.take(self._crew, self._crew.run.id, until=self._until)
+
     def _take(self, child: Child, message: Message | None, crew: Crew, taker: Taker | None) -> None:
         if taker is not None and child is taker.child:
-            self._early += taker.hear(message)
+            self._window.planned(taker.hear(message))
         else:
             crew.hear(child, message)
-
-    def _plan(self, number: int, crew: Crew, run: str, held: Held) -> None:
-        """Give a shard's tasks to the crew, as far as they are not done."""
-        shard = read_shard(self.folder, number)
-        rows = [n for n, one in enumerate(shard.rows) if not held(one.report, run)]
-        self._shards[number] = shard, {shard.rows[n].report.id for n in rows}
-        tasks = self.ledger.tasks(number)
-        if not tasks and rows:
-            tasks = [Task(number, WHOLE)]
-            self.ledger.keep(tasks)
-        for task in tasks:
-            there = read_result(self.folder, number, task.row, run) is not None
-            if there and task.state != "done":  # it was not told any more
-                task.state = "done"
-                self.ledger.keep([task])
-            if there or task.state == "failed":
-                continue
-            task.state = "planned"
-            self.ledger.keep([task])
-            crew.add(task, rows if task.row == WHOLE else [task.row])
-
-    def _done(self, number: int) -> Done | None:
-        """A shard whose tasks are all done; None while they are not."""
-        crew = self._crew
-        if number not in self._shards or crew is None or crew.run is None:
-            return None
-        tasks = self.ledger.tasks(number)
-        if any(task.state not in ("done", "failed") for task in tasks):
-            return None
-        shard, wanted = self._shards.pop(number)
-        readings: list[Reading] = []
-        failures = list(shard.failures)
-        for task in tasks:
-            if task.failure is not None:
-                failures.append(task.failure)
-                continue
-            result = read_result(self.folder, number, task.row, crew.run.id)
-            if result is None:
-                raise DragomanError(
-                    f"A result is gone from {self.folder}. Run the same command again.",
-                    error="bad-ledger",
-                )
-            readings += (r for r in result.readings if r.report.id in wanted)
-            failures += result.failures
-        held, lost = len(shard.rows) - len(wanted), len(wanted) - len(readings)
-        return Done(number, tuple(readings), tuple(failures), held, lost)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import os
+from collections.abc import Iterable
 from pathlib import Path
 
 import msgspec
@@ -55,11 +56,14 @@ class Result(msgspec.Struct, frozen=True):
     """What a worker read of a shard, or of one row of it.
 
     Fields:
-        run: id of the run that made the records.
+        run: id of the run that made the records. given: :func:`digest` of the shard's file.
+        rows: those that were asked for.
         readings: in the shard's order. failures: of the reports that a stage could not take.
     """
 
     run: str
+    given: str = ""
+    rows: tuple[int, ...] = ()
     readings: tuple[Reading, ...] = ()
     failures: tuple[Failure, ...] = ()
 
@@ -100,19 +104,27 @@ def write_whole(path: Path, data: bytes) -> None:
             os.close(folder)
 
 
-def read_shard(folder: Path, shard: int) -> Shard:
-    """The reports of a shard."""
-    return msgspec.json.decode(given_file(folder, shard).read_bytes(), type=Shard)
+def read_shard(folder: Path, shard: int) -> tuple[Shard, str]:
+    """The reports of a shard, and the :func:`digest` of its file."""
+    data = given_file(folder, shard).read_bytes()
+    return msgspec.json.decode(data, type=Shard), digest(data)
 
 
-def read_result(folder: Path, shard: int, row: int, run: str) -> Result | None:
-    """A result of this run; None where there is none, or none that can be used."""
+def read_result(
+    folder: Path, shard: int, row: int, *, run: str, given: str, wanted: Iterable[int]
+) -> Result | None:
+    """A result of this run that holds the wanted rows; None where there is none.
+
+    One that was made of another file under this number is none: it can come back from the dead
+    when the power fails, since files that are deleted are not gone from the disk at once.
+    """
     file = result_file(folder, shard, row)
     try:
         result = msgspec.json.decode(file.read_bytes(), type=Result)
     except (OSError, msgspec.MsgspecError):
         return None
-    return result if result.run == run else None
+    same = result.run == run and result.given == given
+    return result if same and set(wanted) <= set(result.rows) else None
 
 
 def drop_shard(folder: Path, shard: int) -> None:

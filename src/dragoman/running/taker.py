@@ -15,6 +15,8 @@ from dragoman.running.crew import DEATHS, SLOW, last_words
 from dragoman.running.ledger import Ledger
 from dragoman.running.shards import Counts
 
+_START = ("", 0)  # the place of one that has not come to any
+
 
 class Taker:
     """Has the inputs cut into shards, never more than ``until`` of them.
@@ -79,6 +81,7 @@ class Taker:
         if "at" in message:
             item, number = message["at"]
             self._at = (item, number)
+            self._ended.pop(_START, None)  # it can start: what ended it before was no fault of it
         elif "waits" in message:
             self._waits = True
             self.allow(self.until)
@@ -117,7 +120,7 @@ class Taker:
         """It died: begin again, without what ended it time after time."""
         assert self.child is not None
         self.child.close()
-        place = self._at or ("", 0)
+        place = self._at or _START
         ended = self._hung if self._killed else self._ended
         if not self._waits:  # else it was at no row, and somebody killed it
             ended[place] = ended.get(place, 0) + 1
@@ -125,8 +128,9 @@ class Taker:
             left_out = (self._ledger.get("without") or {}).get(place[0])
             if self._at is None or (left_out and left_out[0] <= place[1]):
                 raise DragomanError(
-                    "The process that takes the reports in ends time after time. Its last words: "
-                    f"{last_words(self._folder)}. Mend that and run the same command again.",
+                    "The process that takes the reports in ends time after time, now "
+                    f"{self.child.ended}. Its last words: {last_words(self._folder)}. Mend that "
+                    "and run the same command again.",
                     error="worker-died",
                 )
             self._leave_out(place)

@@ -32,9 +32,9 @@ from dragoman.running.shards import (
 class _Followed(Place):
     """Tells the parent which row is looked for, and leaves out what ended earlier processes."""
 
-    def __init__(self, talk: Talk, without: dict[str, tuple[int, str, str]]) -> None:
+    def __init__(self, talk: Talk, without: dict[str, tuple[int, str, str]], limit: float) -> None:
         super().__init__()
-        self._talk, self._without = talk, without
+        self._talk, self._without, self._limit = talk, without, limit
 
     def next(self, item: str, number: int) -> None:
         """Say where it is."""
@@ -42,6 +42,7 @@ class _Followed(Place):
         if number == first:
             raise DragomanError(message, error=error)
         self._talk.say(at=[item, number])
+        self._talk.bounded(self._limit)
 
 
 class _Plan:
@@ -73,6 +74,7 @@ class _Plan:
         data = msgspec.json.encode(shard)
         if self._number >= self._first:
             while self._number >= self._until:
+                self._talk.bounded(None)
                 self._talk.say(waits=True)
                 self._until = int(self._talk.get()["until"])
             write_whole(given_file(self._folder, self._number), data)
@@ -99,7 +101,8 @@ class _Plan:
 def work(talk: Talk) -> None:
     """Take all inputs in."""
     settings = talk.get()
-    place = _Followed(talk, {k: tuple(v) for k, v in settings["without"].items()})
+    without = {k: tuple(v) for k, v in settings["without"].items()}
+    place = _Followed(talk, without, settings["limit"])
     plan = _Plan(talk, Path(settings["folder"]), settings["first"], place)
     with ExitStack() as files:
         stdin: BinaryIO | None = None

@@ -40,14 +40,17 @@ def work(talk: Talk) -> None:
     talk.say(ready=msgspec.json.encode(reader.run).decode())
     while not (task := talk.get()).get("end"):
         shard, row = int(task["shard"]), int(task["row"])
-        given = read_shard(folder, shard).rows
+        found, digest = read_shard(folder, shard)
         readings: list[Reading] = []
         failures: list[Failure] = []
-        for index in [row] if row != WHOLE else task["rows"]:
+        rows = [row] if row != WHOLE else [int(n) for n in task["rows"]]
+        for index in rows:
             talk.say(at=index)
-            one = given[index]
+            talk.bounded(settings["limit"])
+            one = found.rows[index]
             readings += reader.stream([(one.report, one.text)], failures.append)
-        result = Result(run=reader.run.id, readings=tuple(readings), failures=tuple(failures))
+        talk.bounded(None)
+        result = Result(reader.run.id, digest, tuple(rows), tuple(readings), tuple(failures))
         write_whole(result_file(folder, shard, row), msgspec.json.encode(result))
         talk.say(done=[shard, row])
 

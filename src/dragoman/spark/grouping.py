@@ -7,6 +7,7 @@ is the same to the last bit, however the reports are cut.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
@@ -95,17 +96,17 @@ def tiles(
         places[day] = (len(spans), number)
         spans += [(day, day)] * number
         held = counts[day] if number == 1 else 0
-    dated = len(spans)
+    dated, firsts = len(spans), [first for first, _ in spans]
     if _UNDATED in counts:
         number = -(-counts[_UNDATED] // size)
         places[_UNDATED] = (dated, number)
         spans += [(0, 0)] * number
-    near = [
-        (i, j)
-        for i in range(len(spans))
-        for j in range(i, len(spans))
-        if j >= dated or spans[j][0] - spans[i][1] <= far
-    ]
+    near: list[tuple[int, int]] = []
+    for i, (_, last) in enumerate(spans):
+        # By first days: none after one that begins too late is near.
+        until = bisect_right(firsts, last + far) if i < dated else i
+        near += [(i, j) for j in range(i, until)]
+        near += [(i, j) for j in range(max(i, dated), len(spans))]
     return places, near
 
 

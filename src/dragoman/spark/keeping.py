@@ -10,6 +10,7 @@ import msgspec
 from pyspark.sql import DataFrame, SparkSession
 
 from dragoman.archive import Archive
+from dragoman.archive.writing import insert_failures
 from dragoman.errors import DragomanError
 from dragoman.records import Failure, Reading, Run
 from dragoman.spark.columns import Row
@@ -54,10 +55,6 @@ def to_archive(folder: str | Path, archive: str | Path) -> int:
     table = f"read_parquet('{files}', hive_partitioning = true)"
     added = 0
     with duckdb.connect() as connection, Archive(archive) as kept:
-        # the key is not told of failures of single fields: those stand in their reports
-        lost = connection.execute(
-            f"SELECT run, record FROM {table} WHERE kind = 'failure' AND lost ORDER BY ALL"
-        ).fetchall()
         runs = connection.execute(
             f"SELECT DISTINCT run_record FROM {table} WHERE kind = 'report' ORDER BY ALL"
         ).fetchall()
@@ -70,8 +67,18 @@ def to_archive(folder: str | Path, archive: str | Path) -> int:
                 [name],
             )
             added += kept.add_many(_readings(asked), run)
-        for name, record in lost:
-            kept.add_failure(msgspec.json.decode(record, type=Failure), known.get(name))
+        # Of single fields they stand in their reports. In a crawl most rows are of this kind.
+        asked = connection.execute(
+            f"SELECT run, record FROM {table} WHERE kind = 'failure' AND lost ORDER BY ALL"
+        )
+        while part := asked.fetchmany(_ROWS):
+            failures: dict[str, list[Failure]] = {}
+            for name, record in part:
+                run_id = name if name in known else ""
+                failures.setdefault(run_id, []).append(msgspec.json.decode(record, type=Failure))
+            with kept.transaction() as writing:
+                for run_id, some in failures.items():
+                    insert_failures(writing, some, run_id)
     return added
 
 

@@ -112,8 +112,15 @@ def _homes(
 
 def _group(nodes: Any, found: Any, settings: GroupSettings, decided: Decided, books: Books) -> Any:
     use(books)
-    published = {row["report"]: row["published"] for row in nodes.to_pylist()}
-    near = {(row["a"], row["b"]): row["likeness"] for row in found.select([*LINKS]).to_pylist()}
+    reports, days = (nodes.column(name).to_pylist() for name in ("report", "published"))
+    published = dict(zip(reports, days, strict=True))
+    # A part can hold millions of links: each id once in memory, and no row as a table of its own.
+    name = {report: report for report in published}
+    near = {
+        (name[a], name[b]): value
+        for batch in found.select([*LINKS]).to_batches(max_chunksize=100_000)
+        for a, b, value in zip(*(column.to_pylist() for column in batch.columns), strict=True)
+    }
     groups = stories_of(published, near, published, settings=settings, decided=decided)
     rows = [{"report": one, "story": group[0]} for group in groups for one in group]
     return table(rows, HOMES)
@@ -139,7 +146,7 @@ def _told(
         records, others = told(readings, corrections, decided)
         says = {one: line.says for one, line in lines(records).items()}
         return list(told_rows(records, others, says))
-    except Exception as error:  # one story must not end a run of hours; check_stories tells of it
+    except Exception as error:  # one story must not end a run of hours
         failure = failure_of(readings[0].report.id, "stories", error)
         row = failure_row(failure, "")
         return [row | {"reports": [one.report.id for one in readings], "says": row["words"]}]
