@@ -10,11 +10,11 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from types import TracebackType
-from typing import IO, Self
+from typing import IO
 
 import msgspec
 
+from dragoman.closing import Closing
 from dragoman.errors import DragomanError
 from dragoman.files import unwritable
 from dragoman.records import Failure, Reading, Report, Run
@@ -67,7 +67,7 @@ def folder_of(target: str | Path) -> Path:
     return target.with_name(target.name + ".run")
 
 
-class Runner:
+class Runner(Closing):
     """Reads reports with several processes; a context manager.
 
     All that is needed to go on stands in a folder beside the target until :meth:`finish`.
@@ -116,19 +116,6 @@ class Runner:
         self._taker: Taker | None = None
         self._shards: dict[int, tuple[Shard, set[str]]] = {}
         self._early: list[int] = []
-
-    def __enter__(self) -> Self:
-        """The run itself."""
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        """End the workers."""
-        self.close()
 
     def close(self) -> None:
         """End the workers; what they finished stays in the folder."""
