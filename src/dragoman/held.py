@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import sqlite3
-from abc import ABC, abstractmethod
+from abc import abstractmethod
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, ClassVar, Literal
 
+from dragoman.closing import Closing
 from dragoman.errors import DragomanError
 
 Problem = Literal["busy", "unwritable", "unusable"]
 
 
-class HeldFile(ABC):
+class HeldFile(Closing):
     """The file, held until it is closed or the program ends; a subclass says what it keeps.
 
     Raises what :meth:`wrong` gives for a file that another program holds, that cannot be written,

@@ -8,8 +8,6 @@ import weakref
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from types import TracebackType
-from typing import Self
 
 import duckdb
 
@@ -37,6 +35,7 @@ from dragoman.archive.writing import (
     replace,
     same,
 )
+from dragoman.closing import Closing
 from dragoman.errors import DragomanError
 from dragoman.filed import FiledMap
 from dragoman.records import Failure, MergedEvent, Reading, Report, Run, Story, Utterance
@@ -46,7 +45,7 @@ _WRITERS: weakref.WeakValueDictionary[str, Archive] = weakref.WeakValueDictionar
 _WRITERS_LOCK = threading.Lock()
 
 
-class Archive(Sparing, Standing, Ledgers):
+class Archive(Closing, Sparing, Standing, Ledgers):
     """An archive file, made if it is not there; a context manager.
 
     One program writes at a time. Each reading is added in one transaction: a program that is
@@ -84,19 +83,6 @@ class Archive(Sparing, Standing, Ledgers):
         except BaseException:
             self.close()
             raise
-
-    def __enter__(self) -> Self:
-        """The archive itself."""
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        """Close it."""
-        self.close()
 
     def close(self) -> None:
         """Close the file; what was added is kept. Closing twice does no harm."""

@@ -43,7 +43,7 @@ def to_html(brief: Brief, readings: Sequence[Reading] = (), pictures: bool = Tru
     return template.render(
         **shown(brief, readings, pictures),
         heading=words.plain(brief.briefs[0].title) if brief.briefs else "Nothing to tell",
-        css=_file("brief.css"),
+        css=f"{_file('base.css')}\n{_file('brief.css')}",
         js=script,
         script_hash=_csp_hash(f"\n{script}\n"),
     )

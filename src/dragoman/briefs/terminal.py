@@ -174,7 +174,8 @@ class _View:
             yield name
             yield Padding(Group(*self._kept(items, 4)), (0, 0, 0, 2))
         if len(groups) > len(shown):
-            yield Text(f"… {len(groups) - len(shown)} more speakers", style="dim")
+            more = len(groups) - len(shown)
+            yield Text(f"… {more} more speaker{'' if more == 1 else 's'}", style="dim")
 
     def _issues(self, story: StoryBrief) -> Iterable[RenderableType]:
         if story.issues:

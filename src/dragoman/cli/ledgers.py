@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import groupby
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from dragoman.cli.app import app
-from dragoman.cli.queries import DB, Json, Since, Until, none_found, told
+from dragoman.cli.queries import DB, Json, Since, Until, entry_day, none_found, told
 from dragoman.cli.shared import bars_of, console, error_console, unread_told
 from dragoman.cli.tables import print_json, print_table
 from dragoman.records import Edge, Grain, LedgerEntry, Level, Period, Series
@@ -21,6 +22,7 @@ Alleged = Annotated[
     bool, typer.Option("--alleged", help="Also what only an interested party claims.")
 ]
 _MOST_EVENTS = 3
+_LONG = 4  # periods in a row without a report
 
 
 @app.command()
@@ -85,7 +87,7 @@ def series(
         print_table(
             ("from", "read", "events", "1", "2", "3", "4", "cooperation", "conflict", "PLOVER",
              "Goldstein", "statements"),
-            _periods(found[0]),
+            _folded(_periods(found[0])),
         )  # fmt: skip
     else:
         print_table(("from", "read", *(_pair(one) for one in found)), _beside(found))
@@ -151,16 +153,14 @@ def _grain(by: str) -> Grain:
 
 
 def _entry(entry: LedgerEntry) -> tuple[str, ...]:
-    reported = "reported " if entry.dated == "published" else ""
-    raw = f" ({entry.date.raw})" if entry.date and _wide(entry) else ""
     status = "" if entry.status in (None, "actual") else f" [{entry.status}]"
     what = entry.says
     if entry.kind == "statement":
-        what = f"{entry.by} says"
+        what = f"said by {entry.by}"
     elif entry.kind == "tie":
         what = f"standing: {entry.says.partition(':')[0]}"
     return (
-        f"{reported}{entry.day or 'no day'}{raw}",
+        entry_day(entry),
         what + status + (" [claimed]" if entry.alleged else ""),
         str(entry.quad or ""),
         _score(entry.score),
@@ -169,11 +169,6 @@ def _entry(entry: LedgerEntry) -> tuple[str, ...]:
         f"“{entry.quotation.text}”" if entry.quotation else "",
         entry.record,
     )
-
-
-def _wide(entry: LedgerEntry) -> bool:
-    date = entry.date
-    return date is not None and date.start is not None and date.precision != "day"
 
 
 def _periods(one: Series) -> list[tuple[str, ...]]:
@@ -188,6 +183,19 @@ def _periods(one: Series) -> list[tuple[str, ...]]:
         )
         for n, period in enumerate(one.periods)
     ]  # fmt: skip
+
+
+def _folded(rows: list[tuple[str, ...]]) -> list[tuple[str, ...]]:
+    """For people, a long time without any report is one row; programs get each period."""
+    if not console.is_terminal:
+        return rows
+    found: list[tuple[str, ...]] = []
+    for empty, same in groupby(rows, lambda row: row[1] == "0" and row[2] == "0"):
+        part = list(same)
+        if empty and len(part) > _LONG:
+            part = [(f"{part[0][0]} to {part[-1][0]}", *part[0][1:])]
+        found += part
+    return found
 
 
 def _bars(numbers: Sequence[int]) -> list[str]:

@@ -13,7 +13,16 @@ from dragoman.cli.app import app
 from dragoman.cli.shared import ExitCode, console, error_console, progress
 from dragoman.cli.tables import print_json, print_table
 from dragoman.errors import DragomanError
-from dragoman.records import Actor, AnyRecord, Date, Dyad, Entry, Position, Record
+from dragoman.records import (
+    Actor,
+    AnyRecord,
+    Date,
+    Dyad,
+    Entry,
+    LedgerEntry,
+    Position,
+    Record,
+)
 
 if TYPE_CHECKING:
     from dragoman.archive import Archive
@@ -273,15 +282,20 @@ def derived(archive: Path, story: str | None, kind: type[Kind]) -> list[Kind]:
 
 def _entry_row(position: Position, entry: Entry) -> tuple[str, ...]:
     """One act or words: when, what, whether it happened, which change the words tell."""
-    reported = "reported " if entry.dated == "published" else ""
     status = "" if entry.status in (None, "actual") else f" [{entry.status}]"
     told = f" ({len(entry.reports)} reports)" if len(entry.reports) > 1 else ""
     change = f"{entry.change.kind}: “{entry.change.text}”" if entry.change else ""
     before = entry.differs
-    what = entry.says if entry.kind == "act" else f"{entry.by} {entry.stance or 'says'}"
+    what = (
+        entry.says
+        if entry.kind == "act"
+        else f"{entry.by} {entry.stance}"
+        if entry.stance
+        else f"said by {entry.by}"
+    )
     return (
         position.name,
-        f"{reported}{entry.day or ''}",
+        entry_day(entry),
         what + status + (" [claimed]" if entry.alleged else "") + told,
         change,
         f"“{entry.quotation.text}”" if entry.quotation else "",
@@ -289,6 +303,16 @@ def _entry_row(position: Position, entry: Entry) -> tuple[str, ...]:
         if before else "",
         entry.record,
     )  # fmt: skip
+
+
+def entry_day(entry: Entry | LedgerEntry) -> str:
+    """By which day an entry stands; what is only known as a month or a year says so, too."""
+    if entry.day is None:
+        return "no day"
+    date = entry.date
+    wide = date is not None and date.start is not None and date.precision != "day"
+    reported = "reported " if entry.dated == "published" else ""
+    return f"{reported}{entry.day}" + (f" ({date.raw})" if date and wide else "")
 
 
 def _texts(db: Archive, reports: Iterable[str]) -> dict[str, str]:

@@ -20,6 +20,7 @@ from dragoman.cli.queries import (
     Since,
     Until,
     derived,
+    entry_day,
     none_found,
     print_found,
     reading,
@@ -125,10 +126,11 @@ def summary(found: IssueThread) -> list[str]:
     """The head of a thread in lines: counts, a line of bars, peaks, stances by actor."""
     acts = sum(e.entry.kind == "act" for e in found.entries)
     words = len(found.entries) - acts
+    stories = f"{len(found.stories)} {'story' if len(found.stories) == 1 else 'stories'}"
+    undated = f"; {found.undated} undated" if found.undated else ""
     lines = [
         f"{found.name} ({found.issue})",
-        f"{acts} acts, {words} statements in {len(found.reports)} reports of "
-        f"{len(found.stories)} stories" + (f"; {found.undated} undated" if found.undated else ""),
+        f"{acts} acts, {words} statements in {len(found.reports)} reports of {stories}{undated}",
     ]
     if found.periods:
         first, last = found.periods[0].start, found.periods[-1].end
@@ -157,9 +159,9 @@ def _stances(actor: ThreadActor) -> str:
 def _row(one: ThreadEntry) -> tuple[str, ...]:
     entry = one.entry
     return (
-        f"{'reported ' if entry.dated == 'published' else ''}{entry.day or ''}",
+        entry_day(entry),
         ", ".join(one.actors),
-        (entry.says if entry.kind == "act" else f"{entry.by} says")
+        (entry.says if entry.kind == "act" else f"said by {entry.by}")
         + ("" if entry.status in (None, "actual") else f" [{entry.status}]")
         + (" [claimed]" if entry.alleged else ""),
         entry.stance or "",
@@ -168,14 +170,6 @@ def _row(one: ThreadEntry) -> tuple[str, ...]:
         one.story,
         entry.record,
     )
-
-
-def _told_as_lines(row: tuple[str, ...]) -> list[str]:
-    """A row for a terminal: when, who and what; then the words; then where it is from."""
-    day, who, what, stance, change, words, story, record = row
-    marks = "; ".join(part for part in (stance, change) if part)
-    head = f"{day or 'undated'}  {who}: {what}" + (f"  [{marks}]" if marks else "")
-    return [head, *([f"    {words}"] if words else []), f"    {record} in {story}"]
 
 
 def _proposal(found: IssueProposal) -> tuple[str, ...]:

@@ -100,11 +100,14 @@ def watch(
 def _line(done: WatchRound) -> str:
     """A round in one line."""
     asked = [look for look in done.sources if look.state in ("read", "unchanged")]
+    later = sum(look.state == "waiting" for look in done.sources)
     parts = [
         f"{len(asked)} of {len(done.sources)} sources looked at",
         f"{_count(sum(look.new for look in done.sources), 'new item')}",
         f"{_count(len(done.reports), 'report')} kept",
     ]
+    if later:
+        parts.insert(1, f"{later} left for later")
     if done.held:
         parts.append(f"{done.held} there already")
     if done.left_out:

@@ -35,7 +35,8 @@ def files(folder: Path) -> Iterator[tuple[Path, DragomanError | None]]:
 def unknown_format(path: Path) -> DragomanError:
     """The error for a file whose ending says nothing."""
     return DragomanError(
-        f"The ending of {path.name} is not known. Known: {_endings()}; each may be packed (.gz).",
+        f"The ending of {path.name} is not known. Save its text as .txt. Known: {_endings()}; "
+        "each may be packed (.gz).",
         error="unknown-format",
     )
 

@@ -9,11 +9,11 @@ import shutil
 import time
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from types import TracebackType
-from typing import IO, Self
+from typing import IO
 
 import msgspec
 
+from dragoman.closing import Closing
 from dragoman.errors import DragomanError
 from dragoman.files import unwritable
 from dragoman.records import Run
@@ -41,7 +41,7 @@ def folder_of(target: str | Path) -> Path:
     return target.with_name(target.name + ".run")
 
 
-class Runner:
+class Runner(Closing):
     """Reads reports with several processes; a context manager.
 
     All that is needed to go on stands in a folder beside the target until :meth:`finish`.
@@ -89,19 +89,6 @@ class Runner:
         self._crew: Crew | None = None
         self._taker: Taker | None = None
         self._window = Window(self.folder, self.ledger)
-
-    def __enter__(self) -> Self:
-        """The run itself."""
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        """End the workers."""
-        self.close()
 
     def close(self) -> None:
         """End the workers; what they finished stays in the folder."""

@@ -10,8 +10,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
-from types import TracebackType
-from typing import Self
 
 from dragoman.errors import DragomanError
 from dragoman.held import HeldFile, Problem
@@ -100,19 +98,6 @@ class Memory(HeldFile):
     """
 
     tables = _TABLES  # two programs that watch would ask everything twice: one holds it
-
-    def __enter__(self) -> Self:
-        """The memory itself."""
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        """Close it."""
-        self.close()
 
     # --- feeds ------------------------------------------------------------------------------
 

@@ -6,12 +6,11 @@ import ssl
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from types import TracebackType
-from typing import Self
 
 import msgspec
 
 from dragoman.archive import Archive
+from dragoman.closing import Closing
 from dragoman.errors import DragomanError
 from dragoman.ingest import read_reports
 from dragoman.ingest.text import clean
@@ -32,7 +31,7 @@ _LONG = 900.0  # seconds for which one round fetches pages, where rounds come mo
 _AGAIN = 300.0  # seconds until a page that could not be had is asked again; doubled each time
 
 
-class Watcher:
+class Watcher(Closing):
     """Watches feeds and folders for an archive; a context manager.
 
     What was seen is kept in a file beside the archive (:func:`memory_of`), so that nothing is read
@@ -96,19 +95,6 @@ class Watcher:
         except DragomanError as error:
             if error.error != "archive-busy":  # that is for the rounds to wait for
                 raise
-
-    def __enter__(self) -> Self:
-        """The watcher itself."""
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        """Close it."""
-        self.close()
 
     def close(self) -> None:
         """Let others watch for the archive."""

@@ -28,7 +28,7 @@ def brief_files() -> list[Route]:
 
         return Route(f"/static/{name}", answer, methods=["GET"])
 
-    return [serve("brief.css"), serve("brief.js")]
+    return [serve("base.css"), serve("brief.css"), serve("brief.js")]
 
 
 def story_files() -> list[Route]:

@@ -1,4 +1,4 @@
-"""Text of the page stands out from its ground as WCAG 2.2 AA asks: light, dark and in print."""
+"""Text of brief and site stands out from its ground as WCAG 2.2 AA asks: light, dark, in print."""
 
 from __future__ import annotations
 
@@ -6,6 +6,11 @@ import re
 from importlib import resources
 
 import pytest
+from starlette.testclient import TestClient
+
+from dragoman.briefs.html import to_html
+from dragoman.briefs.model import Brief
+from dragoman.web import make_app
 
 _TEXT, _SIGN = 4.5, 3.0
 _PAIRS = [
@@ -17,9 +22,14 @@ _PAIRS = [
 ]  # fmt: skip
 
 
-def _css() -> str:
-    file = resources.files("dragoman.briefs").joinpath("templates/brief.css")
-    return file.read_text(encoding="utf-8")
+_GROUND = ("briefs", "templates/base.css")
+_SHEETS = [
+    ("briefs", "templates/brief.css"), ("web", "static/site.css"), ("web", "static/inside.css"),
+]  # fmt: skip
+
+
+def _sheet(part: str, name: str) -> str:
+    return resources.files(f"dragoman.{part}").joinpath(name).read_text(encoding="utf-8")
 
 
 def _variables(block: str) -> dict[str, str]:
@@ -27,7 +37,7 @@ def _variables(block: str) -> dict[str, str]:
 
 
 def _themes() -> dict[str, dict[str, str]]:
-    css = _css()
+    css = _sheet(*_GROUND)
     roots = [(m.start(), m.group(1)) for m in re.finditer(r":root\s*\{(.*?)\}", css, re.DOTALL)]
     light = _variables(roots[0][1])
     dark = next(b for at, b in roots if "prefers-color-scheme: dark" in css[at - 60 : at])
@@ -73,3 +83,27 @@ def test_text_stands_out_from_its_ground(theme: str) -> None:
 def test_dark_has_colours_of_its_own() -> None:
     themes = _themes()
     assert all(themes["dark"][name] != themes["light"][name] for name in ("paper", "ink", "q1"))
+
+
+@pytest.mark.parametrize("sheet", _SHEETS, ids=lambda one: one[1])
+def test_each_sheet_takes_its_colours_from_the_common_ground(sheet: tuple[str, str]) -> None:
+    css = _sheet(*sheet)
+    # A sheet may name further colours (of a map's land, say), but change none of the ground's.
+    blocks = re.compile(r":root\s*\{(.*?)\}", re.DOTALL)
+    own = set(_variables(" ".join(blocks.findall(css))))
+    ground = set(re.findall(r"--([\w-]+):", _sheet(*_GROUND)))
+    assert not own & ground
+    assert not re.findall(r":[^;{}]*#[0-9a-fA-F]{3}", blocks.sub("", css))
+    used = set(re.findall(r"var\(--([\w-]+)", css))
+    assert used
+    assert used <= own | ground
+
+
+def test_brief_and_site_stand_on_the_common_ground() -> None:
+    ground = _sheet(*_GROUND).strip()
+    page = to_html(Brief(id="b", version="0"))
+    assert page.index(ground) < page.index(_sheet(*_SHEETS[0]).strip())
+    with TestClient(make_app(None), base_url="http://127.0.0.1") as client:
+        assert client.get("/static/base.css").text.strip() == ground
+        site = client.get("/").text
+    assert site.index("/static/base.css") < site.index("/static/site.css")
