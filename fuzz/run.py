@@ -38,7 +38,10 @@ def main() -> int:
     engine = given.engine or ("atheris" if importlib.util.find_spec("atheris") else "hypothesis")
     names = given.target or list(NAMES)
     if given.file:
+        import sound
         from targets import TARGETS
+
+        sound.whole = True
 
         TARGETS[names[0]](given.file.read_bytes())
         return 0
