@@ -62,6 +62,8 @@ def archive(data: bytes) -> None:
     if len(data) < 3:
         return
     how, question, rest = data[0] % 8, QUESTIONS[data[1] % len(QUESTIONS)], data[2:]
+    if question is Archive.check and not share(data, 4):
+        question = Archive.reports  # the check asks ten times as much as another question
     if how >= CELLS:
         _in_place(rest, question)
         if share(data, 100):

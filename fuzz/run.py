@@ -21,7 +21,8 @@ from pathlib import Path
 
 HERE = Path(__file__).parent
 SECONDS = 30  # one input may take so long on a busy machine; most take a thousandth
-LONGEST = 4096
+LONGEST = {"archive": 400}  # bytes that an input may have: more would not be looked at
+_ELSE = 4096
 NAMES = ("ingest", "times", "quotes", "corrections", "archive")
 
 
@@ -58,10 +59,11 @@ def _told(name: str, engine: str, inputs: int, seed: int) -> bool:
     begun = time.monotonic()
     command = [sys.executable, __file__, "--alone", "--target", name, "--with", engine,
                "--inputs", str(inputs), "--seed", str(seed)]  # fmt: skip
-    done = subprocess.run(command, capture_output=True, check=False)
-    output = (done.stdout + done.stderr).decode(errors="replace")
-    if done.returncode:
-        print(output[-6000:])
+    with tempfile.TemporaryFile() as log:
+        done = subprocess.run(command, stdout=log, stderr=subprocess.STDOUT, check=False)
+        if done.returncode:
+            log.seek(0)
+            print(log.read().decode(errors="replace")[-6000:])
     said = "nothing found" if not done.returncode else f"FOUND (exit code {done.returncode})"
     seconds = time.monotonic() - begun
     print(f"{name}: {inputs} inputs, seed {seed}, {engine}, {seconds:.0f} s: {said}")
@@ -85,10 +87,13 @@ def _with_atheris(name: str, inputs: int, seed: int) -> None:
             (corpus / str(number)).write_bytes(one)
         words.write_text("".join(_quoted(word) for word in WORDS[name]))
         options = [
-            f"-runs={inputs}", f"-seed={seed}", f"-timeout={SECONDS}", f"-max_len={LONGEST}",
-            f"-dict={words}", f"-artifact_prefix={HERE / 'new' / name}-", "-rss_limit_mb=4096",
+            f"-runs={inputs}", f"-seed={seed}", f"-timeout={SECONDS}",
+            f"-max_len={LONGEST.get(name, _ELSE)}", f"-dict={words}",
+            f"-artifact_prefix={HERE / 'new' / name}-", "-rss_limit_mb=4096",
             "-print_final_stats=1", "-verbosity=1",
         ]  # fmt: skip
+        if name == "archive":
+            options.append("-len_control=0")  # its inputs are long from the first
         atheris.Setup([sys.argv[0], *options, str(corpus)], TARGETS[name])
         atheris.Fuzz()
 
@@ -123,7 +128,7 @@ def _with_hypothesis(name: str, inputs: int, seed: int) -> None:
             at, size = chance.randint(0, len(data)), chance.randint(0, 20)
             piece = chance.choice((chance.choice(words), free, bytes(data[at : at + size])))
             data[at : at + chance.choice((0, size))] = piece * chance.choice((1, 1, 1, 50))
-        TARGETS[name](bytes(data[:LONGEST]))
+        TARGETS[name](bytes(data[: LONGEST.get(name, _ELSE)]))
 
     check()
 

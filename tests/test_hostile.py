@@ -16,6 +16,7 @@
 | deep nesting of JSON | tests/test_hostile.py::test_deep_json_is_told |
 | YAML aliases and nesting | tests/test_hostile.py::test_yaml_bombs_are_told |
 | Parquet that is damaged or lies | tests/test_hostile.py::test_parquet_that_lies_is_told |
+| archives with changed tables and records | tests/test_archive_damage.py::test_a_damaged_record_is_told_by_each_question |
 | null bytes and controls | tests/test_hostile.py::test_controls_reach_no_terminal |
 | bidi overrides | tests/test_hostile.py::test_bidi_marks_hide_nothing |
 | terminal escapes in a brief | tests/test_brief_views.py::test_terminal_escapes_what_reports_say |
@@ -86,7 +87,7 @@ def test_every_test_of_the_table_is_there() -> None:
 
 @pytest.mark.parametrize("target", ["ingest", "times", "quotes", "corrections", "archive"])
 def test_a_short_run_of_the_fuzzer_finds_nothing(target: str) -> None:
-    inputs = {"ingest": 300, "archive": 30}.get(target, 1000)
+    inputs = {"ingest": 300, "archive": 150, "corrections": 300}.get(target, 1000)
     done = subprocess.run(
         [sys.executable, str(FUZZ / "run.py"), "--with", "hypothesis", "--target", target,
          "--inputs", str(inputs), "--seed", "1"],

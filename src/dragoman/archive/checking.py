@@ -128,10 +128,10 @@ def _unreadable(archive: Queries) -> Iterator[str]:
     """Records of stories, runs, failures and corrections that are none; readings are read alone."""
     for table, column, kind, always in _TOLD:
         decoder = msgspec.json.Decoder(kind)
-        last = archive.rows(f"SELECT max(rowid) FROM {table}")[0][0]
-        for start in range(0, -1 if last is None else last + 1, _PART):
-            sql = f"SELECT rowid, {column} FROM {table} WHERE rowid >= $1 AND rowid < $2 ORDER BY 1"
-            for row, text in archive.rows(sql, [start, start + _PART]):
+        sql = f"SELECT rowid, {column} FROM {table} WHERE rowid > $1 ORDER BY 1 LIMIT {_PART}"
+        part: list[tuple[Any, ...]] = [(-1, None)]
+        while part := archive.rows(sql, [part[-1][0]]):
+            for row, text in part:
                 if text is None and not always:
                     continue
                 try:
