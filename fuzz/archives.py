@@ -61,12 +61,12 @@ def archive(data: bytes) -> None:
     """A damaged archive: the first byte says how, the second what is asked of it."""
     if len(data) < 3:
         return
-    how, question, rest = data[0] % 8, QUESTIONS[data[1] % len(QUESTIONS)], data[2:]
+    how, question, rest = data[0] % 16, QUESTIONS[data[1] % len(QUESTIONS)], data[2:]
     if question is Archive.check and not share(data, 4):
         question = Archive.reports  # the check asks ten times as much as another question
     if how >= CELLS:
         _in_place(rest, question)
-        if share(data, 100):
+        if share(data, 200):
             _in_file(rest, question)
         return
     file = bytearray(_sound())
@@ -87,7 +87,12 @@ def _in_place(rest: bytes, question: Question) -> None:
     """Cells damaged in a transaction of an open archive, which is taken back: no file is made."""
     archive = _open()
     connection = archive._open()
-    connection.begin()
+    try:
+        connection.begin()
+    except duckdb.Error:  # damage broke DuckDB itself
+        archive = _open(anew=True)
+        connection = archive._open()
+        connection.begin()
     try:
         try:
             outer = damage(connection, rest, _ROWS)
@@ -168,15 +173,13 @@ def _sound() -> bytes:
     return _FILE[0]
 
 
-def _open() -> Archive:
-    """The sound archive, open for writing; opened anew where damage broke DuckDB itself."""
+def _open(*, anew: bool = False) -> Archive:
+    """The sound archive, open for writing."""
+    if _OPEN and not anew:
+        return _OPEN[0]
     if _OPEN:
-        try:
-            _OPEN[0].rows("SELECT 1")
-            return _OPEN[0]
-        except DragomanError:
-            with suppress(DragomanError):
-                _OPEN.pop().close()
+        with suppress(DragomanError):
+            _OPEN.pop().close()
     path = _written(_sound(), "open.duckdb")
     _OPEN.append(Archive(path))
     for table in TABLES:

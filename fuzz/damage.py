@@ -10,11 +10,20 @@ import duckdb
 from dragoman.archive.schema import TABLES
 
 NAMES = tuple(TABLES)
-VALUE, SPLICED, LOOSE, PATH, DOUBLED, TAKEN, SHAPE, META = range(8)
-"""A cell gets a value of its type; a JSON cell gets other characters (in LOOSE even such that are
-no JSON); a value inside a JSON cell is changed; a row is there twice, or gone; a column or table is
-gone, or has another type; what ``meta`` says is changed."""
+VALUE, SPLICED, PATH, DOUBLED, TAKEN, SHAPE, META = range(7)
+"""A cell gets a value of its type; a JSON cell gets other characters; a value inside a JSON cell is
+changed; a row is there twice, or gone; a column or table is gone, or has another type; what
+``meta`` says is changed."""
 _MOST = 6
+# By the byte that says it. The last two are seldom: opening refuses them, and nothing is asked.
+_KINDS = bytes(
+    (*[VALUE] * 9, *[SPLICED] * 6, *[PATH] * 11, *[DOUBLED] * 2, TAKEN, TAKEN, SHAPE, META)
+)
+
+
+def said(what: int) -> int:
+    """A byte that says this kind."""
+    return _KINDS.index(what)
 
 
 class Given:
@@ -49,14 +58,14 @@ def damage(connection: duckdb.DuckDBPyConnection, data: bytes, rows: dict[str, i
 
 
 def _one(connection: duckdb.DuckDBPyConnection, given: Given, rows: dict[str, int]) -> bool:
-    what = given.byte() % 8
+    what = _KINDS[given.byte() % len(_KINDS)]
     if what == META:
         key = ("version", "kind", "stories")[given.one_of(3)]
         connection.execute("UPDATE meta SET value = $1 WHERE key = $2", [given.text(), key])
         return True
     table = NAMES[given.one_of(len(NAMES))]
     held = list(TABLES[table].items())
-    if what in (SPLICED, LOOSE, PATH):
+    if what in (SPLICED, PATH):
         held = [one for one in held if "json" in one[0]] or held
     column, kind = held[given.one_of(len(held))]
     if what == SHAPE:
@@ -80,11 +89,8 @@ def _one(connection: duckdb.DuckDBPyConnection, given: Given, rows: dict[str, in
             at, size = given.byte() * 256 + given.byte(), given.byte() % 16
             at %= len(old) + 1
             new = old[:at] + given.text() + old[at + size :]
-        if what == LOOSE:
-            connection.execute(f'ALTER TABLE "{table}" ALTER "{column}" TYPE VARCHAR')
-            kind = "VARCHAR"
         _put(connection, table, column, f"TRY_CAST($1 AS {kind})", new, here)
-    return what == LOOSE or table in ("meta", "runs")
+    return table in ("meta", "runs")
 
 
 def _put(

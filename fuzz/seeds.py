@@ -6,7 +6,7 @@ import json
 
 import sound
 from archives import BYTES, CELLS, CUT, QUESTIONS
-from damage import LOOSE, NAMES, PATH, SPLICED, VALUE
+from damage import NAMES, PATH, SPLICED, VALUE, said
 from targets import ENDINGS, GOOD, PACKED, SIDECAR, STREAM
 
 from dragoman.corrections import anchor_of
@@ -78,7 +78,7 @@ def seeds(target: str) -> list[bytes]:
             bytes([BYTES, n]) + at.to_bytes(3, "big") + b"\x07" + bytes(range(8))
             for n, at in enumerate(places)
         ]
-        asked = [bytes([CELLS, n, VALUE, 0, 0, 0, 0]) for n in range(len(QUESTIONS))]
+        asked = [bytes([CELLS, n, said(VALUE), 0, 0, 0, 0]) for n in range(len(QUESTIONS))]
         return [*changed, bytes([CUT, 0, 0, 64, 0]), *asked, *_cells()]
     return [one.encode() for one in (_TIMES if target == "times" else _QUOTES)]
 
@@ -109,17 +109,17 @@ def _cells() -> list[bytes]:
     """Damage of each kind in each table, with a question each."""
     words = (b"9999-12-31", b"-infinity", b'"', b"[", b"nan", b"\x7f\xff\xff", b"r1", b"", b"<b>")
     found, number = [], 0
-    for what in range(8):
+    for what in range(7):
         for table in range(len(NAMES)):
             number += 1
             word = words[number % len(words)]
             places = bytes([number * 7 % 251, number * 5 % 17])
             rest = places + bytes([len(word)]) + word
-            if what in (SPLICED, LOOSE):
+            if what == SPLICED:
                 rest = places + bytes([number % 4, number * 11 % 256, 2, len(word)]) + word
             elif what == PATH:
                 rest = places + bytes([number % 9, number % 5, 251, number % 8, len(word)]) + word
-            found.append(bytes([CELLS, number % len(QUESTIONS), what, table]) + rest)
+            found.append(bytes([CELLS, number % len(QUESTIONS), said(what), table]) + rest)
     return found
 
 
