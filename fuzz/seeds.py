@@ -4,7 +4,13 @@ from __future__ import annotations
 
 import json
 
+import sound
+from archives import BYTES, CELLS, CUT, QUESTIONS
+from damage import NAMES, PATH, SPLICED, VALUE, said
 from targets import ENDINGS, GOOD, PACKED, SIDECAR, STREAM
+
+from dragoman.corrections import anchor_of
+from dragoman.records import Correction, to_json
 
 _ROW = {
     "id": "r1", "source": "Fjord Post", "published": "2026-01-05T08:30:00Z", "title": "Treaty",
@@ -64,12 +70,57 @@ def seeds(target: str) -> list[bytes]:
         return plain + packed[:2] + streams + aside
     if target == "corrections":
         one = json.dumps(_CORRECTION).encode()
-        return [one, one + b"\n" + one]
+        return [one, one + b"\n" + one, *(to_json(made) for made in _decisions())]
     if target == "archive":
         # the header, the two alternating block headers, the first blocks
         places = (0, 8, 12, 4096, 8192, 12288, 12296, 274432)
-        return [at.to_bytes(3, "big") + b"\x07" + bytes(range(8)) for at in places] + [b"\xff\0\0"]
+        changed = [
+            bytes([BYTES, n]) + at.to_bytes(3, "big") + b"\x07" + bytes(range(8))
+            for n, at in enumerate(places)
+        ]
+        asked = [bytes([CELLS, n, said(VALUE), 0, 0, 0, 0]) for n in range(len(QUESTIONS))]
+        return [*changed, bytes([CUT, 0, 0, 64, 0]), *asked, *_cells()]
     return [one.encode() for one in (_TIMES if target == "times" else _QUOTES)]
+
+
+def _decisions() -> list[Correction]:
+    """Corrections whose places are there."""
+    a, b, c = sound.readings()
+    sides = (
+        ("event", [anchor_of(a, a.events[1])], [anchor_of(b, b.events[2])]),
+        ("statement", [anchor_of(a, a.statements[0])], [anchor_of(b, b.statements[0])]),
+        ("report", [anchor_of(a)], [anchor_of(b)]),
+        ("report", [anchor_of(a), anchor_of(c)], []),
+    )
+    found = []
+    for of, these, those in sides:
+        for action in ("join", "split", "pin"):
+            said = (these, those) if action == "split" else (these + those, ())
+            found.append(
+                Correction(
+                    id=f"co_{len(found) + 2}", action=action, of=of, these=tuple(said[0]),
+                    those=tuple(said[1]), made="2026-02-01T08:30:00.000+00:00",
+                )
+            )  # fmt: skip
+    return found
+
+
+def _cells() -> list[bytes]:
+    """Damage of each kind in each table, with a question each."""
+    words = (b"9999-12-31", b"-infinity", b'"', b"[", b"nan", b"\x7f\xff\xff", b"r1", b"", b"<b>")
+    found, number = [], 0
+    for what in range(7):
+        for table in range(len(NAMES)):
+            number += 1
+            word = words[number % len(words)]
+            places = bytes([number * 7 % 251, number * 5 % 17])
+            rest = places + bytes([len(word)]) + word
+            if what == SPLICED:
+                rest = places + bytes([number % 4, number * 11 % 256, 2, len(word)]) + word
+            elif what == PATH:
+                rest = places + bytes([number % 9, number % 5, 251, number % 8, len(word)]) + word
+            found.append(bytes([CELLS, number % len(QUESTIONS), said(what), table]) + rest)
+    return found
 
 
 WORDS = {
@@ -92,6 +143,12 @@ WORDS = {
     "corrections": (
         '"record"', '"correction"', '"these"', '"start"', '"end"', "-1", "99999999999999999999",
         "null", '"\\ud800"', '"of"', '"statement"', '"split"', '"pin"', "1e5", "[", "{", "\n",
+        '"r0"', '"r1"', '"r2"', '"those"', '"undone"', '"event"', '"report"', '"id"', "co_1",
+        '"type"',
     ),
-    "archive": ("DUCK", "\xff\xff\xff\xff", "\x00\x00\x00\x00"),
+    "archive": (
+        "DUCK", "\xff\xff\xff\xff", "\x00\x00\x00\x00", "9999-12-31", "0001-01-01", "infinity",
+        "-infinity", "290000-01-01", "2026-01-07", "nan", "1e308", "null", "r1", "r2", "ev_r1_0",
+        "KEN", "---", "[a]", "[]", "{}", '"', "\\ud800", "planned", "actual", "true", "99", "-1",
+    ),
 }  # fmt: skip

@@ -6,7 +6,6 @@ out, what is kept is valid and verbatim, and what is written reads back the same
 
 from __future__ import annotations
 
-import atexit
 import gzip
 import shutil
 import tempfile
@@ -15,26 +14,21 @@ from datetime import date
 from pathlib import Path
 
 import msgspec
+from archives import ROOM, archive, corrections
 
-from dragoman.archive import Archive
-from dragoman.corrections import find, touched_reports
-from dragoman.errors import DragomanError
 from dragoman.ids import text_hash
-from dragoman.ingest import Limits, make_report, read_reports
+from dragoman.ingest import Limits, read_reports
 from dragoman.ingest.metadata import published_text
 from dragoman.ingest.readers import READERS
 from dragoman.language.clean import same_length, segments
 from dragoman.language.sentences import sentences
-from dragoman.records import Correction, Event, Evidence, Failure, Reading, from_json, to_json
+from dragoman.records import Failure, from_json, to_json
 from dragoman.statements.quotes import find_quotations, is_complete, is_title
-from dragoman.storing import read_corrections
 from dragoman.times.lexer import lex
 from dragoman.times.meaning import resolve
 from dragoman.times.patterns import find as find_times
 from dragoman.times.symbol import read, write
 
-_ROOM = Path(tempfile.mkdtemp(prefix="dragoman-fuzz-"))
-atexit.register(shutil.rmtree, _ROOM, ignore_errors=True)
 LIMITS = Limits(text=20_000, line=40_000, file=60_000, unpacked=100_000)
 ENDINGS = tuple(sorted(READERS))
 GOOD = b"Norway and Kenya signed a fishing treaty in Oslo on Friday, officials of both said."
@@ -48,7 +42,7 @@ def ingest(data: bytes) -> None:
     if len(data) < 2:
         return
     ending, how, content = ENDINGS[data[0] % len(ENDINGS)], data[1] % 8, data[2:]
-    folder = Path(tempfile.mkdtemp(dir=_ROOM))
+    folder = Path(tempfile.mkdtemp(dir=ROOM))
     try:
         path = folder / f"report{ending}"
         if how == SIDECAR:
@@ -129,71 +123,6 @@ def quotes(data: bytes) -> None:
         last = sentence.end
     cuts = segments(even)
     assert "".join(even[a:b] for a, b in cuts) == even, "segments leave something out"
-
-
-def corrections(data: bytes) -> None:
-    """A file for `dragoman correct import`, and its places looked for in a report."""
-    path = _ROOM / "corrections.jsonl"
-    path.write_bytes(data)
-    try:
-        found = read_corrections(path)
-    except DragomanError as error:
-        _known(error, "bad-correction")
-        return
-    for one in found:
-        assert isinstance(one, Correction)
-        assert from_json(to_json(one)) == one
-        touched_reports(one)
-        for anchor in (*one.these, *one.those):
-            assert find(anchor, _reading(), one.of) in (None, "ev_1")
-
-
-def archive(data: bytes) -> None:
-    """A sound archive with bytes changed: three say where, the fourth how many, then they come."""
-    sound = bytearray(_sound_archive())
-    if data[:1] == b"\xff":
-        sound = sound[: int.from_bytes(data[1:4], "big") % (len(sound) + 1)]
-        data = b""
-    while len(data) > 4:
-        at, count = int.from_bytes(data[:3], "big") % len(sound), data[3] % 32 + 1
-        piece, data = data[4 : 4 + count], data[4 + count :]
-        sound[at : at + len(piece)] = piece
-    path = _ROOM / "damaged.duckdb"
-    path.write_bytes(sound)
-    try:
-        with Archive(path, read_only=True) as damaged:
-            damaged.check()
-            damaged.corrections()
-    except DragomanError as error:
-        _known(error)
-    assert path.read_bytes() == sound or not sound, "a damaged archive was changed"
-
-
-def _known(error: DragomanError, name: str | None = None) -> None:
-    assert error.error == name if name else error.error != "error"
-
-
-def _reading() -> Reading:
-    text = GOOD.decode()
-    at = text.index("signed")
-    trigger = Evidence(start=at, end=at + 6, role="trigger")
-    event = Event(
-        id="ev_1", report="r1", type="AGREE", quad=1, score=4.0, status="actual",
-        evidence=(trigger,),
-    )  # fmt: skip
-    return Reading(report=make_report(text, id="r1"), text=text, events=(event,))
-
-
-_SOUND: list[bytes] = []
-
-
-def _sound_archive() -> bytes:
-    if not _SOUND:
-        path = _ROOM / "sound.duckdb"
-        with Archive(path):
-            pass
-        _SOUND.append(path.read_bytes())
-    return _SOUND[0]
 
 
 TARGETS: dict[str, Callable[[bytes], None]] = {

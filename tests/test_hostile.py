@@ -12,9 +12,11 @@
 | a bomb of entities in a watched feed | tests/test_watching.py::test_a_bomb_of_entities_does_no_harm |
 | a line of 100 MB | tests/test_hostile.py::test_a_line_of_100_mb_is_passed_over |
 | a table's field of 100 MB | tests/test_hostile.py::test_a_field_of_100_mb_is_passed_over |
+| a table's field over many short lines, quotes that flip | tests/test_hostile.py::test_a_field_over_many_lines_is_read_a_few_times_at_most |
 | deep nesting of JSON | tests/test_hostile.py::test_deep_json_is_told |
 | YAML aliases and nesting | tests/test_hostile.py::test_yaml_bombs_are_told |
 | Parquet that is damaged or lies | tests/test_hostile.py::test_parquet_that_lies_is_told |
+| archives with changed tables and records | tests/test_archive_damage.py::test_a_damaged_record_is_told_by_each_question |
 | null bytes and controls | tests/test_hostile.py::test_controls_reach_no_terminal |
 | bidi overrides | tests/test_hostile.py::test_bidi_marks_hide_nothing |
 | terminal escapes in a brief | tests/test_brief_views.py::test_terminal_escapes_what_reports_say |
@@ -49,6 +51,7 @@ from rich.console import Console
 
 from dragoman.cli import shared, tables
 from dragoman.ingest import Limits, read_reports
+from dragoman.ingest import tables as tables_of_reports
 from dragoman.ingest.html import read_page
 from dragoman.ingest.readers import headline
 from dragoman.ingest.text import mixed_words
@@ -84,7 +87,7 @@ def test_every_test_of_the_table_is_there() -> None:
 
 @pytest.mark.parametrize("target", ["ingest", "times", "quotes", "corrections", "archive"])
 def test_a_short_run_of_the_fuzzer_finds_nothing(target: str) -> None:
-    inputs = {"ingest": 300, "archive": 30}.get(target, 1000)
+    inputs = {"ingest": 300, "archive": 150, "corrections": 300}.get(target, 1000)
     done = subprocess.run(
         [sys.executable, str(FUZZ / "run.py"), "--with", "hypothesis", "--target", target,
          "--inputs", str(inputs), "--seed", "1"],
@@ -164,6 +167,43 @@ def test_a_field_of_100_mb_is_passed_over(tmp_path: Path) -> None:
     found, failures = take(path)
     assert [t for _, t in found] == [GOOD]
     assert "too-large" in [f.error for f in failures]
+
+
+@pytest.mark.parametrize(
+    "line", ["aaaa bbb", 'a","b', 'a,"b', '"', '""', '"""', 'a\\"b,"', ',"', "", 'a,"b"c', '"a","b']
+)
+def test_a_field_over_many_lines_is_read_a_few_times_at_most(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, line: str
+) -> None:
+    count, given = 20_000, 0
+
+    class Counted(tables_of_reports.TableLines):
+        def __next__(self) -> str:
+            nonlocal given
+            given += 1
+            assert given < 8 * count, "lines are given again and again"
+            return super().__next__()
+
+    monkeypatch.setattr(tables_of_reports, "TableLines", Counted)
+    path = tmp_path / "a.csv"
+    path.write_text('id,text\n1,"' + f"{line}\n" * count + f'"\n2,"{GOOD}"\n3,"{GOOD} Yes."\n')
+    for limits in (Limits(), Limits(line=200_000), Limits(text=20_000)):
+        given = 0
+        found, failures = take(path, limits=limits)
+        assert given >= count
+        assert [t for _, t in found][-1:] == [f"{GOOD} Yes."]  # and what comes after it is there
+        assert failures
+
+
+def test_a_row_over_the_limit_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text('id,text\n1,"' + "Talks went on.\n" * 2000 + f'"\n2,"{GOOD}"\n')
+    found, failures = take(path, limits=Limits(line=100_000))
+    assert [t for _, t in found] == [GOOD]
+    assert [f.error for f in failures] == ["bad-row"]
+    assert "line 2" in failures[0].message
+    assert "over the limit of 100 kB" in failures[0].message
+    assert len(take(path)[0]) == 2
 
 
 @pytest.mark.parametrize("deep", ["[" * 100_000, '{"text":' * 100_000, "[" * 99_999 + "]" * 99_999])

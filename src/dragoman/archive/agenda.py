@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, get_args
 
 import msgspec
 
+from dragoman.archive.damaged import tells_damage
 from dragoman.archive.days import checked_day
 from dragoman.archive.positions import Positions
 from dragoman.archive.queries import pair_of
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 class Agenda(Positions):
     """What can be asked of an archive about what was planned."""
 
+    @tells_damage
     def agenda(
         self,
         *,

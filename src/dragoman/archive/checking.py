@@ -3,16 +3,37 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+import msgspec
 
 from dragoman.errors import DragomanError
 from dragoman.ids import text_hash
-from dragoman.records import Actor, Event, Evidence, Reading, Source, Statement, Tie
+from dragoman.records import (
+    Actor,
+    AgendaItem,
+    Correction,
+    Dyad,
+    Event,
+    Evidence,
+    Failure,
+    Issue,
+    MergedEvent,
+    Quotation,
+    Reading,
+    Run,
+    Source,
+    Statement,
+    Story,
+    Tie,
+    Utterance,
+)
 
 if TYPE_CHECKING:
-    from dragoman.archive.store import Archive
+    from dragoman.archive.queries import Queries
 
 _MANY = 100
+_PART = 20_000  # records that are opened at a time
 
 
 def reading_problems(reading: Reading, run: str) -> list[str]:
@@ -54,11 +75,12 @@ def verbatim_problems(reading: Reading) -> Iterator[str]:
                 yield f"{record.id} has {one.text!r}, the text at {one.start}-{one.end} has not"
 
 
-def problems(archive: Archive) -> Iterator[str]:
+def problems(archive: Queries) -> Iterator[str]:
     """What is wrong with an archive, in words."""
     yield from _limited("id used more than once", _duplicates(archive))
     yield from _limited("row without its report, run or story", _orphans(archive))
     yield from _limited("row that is not as its record", _mismatches(archive))
+    yield from _limited("record that cannot be read", _unreadable(archive))
     runs = dict(archive.rows("SELECT id, run FROM reports ORDER BY id"))
     ids = list(runs)
     for start in range(0, len(ids), _MANY):
@@ -87,8 +109,39 @@ def _spans(record: Event | Statement | Tie) -> Iterator[Evidence | Actor | Sourc
             yield record.addressee
 
 
-def _duplicates(archive: Archive) -> Iterator[str]:
-    for table in ("reports", "events", "statements", "ties", "runs", "stories", "merged_events"):
+# Tables with a record a row, under its id.
+_OWN = (
+    "reports", "events", "statements", "ties", "runs", "stories", "merged_events", "utterances",
+    "derived", "corrections",
+)  # fmt: skip
+# Records that no reading holds: table, columns, kinds, whether each row has one.
+_TOLD: tuple[tuple[str, str, Any, bool], ...] = (
+    ("runs", "json", Run, True), ("failures", "json", Failure, True),
+    ("stories", "json", Story, True), ("merged_events", "json", MergedEvent, True),
+    ("merged_events", "quotation", Quotation, False), ("utterances", "json", Utterance, True),
+    ("utterances", "quotation", Quotation, False),
+    ("derived", "json", Issue | Dyad | AgendaItem, True), ("corrections", "json", Correction, True),
+)  # fmt: skip
+
+
+def _unreadable(archive: Queries) -> Iterator[str]:
+    """Records of stories, runs, failures and corrections that are none; readings are read alone."""
+    for table, column, kind, always in _TOLD:
+        decoder = msgspec.json.Decoder(kind)
+        sql = f"SELECT rowid, {column} FROM {table} WHERE rowid > $1 ORDER BY 1 LIMIT {_PART}"
+        part: list[tuple[Any, ...]] = [(-1, None)]
+        while part := archive.rows(sql, [part[-1][0]]):
+            for row, text in part:
+                if text is None and not always:
+                    continue
+                try:
+                    decoder.decode(text)
+                except (msgspec.MsgspecError, TypeError) as error:
+                    yield f"{table}.{column}, row {row}: {error}"
+
+
+def _duplicates(archive: Queries) -> Iterator[str]:
+    for table in _OWN:
         sql = f"SELECT id FROM {table} GROUP BY id HAVING count(*) > 1 ORDER BY id"
         yield from (f"{table}: {row[0]}" for row in archive.rows(sql))
     sql = "SELECT report AS id FROM texts GROUP BY report HAVING count(*) > 1 ORDER BY report"
@@ -112,7 +165,7 @@ _BELONGS = (
 _MEMBERS = (("merged_events", "events"), ("utterances", "statements"))
 
 
-def _orphans(archive: Archive) -> Iterator[str]:
+def _orphans(archive: Queries) -> Iterator[str]:
     for table, column, home in _BELONGS:
         sql = (
             f"SELECT DISTINCT {column} AS id FROM {table} "
@@ -133,9 +186,9 @@ def _orphans(archive: Archive) -> Iterator[str]:
         yield from (f"{table}: {row[0]} has {row[1]}" for row in archive.rows(sql))
 
 
-def _mismatches(archive: Archive) -> Iterator[str]:
+def _mismatches(archive: Queries) -> Iterator[str]:
     """Rows whose columns are not what their JSON says, and reports with too few or many rows."""
-    for table in ("reports", "events", "statements", "ties", "stories", "merged_events", "runs"):
+    for table in _OWN:
         sql = f"SELECT id FROM {table} WHERE id IS DISTINCT FROM json->>'id' ORDER BY id"
         yield from (f"{table}: {row[0]}" for row in archive.rows(sql))
     for table in ("events", "statements", "ties"):

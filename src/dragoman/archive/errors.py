@@ -54,7 +54,7 @@ def told(path: Path) -> Iterator[None]:
         raise translate(path, error) from error
     except RuntimeError as error:
         raise interrupted(error) from error
-    except msgspec.MsgspecError as error:
+    except (msgspec.MsgspecError, TypeError) as error:  # a cell that is empty is no text
         raise DragomanError(
             f"A record in the archive {path} cannot be read ({error}). The archive may be damaged, "
             "or written by another version of Dragoman: read its reports again into a new one.",

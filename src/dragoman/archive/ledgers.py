@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from dragoman.archive.damaged import tells_damage
 from dragoman.archive.positions import Positions
 from dragoman.records import Grain, Ledger, LedgerEntry, Network, Places, Series
 
@@ -19,6 +20,7 @@ class Ledgers(Positions):
     commands do that by themselves). docs/relations.md says how days, counts and levels are made.
     """
 
+    @tells_damage
     def ledger(
         self,
         dyad: str | tuple[str, str],
@@ -56,6 +58,7 @@ class Ledgers(Positions):
         check_codes(self, one.a, one.b)
         return ledger(self, one, latest=latest, limit=limit, offset=offset)
 
+    @tells_damage
     def series(
         self,
         dyad: str | tuple[str, str],
@@ -80,6 +83,7 @@ class Ledgers(Positions):
         )  # fmt: skip
         return one
 
+    @tells_damage
     def compare(
         self,
         dyads: Sequence[str | tuple[str, str]],
@@ -105,6 +109,7 @@ class Ledgers(Positions):
         check_codes(self, *(code for one in several for code in (one.a, one.b)))
         return compare(self, several, by=by, rates=rates)
 
+    @tells_damage
     def network(
         self,
         *,
@@ -139,6 +144,7 @@ class Ledgers(Positions):
             planned=planned, alleged=alleged, least=least, actor=actor,
         )  # fmt: skip
 
+    @tells_damage
     def places(
         self,
         *dyads: str | tuple[str, str],
@@ -159,6 +165,7 @@ class Ledgers(Positions):
         check_codes(self, *(code for one in several for code in (one.a, one.b)))
         return places(self, several, since=since, until=until, planned=planned, alleged=alleged)
 
+    @tells_damage
     def acts(
         self,
         actor: str,
@@ -186,6 +193,7 @@ class Ledgers(Positions):
             limit=limit, offset=offset,
         )  # fmt: skip
 
+    @tells_damage
     def speech(
         self,
         actor: str,

@@ -40,19 +40,31 @@ def connect(path: Path, *, read_only: bool) -> duckdb.DuckDBPyConnection:
             _make(path)
         connection = duckdb.connect(str(path), read_only=read_only, config=_CONFIG)
         try:
-            version = schema.version_of(connection)
-            if version is None:
-                raise DragomanError(
-                    f"{path} is a DuckDB database, but no archive of Dragoman. Nothing was "
-                    "changed; name another file.",
-                    error="not-an-archive",
-                )
-            schema.migrate(connection, version, path, read_only=read_only)
+            settle(connection, path, read_only=read_only)
             connection.execute("SET TimeZone = 'UTC'")
         except BaseException:
             connection.close()
             raise
     return connection
+
+
+def settle(connection: duckdb.DuckDBPyConnection, path: Path, *, read_only: bool) -> None:
+    """Make sure that a database is an archive with all its tables; an older one is brought up."""
+    version = schema.version_of(connection)
+    if version is None:
+        raise DragomanError(
+            f"{path} is a DuckDB database, but no archive of Dragoman. Nothing was changed; name "
+            "another file.",
+            error="not-an-archive",
+        )
+    schema.migrate(connection, version, path, read_only=read_only)
+    lacking = schema.lacking(connection)
+    if lacking:
+        raise DragomanError(
+            f"The archive {path} is damaged: it has not {', '.join(lacking[:5])}. Nothing was "
+            "changed. Restore it from a copy, or read the reports again into a new archive.",
+            error="damaged-archive",
+        )
 
 
 def _make(path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dragoman.archive.damaged import tells_damage
 from dragoman.archive.threads import Threads
 from dragoman.records import Position
 
@@ -9,6 +10,7 @@ from dragoman.records import Position
 class Positions(Threads):
     """What can be asked of an archive across its stories."""
 
+    @tells_damage
     def positions(
         self,
         issue: str,

@@ -182,13 +182,29 @@ def insert(connection: duckdb.DuckDBPyConnection, rows: Rows) -> None:
 def version_of(connection: duckdb.DuckDBPyConnection) -> int | None:
     """The version an archive was written with; None where the database holds no archive."""
     found = connection.execute(
-        "SELECT count(*) FROM duckdb_tables() WHERE table_name = 'meta' AND NOT temporary"
+        "SELECT count(*) FROM duckdb_columns() WHERE table_name = 'meta' AND column_name IN "
+        "('key', 'value') AND NOT internal"
     ).fetchone()
-    if found is None or not found[0]:
+    if found is None or found[0] != 2:
         return None
     values = dict(connection.execute("SELECT key, value FROM meta").fetchall())
     version = str(values.get("version", ""))
     return int(version) if values.get("kind") == KIND and version.isdigit() else None
+
+
+def lacking(connection: duckdb.DuckDBPyConnection) -> list[str]:
+    """Tables and columns that are not there, or are of another type, in words."""
+    held: dict[str, dict[str, str]] = {}
+    for table, column, kind in connection.execute(
+        "SELECT table_name, column_name, data_type FROM duckdb_columns() WHERE NOT internal"
+    ).fetchall():
+        held.setdefault(table, {})[column] = kind
+    return [
+        f"the table {table}" if table not in held else f"{table}.{column} as {kind}"
+        for table, columns in TABLES.items()
+        for column, kind in list(columns.items())[: 1 if table not in held else None]
+        if held.get(table, {}).get(column) != kind
+    ]
 
 
 def migrate(

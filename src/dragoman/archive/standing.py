@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from dragoman.archive.agenda import Agenda
+from dragoman.archive.damaged import tells_damage
 from dragoman.archive.days import checked_day
 from dragoman.archive.queries import pair_of
 from dragoman.records import UNKNOWN_CODE, Event, Evidence, MergedEvent, Quotation, StandingTie, Tie
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 class Standing(Agenda):
     """What can be asked of an archive about relations that stand."""
 
+    @tells_damage
     def standing_ties(
         self,
         *,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from difflib import get_close_matches
 from typing import get_args
 
+from dragoman.archive.damaged import tells_damage
 from dragoman.archive.days import checked_day
 from dragoman.archive.queries import Queries
 from dragoman.errors import DragomanError
@@ -14,6 +15,7 @@ from dragoman.records import Grain, Issue, IssueProposal, IssueThread
 class Threads(Queries):
     """What can be asked of an archive about issues over time."""
 
+    @tells_damage
     def thread(
         self,
         issue: str,
@@ -54,6 +56,7 @@ class Threads(Queries):
             grain=grain,
         )  # fmt: skip
 
+    @tells_damage
     def propose_issues(self, *, least_reports: int = 5, limit: int = 40) -> list[IssueProposal]:
         """Topics that recur in events and statements and that no issue of the book marks.
 
@@ -72,6 +75,7 @@ class Threads(Queries):
             self.readings(), stories, least_reports=least_reports, limit=limit
         )  # fmt: skip
 
+    @tells_damage
     def issue_records(
         self, issue: str, since: str | None, until: str | None
     ) -> tuple[list[Issue], list[str]]:

@@ -13,7 +13,8 @@ class Limits:
 
     Fields:
         text: characters of one report's text (default 5 million, about 2,000 pages).
-        line: bytes of one line of JSON Lines or one field of a table (32 MB).
+        line: bytes of one line of JSON Lines or one row of a table (32 MB); each line of a row
+            counts 100 more, since many short ones fill memory, too.
         file: bytes of a file that has to be read whole (text, HTML, JSON, feed), or of one record
             of a WARC file (64 MB).
         unpacked: bytes that one compressed file may unpack to (4 GB); a WARC file may unpack to

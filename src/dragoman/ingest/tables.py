@@ -15,8 +15,8 @@ import duckdb
 from dragoman.errors import DragomanError
 from dragoman.ingest.limits import Limits
 from dragoman.ingest.metadata import column
-from dragoman.ingest.source import lines
-from dragoman.ingest.text import decode, refuse_binary
+from dragoman.ingest.table_lines import TableLines
+from dragoman.ingest.text import refuse_binary
 
 Row = tuple[int, Mapping[str, Any] | DragomanError]
 _BATCH = 256
@@ -33,9 +33,12 @@ def read_csv(stream: io.BufferedReader, limits: Limits, *, tabs: bool) -> Iterat
     Raises DragomanError "missing-column" (naming the columns found) or "empty-file".
     """
     refuse_binary(stream.peek(16)[:16])
-    source = _Decoded(stream, limits)
-    header = next((line for line in source if line.strip()), "")
-    if not header:
+    source = TableLines(stream, limits)
+    header = ""
+    while not header.strip() and not source.ended:
+        source.begin()
+        header = next(source, "")
+    if not header.strip():
         raise DragomanError("The table is empty. Leave it out.", error="empty-file")
     separator = "\t" if tabs else max(",;\t|", key=header.count)
     with _FIELDS:  # csv has one limit for all readers
@@ -62,8 +65,10 @@ def read_csv(stream: io.BufferedReader, limits: Limits, *, tabs: bool) -> Iterat
         except csv.Error as error:
             cells, problem, astray = [], str(error), True
         yield from source.take_problems()
-        if lost and not source.ended and (problem or not source.row_as(usual, cells, len(names))):
+        if lost and (problem or not source.row_as(usual, cells, len(names))):
             source.rewind()
+            if source.ended:
+                return
             continue
         lost = astray
         if problem:
@@ -82,78 +87,6 @@ def read_csv(stream: io.BufferedReader, limits: Limits, *, tabs: bool) -> Iterat
             yield start, dict(zip(names, cells, strict=False))
         elif source.ended:
             return
-
-
-class _Decoded:
-    """The lines of a stream as text, with those of the present row kept, to begin again after it.
-
-    Lines that cannot be read are put aside, so that the reader can go on.
-    """
-
-    def __init__(self, stream: io.BufferedReader, limits: Limits) -> None:
-        self._lines = lines(stream, limits)
-        self._again: list[tuple[int, str]] = []
-        self._row: list[tuple[int, str]] = []
-        self._problems: list[tuple[int, DragomanError]] = []
-        self._number = 0
-        self.ended = False
-
-    def __iter__(self) -> _Decoded:
-        return self
-
-    def __next__(self) -> str:
-        self._row.append(self._again.pop() if self._again else self._read())
-        self._number = self._row[-1][0]
-        return self._row[-1][1]
-
-    def _read(self) -> tuple[int, str]:
-        for number, line in self._lines:
-            try:
-                if isinstance(line, DragomanError):
-                    raise line
-                return number, _line(line)
-            except DragomanError as error:
-                self._problems.append((number, error))
-        self.ended = True
-        raise StopIteration
-
-    def begin(self) -> int:
-        """Begin a row; the number of its first line."""
-        self._row = []
-        return self._again[-1][0] if self._again else self._number + 1
-
-    def rewind(self) -> None:
-        """Give the row's lines again, all but the first: a stray quote may have swallowed them."""
-        self._again += reversed(self._row[1:])
-
-    def problem(self, width: int, cells: list[str]) -> tuple[str, bool]:
-        """What is wrong with a row ("" if nothing), and whether the next line may be inside it."""
-        if len(self._row) > 1 and sum(line.count('"') for _, line in self._row) % 2:
-            return "a quote that opens in it is not closed", True
-        if len(cells) > width:
-            return f"it has {len(cells)} cells, the header {width}", len(self._row) > 1
-        return "", False
-
-    def kind(self) -> str:
-        """How the row begins: with a quote, a digit or something else."""
-        first = self._row[0][1][:1] if self._row else ""
-        return "0" if first.isdigit() else first if first == '"' else "a"
-
-    def row_as(self, usual: str, cells: list[str], width: int) -> bool:
-        """Whether this may be a row again after a bad one, and no line of an article's text."""
-        return len(cells) == width and self.kind() == (usual or self.kind())
-
-    def take_problems(self) -> list[tuple[int, DragomanError]]:
-        """What could not be read since the last call."""
-        taken, self._problems = self._problems, []
-        return taken
-
-
-def _line(line: bytes) -> str:
-    try:
-        return line.decode("utf-8").replace("\x00", "")
-    except UnicodeDecodeError:
-        return decode(line)
 
 
 def read_parquet(path: Path) -> Iterator[Row]:

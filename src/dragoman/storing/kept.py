@@ -8,6 +8,7 @@ from typing import TypeVar
 from msgspec.structs import replace
 
 from dragoman.archive import Archive
+from dragoman.archive.damaged import tells_damage
 from dragoman.records import Difference, MergedEvent, Story, Utterance
 from dragoman.stories import StoryRecords
 from dragoman.stories.resolve import resolve
@@ -15,6 +16,7 @@ from dragoman.stories.resolve import resolve
 Merged = TypeVar("Merged", MergedEvent, Utterance)
 
 
+@tells_damage
 def kept_story(archive: Archive, story: Story, *, most: int | None = None) -> StoryRecords:
     """The story with its merged events and utterances, corrections and all; nothing is joined anew.
 

@@ -7,6 +7,7 @@ from itertools import islice, pairwise
 
 from dragoman._version import __version__
 from dragoman.archive import Archive
+from dragoman.archive.damaged import tells_damage
 from dragoman.archive.story_index import StoryIndex
 from dragoman.codebooks.tables import own_digest
 from dragoman.corrections import decided_records, decided_reports
@@ -28,6 +29,7 @@ _BATCH = 200  # readings whose features are made and kept at a time
 _SPAN = 30  # days of new reports that are compared with their weeks at a time
 
 
+@tells_damage
 def tell_stories(
     archive: Archive,
     *,
