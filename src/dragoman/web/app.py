@@ -28,7 +28,7 @@ from dragoman.web.files import brief_files, story_files
 from dragoman.web.hosts import LOOPBACK, Hosts
 from dragoman.web.paging import PageOf, pages
 from dragoman.web.rendering import render
-from dragoman.web.responses import HEADERS, failed, html, json
+from dragoman.web.responses import HEADERS, failed, html, json, own_path
 from dragoman.web.rest import api_routes
 from dragoman.web.uploading import upload_routes
 from dragoman.web.uploads import Desk
@@ -106,10 +106,11 @@ async def _to_upload(_: Request) -> Response:
 def _of_page(one: PageOf) -> list[Route]:
     """The page and its twin."""
     twin = "/index.json" if one.path == "/" else f"{one.path}.json"
-    return [
-        Route(twin, _endpoint(one, as_json=True), methods=["GET"]),
-        Route(one.path, _endpoint(one, as_json=False), methods=["GET"]),
-    ]
+    shows = _endpoint(one, as_json=False)
+    routes = [Route(twin, _endpoint(one, as_json=True), methods=["GET"])]
+    if one.path.endswith(":path}"):  # for ids that end as a twin does: see paging.link
+        routes.append(Route(f"{one.path}.html", shows, methods=["GET"]))
+    return [*routes, Route(one.path, shows, methods=["GET"])]
 
 
 def _endpoint(one: PageOf, *, as_json: bool) -> Endpoint:
@@ -131,7 +132,7 @@ def _endpoint(one: PageOf, *, as_json: bool) -> Endpoint:
             title=view.title,
             asked=told,
             asked_with=lambda **changed: {**told, **changed},
-            path=request.url.path,
+            path=own_path(request),
             query=f"?{request.url.query}" if request.url.query else "",
             editing=editing.csrf(request),
         )
@@ -148,13 +149,13 @@ async def _told(request: Request, error: Exception) -> Response:
 async def _http(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     if error.status_code == 404:
-        told = DragomanError(f"There is no page {request.url.path}.", error="not-found")
+        told = DragomanError(f"There is no page {own_path(request)}.", error="not-found")
         return failed(request, told)
     if error.status_code == 405:
         named = (error.headers or {}).get("Allow", "GET").split(", ")
         allowed = ", ".join(sorted(named))  # as a set has them, they differ from run to run
         told = DragomanError(
-            f"{request.url.path} takes {allowed}, not {request.method}.", error="wrong-method"
+            f"{own_path(request)} takes {allowed}, not {request.method}.", error="wrong-method"
         )
         response = failed(request, told)
         response.headers["Allow"] = allowed
