@@ -8,6 +8,7 @@
 | gzip bomb | tests/test_hostile.py::test_a_gzip_bomb_is_refused_early |
 | zip as input | tests/test_hostile.py::test_zip_archives_are_refused_by_name |
 | HTML bombs: nesting, entities, attributes | tests/test_hostile.py::test_html_bombs_are_read_or_refused |
+| a page in an encoding that takes for ever | tests/test_hostile.py::test_a_page_cannot_name_a_codec_that_is_no_encoding |
 | a bomb of XML entities | tests/test_ingest.py::test_a_billion_laughs |
 | a bomb of entities in a watched feed | tests/test_watching.py::test_a_bomb_of_entities_does_no_harm |
 | a line of 100 MB | tests/test_hostile.py::test_a_line_of_100_mb_is_passed_over |
@@ -140,6 +141,18 @@ def test_html_bombs_are_read_or_refused(tmp_path: Path, page: str, outcome: str)
 def test_a_page_with_long_but_few_attributes_is_read() -> None:
     picture = f"<img src='data:image/png;base64,{'A b ' * 20_000}' alt='a b c'>"
     assert GOOD in read_page(f"<html><body>{picture}{ARTICLE}</body></html>")[0]
+
+
+@pytest.mark.parametrize("name", ["punycode", "idna", "undefined", "unicode_escape", "utf-7"])
+def test_a_page_cannot_name_a_codec_that_is_no_encoding(tmp_path: Path, name: str) -> None:
+    body = ARTICLE.replace("Treaty", "Treaty caf\xe9") + "<!--" + "b9c" * 400_000 + "-->"
+    page = f"<html><head><meta charset='{name}'></head><body>{body}</body></html>"
+    (tmp_path / "a.html").write_bytes(page.encode("cp1252"))
+    begun = time.process_time()
+    found, failures = take(tmp_path / "a.html")
+    assert GOOD in found[0][1]
+    assert not failures
+    assert time.process_time() - begun < 20  # punycode takes minutes for it
 
 
 def test_a_line_of_100_mb_is_passed_over(tmp_path: Path) -> None:
