@@ -220,7 +220,7 @@ def _decoded(data: bytes, kind: str) -> str:
     message = Message()
     message["content-type"] = kind
     named = message.get_content_charset() or ""
-    if named and named not in ("utf-8", "iso-8859-1", "us-ascii"):  # these are told by the words
-        if (said := decode_as(data, named)) is not None:
-            return said
+    told_by_words = ("", "utf-8", "iso-8859-1", "us-ascii")
+    if named not in told_by_words and (said := decode_as(data, named)) is not None:
+        return said
     return decode_page(data)

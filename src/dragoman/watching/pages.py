@@ -120,9 +120,9 @@ def _decoded(got: Fetched) -> str:
     head = Message()
     head["content-type"] = got.headers.get("content-type", "")
     named = head.get_content_charset() or ""
-    if named and named not in ("utf-8", "iso-8859-1", "us-ascii"):  # these are told by the words
-        if (said := decode_as(got.data, named)) is not None:
-            return said
+    told_by_words = ("", "utf-8", "iso-8859-1", "us-ascii")
+    if named not in told_by_words and (said := decode_as(got.data, named)) is not None:
+        return said
     plain = got.headers.get("content-type", "").lower().startswith("text/plain")
     return decode(got.data) if plain else decode_page(got.data)
 
