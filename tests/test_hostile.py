@@ -33,6 +33,7 @@
 | file names with newlines and escapes | tests/test_hostile.py::test_file_names_steer_no_terminal |
 | links out of a folder | tests/test_ingest.py::test_links_do_not_lead_out_of_the_folder |
 | expressions that backtrack | tests/test_hostile.py::test_work_grows_with_the_text_and_not_its_square |
+| formulas in any cell of any table | tests/test_exports.py::test_no_cell_of_any_table_is_a_formula |
 | formulas in CSV exports | tests/test_exports.py::test_csv_is_no_formula |
 | scripts in titles and URLs, brief | tests/test_brief_views.py::test_hostile_reports_cannot_inject_anything_into_the_page |
 | ids, addresses and letters of reports, every kind of page | tests/test_web_hostile.py::test_no_page_fails_leads_astray_or_is_steered |
