@@ -435,7 +435,7 @@ def test_all_formats_are_listed(capsys: pytest.CaptureFixture[str]) -> None:
 )
 def test_no_cell_of_any_table_is_a_formula(tmp_path: Path, begins: str) -> None:
     draft = Draft(f"{begins} Kenya met Peru on Friday. “{begins} fish,” Kenya said.",
-                  source=f"{begins} Daily", published="2026-02-03", title=f"{begins} x")  # fmt: skip
+                  source=f"{begins} Daily", published="2026-02-03", title=begins)  # fmt: skip
     draft.id = begins
     kenya = draft.actor("Kenya", f"{begins} Kenya", "KEN", role=begins)
     peru = draft.actor("Peru", f"{begins} Peru", "PER")
