@@ -5,7 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import icalendar
+import msgspec
 import pytest
+from starlette.testclient import TestClient
 
 from archive_writer import RUN
 from dragoman.agenda import latest_first
@@ -17,6 +19,7 @@ from dragoman.exports import export
 from dragoman.records import AgendaItem, AgendaStep, Date, Reading
 from dragoman.stories import build
 from dragoman.storing import tell_stories
+from dragoman.web import make_app
 from dragoman.web.pages.agenda import AgendaFilters
 from dragoman.web.pages.agenda import agenda as page
 from reading_fixtures import Draft
@@ -396,3 +399,28 @@ def test_a_first_turn_is_no_repetition_of_the_last() -> None:
     item.steps, other.steps = [held, AgendaStep(kind="planned", event="ev_0")], [later]
     item.absorb(other)
     assert item.steps == [held, AgendaStep(kind="planned", event="ev_0"), later]
+
+
+def test_a_calendar_holds_no_marks_no_scripts_and_no_day_that_is_none(tmp_path: Path) -> None:
+    found = []
+    for number, (first, url) in enumerate((
+        ("2026-04-28", "javascript:alert(1)"), ("9999-12-31", "https://x.example/1"),
+        ("2026-04-29", "https://x.example/2\r\nBEGIN:VALARM"),
+    )):  # fmt: skip
+        one = report(
+            "2026-03-09", f"Lena Moss\u202e will visit Petr Novy in Town{number}, then {number}.",
+            "visit", date=Date(raw=f"then {number}", start=first, end=first, precision="day"),
+            people=("Lena Moss", "Petr Novy"), codes=("NOR", "CZE"), place=f"Town{number}",
+            mode="visit",
+        )  # fmt: skip
+        source = msgspec.structs.replace(one.report, url=url, source="Daily\r\nEND:VEVENT\x00")
+        found.append(msgspec.structs.replace(one, report=source))
+    agenda(tmp_path, *found)
+    with TestClient(make_app(tmp_path / "news.duckdb"), base_url="http://localhost") as site:
+        answer = site.get("/agenda.ics?state=all&on=2026-03-09")
+    assert answer.status_code == 200
+    events = icalendar.Calendar.from_ical(answer.content).walk("VEVENT")
+    assert [str(one["dtstart"].dt) for one in events] == ["2026-04-28", "2026-04-29"]
+    assert "https://x.example/2" in str(events[1]["description"])
+    for bad in ("javascript:", "\u202e", "\x00", "\r\nBEGIN:VALARM"):
+        assert bad not in answer.text

@@ -12,6 +12,7 @@ from datetime import date
 from pathlib import Path
 from urllib.parse import unquote, urljoin, urlsplit
 
+import anyio
 import msgspec
 import pytest
 from starlette.testclient import TestClient
@@ -191,3 +192,27 @@ def test_a_server_of_uploads_alone_ends_well() -> None:
     program.send_signal(signal.SIGINT)
     rest, _ = program.communicate(timeout=60)
     assert (program.returncode, "fault" in rest.lower(), "Traceback" in rest) == (0, False, False)
+
+
+def test_who_hangs_up_is_no_fault(path: Path) -> None:
+    app = make_app(path)
+    sent: list[int] = []
+
+    async def ask() -> None:
+        async def receive() -> dict[str, str]:
+            return {"type": "http.disconnect"}
+
+        async def send(message: dict[str, int]) -> None:
+            if message["type"] == "http.response.start":
+                sent.append(message["status"])
+
+        head = [(b"host", b"localhost"), (b"content-type", b"application/json")]
+        await app(
+            {"type": "http", "method": "POST", "path": "/api/brief", "query_string": b"",
+             "headers": head, "scheme": "http", "server": ("localhost", 80), "root_path": "",
+             "http_version": "1.1"},
+            receive, send,
+        )  # type: ignore[arg-type]  # fmt: skip
+
+    anyio.run(ask)
+    assert sent == [400]

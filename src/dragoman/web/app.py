@@ -13,7 +13,7 @@ from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
@@ -80,7 +80,12 @@ def make_app(
         routes=routes,
         lifespan=life,
         middleware=[Middleware(Hosts, names=hosts)],
-        exception_handlers={DragomanError: _told, HTTPException: _http, Exception: _fault},
+        exception_handlers={
+            DragomanError: _told,
+            HTTPException: _http,
+            ClientDisconnect: _gone,
+            Exception: _fault,
+        },
     )
     app.state.access = access
     app.state.editing = Editing(token) if token else None
@@ -161,6 +166,11 @@ async def _http(request: Request, error: Exception) -> Response:
         response.headers["Allow"] = allowed
         return response
     return Response(error.detail, error.status_code, {**HEADERS, **(error.headers or {})})
+
+
+async def _gone(_: Request, __: Exception) -> Response:
+    """Who asked hung up before all was sent: no fault, and nothing for the log."""
+    return Response(status_code=400, headers=HEADERS)
 
 
 async def _fault(request: Request, error: Exception) -> Response:
