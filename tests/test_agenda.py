@@ -5,9 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import icalendar
+import msgspec
 import pytest
+from starlette.testclient import TestClient
 
 from archive_writer import RUN
+from dragoman.agenda import latest_first
 from dragoman.agenda.item import Item
 from dragoman.agenda.wording import wording
 from dragoman.archive import Archive
@@ -16,6 +19,9 @@ from dragoman.exports import export
 from dragoman.records import AgendaItem, AgendaStep, Date, Reading
 from dragoman.stories import build
 from dragoman.storing import tell_stories
+from dragoman.web import make_app
+from dragoman.web.pages.agenda import AgendaFilters
+from dragoman.web.pages.agenda import agenda as page
 from reading_fixtures import Draft
 
 SUMMIT = Date(raw="14 April", start="2026-04-14", end="2026-04-14", precision="day", anchor="text")
@@ -242,6 +248,33 @@ def test_reports_without_a_publication_day_are_held_by_their_dates(tmp_path: Pat
     assert turns(item)[-1] == ("held", None)
 
 
+def test_a_day_that_is_soon_comes_before_what_began_long_ago(tmp_path: Path) -> None:
+    spans = (
+        ("2026-04-28", "2026-04-28", "day"), ("2010-01-01", "2029-12-31", "year"),
+        ("2026-01-01", "2026-12-31", "year"), ("2026-04-01", "2026-04-30", "month"),
+        (None, None, "unknown"), ("2026-06-01", "2026-06-07", "week"),
+        ("2027-01-01", "2027-12-31", "year"),
+    )  # fmt: skip
+    plans = []
+    for number, (first, last, precision) in enumerate(spans):
+        date = Date(raw=f"then {number}", start=first, end=last, precision=precision)  # type: ignore[arg-type]
+        plans.append(
+            report("2026-03-09", f"Lena Moss will visit Petr Novy in Town{number}, then {number}.",
+                   "visit", date=date, people=("Lena Moss", "Petr Novy"), codes=("NOR", "CZE"),
+                   place=f"Town{number}", mode="visit")
+        )  # fmt: skip
+    found = agenda(tmp_path, *plans)
+    assert [int(item.date.raw[-1]) if item.date else 4 for item in found] == [0, 3, 5, 2, 6, 1, 4]
+    turned = [int(item.date.raw[-1]) if item.date else 4 for item in latest_first(found)]
+    assert turned == [6, 2, 5, 3, 0, 1, 4]
+    with Archive(tmp_path / "news.duckdb", read_only=True) as archive:
+        (section,) = page(archive, AgendaFilters(state="all", on="2026-03-09")).sections
+    assert [heading for heading, _ in section.days()] == [
+        "Tuesday, 28 April 2026", "April 2026", "1–7 June 2026", "2026", "2027",
+        "Over more than a year", "No first day known",
+    ]  # fmt: skip
+
+
 def test_what_is_asked_for(tmp_path: Path) -> None:
     other = report(
         "2026-03-09", "Lena Moss will visit Petr Novy in Brno on 28 April.", "visit", date=LATER,
@@ -366,3 +399,28 @@ def test_a_first_turn_is_no_repetition_of_the_last() -> None:
     item.steps, other.steps = [held, AgendaStep(kind="planned", event="ev_0")], [later]
     item.absorb(other)
     assert item.steps == [held, AgendaStep(kind="planned", event="ev_0"), later]
+
+
+def test_a_calendar_holds_no_marks_no_scripts_and_no_day_that_is_none(tmp_path: Path) -> None:
+    found = []
+    for number, (first, url) in enumerate((
+        ("2026-04-28", "javascript:alert(1)"), ("9999-12-31", "https://x.example/1"),
+        ("2026-04-29", "https://x.example/2\r\nBEGIN:VALARM"),
+    )):  # fmt: skip
+        one = report(
+            "2026-03-09", f"Lena Moss\u202e will visit Petr Novy in Town{number}, then {number}.",
+            "visit", date=Date(raw=f"then {number}", start=first, end=first, precision="day"),
+            people=("Lena Moss", "Petr Novy"), codes=("NOR", "CZE"), place=f"Town{number}",
+            mode="visit",
+        )  # fmt: skip
+        source = msgspec.structs.replace(one.report, url=url, source="Daily\r\nEND:VEVENT\x00")
+        found.append(msgspec.structs.replace(one, report=source))
+    agenda(tmp_path, *found)
+    with TestClient(make_app(tmp_path / "news.duckdb"), base_url="http://localhost") as site:
+        answer = site.get("/agenda.ics?state=all&on=2026-03-09")
+    assert answer.status_code == 200
+    events = icalendar.Calendar.from_ical(answer.content).walk("VEVENT")
+    assert [str(one["dtstart"].dt) for one in events] == ["2026-04-28", "2026-04-29"]
+    assert "https://x.example/2" in str(events[1]["description"])
+    for bad in ("javascript:", "\u202e", "\x00", "\r\nBEGIN:VALARM"):
+        assert bad not in answer.text

@@ -428,3 +428,36 @@ def test_all_formats_are_listed(capsys: pytest.CaptureFixture[str]) -> None:
     shown = capsys.readouterr().out
     assert {"csv", "gdelt", "icews", "parquet", "plover", "polecat"} <= set(formats())
     assert all(name in shown for name in formats())
+
+
+@pytest.mark.parametrize(
+    "begins", ["=1+1", "+1", "-1+1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "＝1"]
+)
+def test_no_cell_of_any_table_is_a_formula(tmp_path: Path, begins: str) -> None:
+    draft = Draft(f"{begins} Kenya met Peru on Friday. “{begins} fish,” Kenya said.",
+                  source=f"{begins} Daily", published="2026-02-03", title=begins)  # fmt: skip
+    draft.id = begins
+    kenya = draft.actor("Kenya", f"{begins} Kenya", "KEN", role=begins)
+    peru = draft.actor("Peru", f"{begins} Peru", "PER")
+    draft.event("CONSULT", "met", actors=[kenya], recipients=[peru])
+    draft.statement(kenya, "said", f"{begins} fish,", kind="direct")
+    made = draft.reading()
+    report = msgspec.structs.replace(made.report, url=f"{begins}x")
+    with Archive(tmp_path / "a.duckdb") as archive:
+        archive.add(msgspec.structs.replace(made, report=report), RUN)
+        export(archive, "csv", tmp_path / "tables")
+    cells = []
+    for path in (tmp_path / "tables").glob("*.csv"):
+        with path.open(encoding="utf-8", newline="") as file:
+            cells += [cell for row in csv.reader(file) for cell in row]
+    assert sum(cell.startswith(f"'{begins}") for cell in cells) >= 8
+    assert not [c for c in cells if c.startswith(tuple("=+@\t\r\n＝＋－＠"))]
+    assert not [c for c in cells if c.startswith("-") and not _is_number(c)]
+
+
+def _is_number(cell: str) -> bool:
+    try:
+        float(cell)
+    except ValueError:
+        return False
+    return True

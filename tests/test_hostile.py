@@ -6,8 +6,18 @@
 | coverage-guided fuzzing, short run | tests/test_hostile.py::test_a_short_run_of_the_fuzzer_finds_nothing |
 | what fuzzing found | tests/test_hostile.py::test_what_was_found_stays_mended |
 | gzip bomb | tests/test_hostile.py::test_a_gzip_bomb_is_refused_early |
+| words, by file, folder, packed line, standard input, columns, feed | tests/test_hostile_ways.py::test_hostile_words_cost_themselves_at_most |
+| pages, by file, crawl, watch, watched folder, upload | tests/test_hostile_ways.py::test_a_hostile_page_costs_itself_at_most |
+| a line of 100 MB, packed, from standard input, in a watched folder | tests/test_hostile_ways.py::test_a_line_of_100_mb_is_passed_over_by_every_way |
+| packed files as uploads | tests/test_hostile_ways.py::test_packed_files_are_no_uploads_whatever_their_name |
+| a page in a crawl that unpacks to a flood | tests/test_ingest_warc.py::test_a_page_inside_a_record_that_unpacks_to_a_flood_is_left_out |
+| a crawl that is searched for ever | tests/test_ingest_warc.py::test_a_file_made_to_be_searched_for_ever_is_given_up |
+| packed bombs of a watched host | tests/test_watching_fetching.py::test_a_bomb_of_packed_data_is_refused |
+| an endless answer of a watched host | tests/test_watching_fetching.py::test_an_endless_answer_is_refused |
+| a host whose number changes | tests/test_watching_addresses.py::test_the_number_that_was_looked_at_is_the_one_that_is_asked |
 | zip as input | tests/test_hostile.py::test_zip_archives_are_refused_by_name |
 | HTML bombs: nesting, entities, attributes | tests/test_hostile.py::test_html_bombs_are_read_or_refused |
+| a page in an encoding that takes for ever | tests/test_hostile.py::test_a_page_cannot_name_a_codec_that_is_no_encoding |
 | a bomb of XML entities | tests/test_ingest.py::test_a_billion_laughs |
 | a bomb of entities in a watched feed | tests/test_watching.py::test_a_bomb_of_entities_does_no_harm |
 | a line of 100 MB | tests/test_hostile.py::test_a_line_of_100_mb_is_passed_over |
@@ -25,8 +35,14 @@
 | file names with newlines and escapes | tests/test_hostile.py::test_file_names_steer_no_terminal |
 | links out of a folder | tests/test_ingest.py::test_links_do_not_lead_out_of_the_folder |
 | expressions that backtrack | tests/test_hostile.py::test_work_grows_with_the_text_and_not_its_square |
+| formulas in any cell of any table | tests/test_exports.py::test_no_cell_of_any_table_is_a_formula |
 | formulas in CSV exports | tests/test_exports.py::test_csv_is_no_formula |
 | scripts in titles and URLs, brief | tests/test_brief_views.py::test_hostile_reports_cannot_inject_anything_into_the_page |
+| ids, addresses and letters of reports, every kind of page | tests/test_web_hostile.py::test_no_page_fails_leads_astray_or_is_steered |
+| spans of time without end | tests/test_web_hostile.py::test_the_end_of_time_is_the_end_of_what_is_told |
+| forms of other sites | tests/test_web_editing.py::test_forms_of_other_pages_change_nothing |
+| uploads of other sites | tests/test_web_upload.py::test_only_our_own_pages_can_send |
+| a foreign name for this machine | tests/test_web_server.py::test_only_our_own_names_are_answered |
 | scripts in titles, site | tests/test_web_story.py::test_words_of_reports_break_out_of_no_page |
 | server-side request forgery | tests/test_watching_addresses.py::test_inner_hosts_in_any_writing_are_refused |
 | redirects to inner addresses | tests/test_watching_fetching.py::test_redirects_are_looked_at |
@@ -143,6 +159,18 @@ def test_html_bombs_are_read_or_refused(tmp_path: Path, page: str, outcome: str)
 def test_a_page_with_long_but_few_attributes_is_read() -> None:
     picture = f"<img src='data:image/png;base64,{'A b ' * 20_000}' alt='a b c'>"
     assert GOOD in read_page(f"<html><body>{picture}{ARTICLE}</body></html>")[0]
+
+
+@pytest.mark.parametrize("name", ["punycode", "idna", "undefined", "unicode_escape", "utf-7"])
+def test_a_page_cannot_name_a_codec_that_is_no_encoding(tmp_path: Path, name: str) -> None:
+    body = ARTICLE.replace("Treaty", "Treaty caf\xe9") + "<!--" + "b9c" * 400_000 + "-->"
+    page = f"<html><head><meta charset='{name}'></head><body>{body}</body></html>"
+    (tmp_path / "a.html").write_bytes(page.encode("cp1252"))
+    begun = time.process_time()
+    found, failures = take(tmp_path / "a.html")
+    assert GOOD in found[0][1]
+    assert not failures
+    assert time.process_time() - begun < 20  # punycode takes minutes for it
 
 
 def test_a_line_of_100_mb_is_passed_over(tmp_path: Path) -> None:

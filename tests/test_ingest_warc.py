@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from dragoman.errors import DragomanError
-from dragoman.ingest import Limits, read_reports
+from dragoman.ingest import Limits, members, read_reports
 from dragoman.records import Failure, Report
 
 pytest.importorskip("warcio", reason="needs warcio: pip install 'dragoman[warc]'")
@@ -211,3 +211,36 @@ def test_what_is_no_warc_file_is_refused(tmp_path: Path) -> None:
     with pytest.raises(DragomanError) as raised:
         next(read_reports(file))
     assert raised.value.error == "bad-warc"
+
+
+@pytest.mark.parametrize("length", ["9" * 5000, "-5", "0x10", "²"])
+def test_a_length_that_is_none_costs_one_record(
+    tmp_path: Path, records: list[bytes], length: str
+) -> None:
+    wrong = records[1].replace(b"Content-Length: ", f"Content-Length: {length}\r\nX-Old: ".encode())
+    (tmp_path / "a.warc").write_bytes(records[0] + wrong + records[2])
+    found, failures = read(tmp_path / "a.warc")
+    assert [place in text for place, (_, text) in zip(("Oslo", "Kampala"), found, strict=True)]
+    assert [f.error for f in failures] == ["damaged-file"]
+
+
+def test_a_file_made_to_be_searched_for_ever_is_given_up(
+    tmp_path: Path, records: list[bytes], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(members, "_LOOKS", 50)
+    false = b"\x1f\x8b\x08" * 49
+    for number, (beginnings, pages) in enumerate(((false, 2), (false * 3, 1))):
+        one, other = packed(records[:2])
+        file = tmp_path / f"{number}.warc.gz"
+        file.write_bytes(one + beginnings + other)
+        found, failures = read(file)
+        assert (len(found), [f.error for f in failures]) == (pages, ["damaged-file"])
+
+
+def test_a_page_inside_a_record_that_unpacks_to_a_flood_is_left_out(tmp_path: Path) -> None:
+    flood = gzip.compress(b"a" * 20_000_000)
+    bomb = record(1, flood, http="Content-Encoding: gzip\r\n")
+    (tmp_path / "a.warc.gz").write_bytes(b"".join(packed([bomb, record(2, page("Lima"))])))
+    found, failures = read(tmp_path / "a.warc.gz", limits=Limits(file=1_000_000))
+    assert ["Lima" in text for _, text in found] == [True]
+    assert [f.error for f in failures] == ["too-large"]

@@ -166,7 +166,8 @@ def test_a_thread_of_one_actor_and_some_days(archive: Path) -> None:
     late = thread_of(archive, since="2024-05-01", actor="SDN")
     assert [e.entry.kind for e in late.entries] == ["words"]
     assert late.periods[0].start == "2024-05-01"
-    assert thread_of(archive, until="9999-12-31").periods[-1].end == "9999-12-31"
+    to_the_end = thread_of(archive, until="9999-12-31").periods
+    assert 0 < len(to_the_end) < 1000  # to what is told, not 96,000 months of nothing
     with Archive(archive, read_only=True) as db:
         assert db.thread("The Nile and its dams").issue == "nile-dam"
         assert db.thread("taiwan").entries == ()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Awaitable, Callable
@@ -145,6 +146,38 @@ def test_errors_are_told_in_words(path: Path) -> None:
     for result in results:
         assert result.structured_content["message"] in result.content[0].text
     assert "`colour`" in results[1].content[0].text
+
+
+def test_errors_are_short_however_long_what_was_asked(path: Path) -> None:
+    async def work(client: Client) -> list[str]:
+        found = [
+            await client.call_tool("weather" * 100_000, {}),
+            await client.call_tool("events", {"colour" * 100_000: 1}),
+            await client.call_tool("record", {"id": "x" * 200}),
+        ]
+        with pytest.raises(MCPError) as error:
+            await client.read_resource("dragoman://reports/" + "x" * 100_000)
+        return [*(one.structured_content["message"] for one in found), str(error.value)]
+
+    told = asking(path, work)
+    assert all(len(said) < 1200 for said in told)
+    assert "Known: " in told[0]
+    assert "Its parameters are: " in told[1]
+
+
+def test_a_report_of_any_id_is_opened_by_the_address_that_is_told(tmp_path: Path) -> None:
+    strange = "a/../b?x=1#y %41"
+    one = reading(2, RUN)
+    report = msgspec.structs.replace(one.report, id=strange)
+    made = msgspec.structs.replace(one, report=report, events=(), statements=(), ties=())
+    path = archive_of(tmp_path / "a.duckdb", [made])
+    text, _ = told(path, "reading", {"id": strange})
+    (address,) = re.findall(r"dragoman://reports/\S+", text)
+
+    async def work(client: Client) -> str:
+        return str((await client.read_resource(address)).contents[0].text)
+
+    assert asking(path, work) == one.text
 
 
 @pytest.mark.parametrize("uri", ["dragoman://reports/none", "file:///etc/passwd"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -11,8 +12,10 @@ import pytest
 import dragoman as dm
 from dragoman.questions import ask, questions
 from dragoman.questions.searching import phrases_of
-from dragoman.records import Answer, EvidenceSentence, Ledger
-from exports_archive import archive_of
+from dragoman.records import Answer, Date, EvidenceSentence, Ledger
+from dragoman.storing import tell_stories
+from exports_archive import RUN, archive_of
+from reading_fixtures import Draft
 
 
 @pytest.fixture(scope="module")
@@ -148,3 +151,40 @@ def test_a_question_that_takes_too_long_is_stopped(archive: dm.Archive) -> None:
         )
     assert told.value.error == "too-slow"
     assert archive.rows("SELECT 1") == [(1,)]
+
+
+def test_what_grows_with_an_archive_is_capped_and_says_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from dragoman.questions import relations
+
+    monkeypatch.setattr(relations, "_NAMED", 2)
+    readings = []
+    for number in range(6):
+        draft = Draft(
+            f"Kenya met Peru over fishing rights in Lima on {number + 1} February.",
+            source="Daily", published=f"2026-02-{number + 1:02}", title=f"Day {number}",
+        )  # fmt: skip
+        kenya, peru = draft.actor("Kenya", code="KEN"), draft.actor("Peru", code="PER")
+        day = f"2026-02-{number + 1:02}"
+        date = Date(raw=f"on {number + 1} February", start=day, end=day, precision="day")
+        draft.event(
+            "CONSULT", "met", actors=[kenya], recipients=[peru], issues=("fishing",), date=date
+        )
+        readings.append(draft.reading())
+    with dm.Archive(tmp_path / "a.duckdb") as archive:
+        archive.add_many(readings, RUN)
+        tell_stories(archive)
+        (network,) = ask(archive, "network", since="2026-01-01").found
+        (edge,) = network.edges
+        whole = archive.network(since="2026-01-01").edges[0]
+        assert edge.count == whole.count == len(whole.events) > 2
+        assert edge.events == whole.events[-2:]
+        kenya_says = next(
+            p for p in ask(archive, "positions", issue="fishing", entries=2).found
+            if p.actor == "KEN"
+        )  # fmt: skip
+        whole_says = archive.positions("fishing", actor="KEN")[0]
+        left = len(whole_says.entries) - 2
+        assert (kenya_says.entries, kenya_says.left_out) == (whole_says.entries[:2], left)
+        assert left > 0

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dragoman.agenda.records import agenda_items
+from dragoman.agenda.records import agenda_items, latest_first
 from dragoman.agenda.telling import Telling
 
-__all__ = ["Telling", "agenda_items"]
+__all__ = ["Telling", "agenda_items", "latest_first"]

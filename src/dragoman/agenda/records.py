@@ -9,25 +9,25 @@ from dragoman.agenda.item import Item
 from dragoman.agenda.telling import Days, Telling
 from dragoman.ids import stable_id
 from dragoman.records import AgendaItem, AgendaState
-from dragoman.relations.agenda import chain_text
+from dragoman.relations.agenda import chain_text, in_line
 from dragoman.relations.phrases import headline, trigger_words
 
 
 def agenda_items(tellings: Sequence[Telling], on: str | None) -> list[AgendaItem]:
-    """What the tellings plan, as it stands on a day (ISO), by date, then undated ones.
+    """What the tellings plan, as it stands on a day (ISO), in the order of :func:`in_line`.
 
     ``on`` None: no day is known, so that nothing is ahead or overdue. Tellings of reports that
     came later than that day do not count.
     """
     known = [t for t in tellings if on is None or t.day is None or t.day <= on]
     found = [_record(item, on) for item in follow(known)]
-    return sorted(found, key=_in_order)
+    return sorted(found, key=lambda item: (in_line(item.date), item.id))
 
 
-def _in_order(item: AgendaItem) -> tuple[bool, str, str, str]:
-    date = item.date
-    start = (date.start if date else None) or ""
-    return (not start, start, (date.end if date else None) or "", item.id)
+def latest_first(items: Sequence[AgendaItem]) -> list[AgendaItem]:
+    """Items in their order turned round; what spans years, or has no day, stays behind."""
+    turned = list(reversed(items))
+    return sorted(turned, key=lambda item: in_line(item.date)[0])
 
 
 def _record(item: Item, on: str | None) -> AgendaItem:

@@ -32,7 +32,7 @@ class Agenda(Positions):
         place: str | None = None,
         state: AgendaState | None = None,
     ) -> list[AgendaItem]:
-        """Planned events of all stories, by date, each with what later reports say became of it.
+        """Planned events of all stories in their order, each with what reports say became of it.
 
         Only reports that have been put into stories count. An event planned in several stories is
         one item; ``history`` has every turn with its report and sentence.

@@ -85,9 +85,25 @@ def _unique(passages: Iterable[Passage]) -> list[Passage]:
     return list({p.label: p for p in passages}.values())
 
 
-def _web(url: str | None) -> bool:
-    """Whether an address may be linked: only the web's own schemes, never script."""
-    return url is not None and urlsplit(url).scheme in ("http", "https")
+def web(url: str | None) -> bool:
+    """Whether an address may be linked: only the web's own schemes, never script.
+
+    Example:
+        >>> web("https://news.example/1"), web("javascript:alert(1)"), web("http://[none")
+        (True, False, False)
+    """
+    try:
+        return url is not None and urlsplit(url).scheme in ("http", "https")
+    except ValueError:  # what a report gives as its address need not be one
+        return False
+
+
+def steered(value: Any) -> Any:
+    """What an expression of a template gives, without marks that steer a terminal or turn words.
+
+    Both environments hand everything through it, so that no template can forget it.
+    """
+    return words.steerless(value) if type(value) is str else value
 
 
 def _host(url: str) -> str:
@@ -122,6 +138,7 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         undefined=StrictUndefined,
+        finalize=steered,
     )
     environment.globals.update(helpers())
     return environment
@@ -136,7 +153,7 @@ def helpers() -> dict[str, Any]:
         "after_pair": words.after_pair, "within": words.also,
         "day_label": words.day_label, "unique": _unique, "quotes": words.telling,
         "entry_day": words.entry_day, "change_told": words.change_told,
-        "clip": words.clip_parts, "balance": words.balance, "web": _web,
+        "clip": words.clip_parts, "balance": words.balance, "web": web,
         "host": _host, "signed": _signed, "meta_speech": _meta_speech,
         "meta_ahead": _meta_ahead, "tally": tally,
         "contents": contents, "speakers": speakers, "undated_groups": undated_groups,

@@ -13,6 +13,7 @@ from dragoman.relations.dyads import QUAD_NAMES
 from dragoman.relations.names import STATUS_NAMES
 from dragoman.relations.names import count as count
 from dragoman.relations.names import plain as plain
+from dragoman.relations.names import steerless as steerless
 
 STATUS = STATUS_NAMES
 STATUS_MARK = {"actual": "●", "planned": "◇", "possible": "△", "negated": "✕"}

@@ -23,6 +23,7 @@ from dragoman.cli.queries import (
 )
 from dragoman.cli.shared import error_console
 from dragoman.records import AgendaItem, StandingTie, TieStep
+from dragoman.relations.agenda import in_line
 
 
 @app.command()
@@ -116,7 +117,7 @@ def agenda(
 
 def _of_story(archive: Path, story: str, json: bool) -> None:
     items = derived(archive, story, AgendaItem)
-    items.sort(key=lambda item: (item.date and item.date.start) or "9999")
+    items.sort(key=lambda item: in_line(item.date))
     print_found(
         items,
         json,

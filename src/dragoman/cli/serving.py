@@ -145,4 +145,5 @@ def _run(site: Starlette, listener: socket.socket) -> None:
     try:
         uvicorn.Server(config).run(sockets=[listener])
     finally:
-        site.state.access.close()
+        if site.state.access is not None:  # with uploads alone there is no archive
+            site.state.access.close()

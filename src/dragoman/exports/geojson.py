@@ -17,6 +17,7 @@ from dragoman.briefs.sentences import Framer
 from dragoman.briefs.words import plain
 from dragoman.exports.formats import Format
 from dragoman.exports.losses import Losses
+from dragoman.exports.references import web_address
 from dragoman.exports.rows import Row, rows
 from dragoman.exports.selection import Selection
 from dragoman.files import written
@@ -121,7 +122,7 @@ def _telling(row: Row, event: Event) -> dict[str, Any]:
         "source": plain(report.source) if report.source else None,
         "title": plain(report.title) if report.title else None,
         "published": report.published,
-        "url": report.url,
+        "url": web_address(report.url),
         "says": " → ".join(plain(source.name) for source in event.attribution) or None,
     }
 

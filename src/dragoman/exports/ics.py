@@ -18,8 +18,10 @@ import icalendar
 from dragoman._version import __version__
 from dragoman.agenda.book import agenda_book
 from dragoman.archive import Archive
+from dragoman.briefs.words import plain
 from dragoman.exports.formats import Format
 from dragoman.exports.losses import Losses
+from dragoman.exports.references import web_address
 from dragoman.exports.rows import rows
 from dragoman.exports.selection import Selection
 from dragoman.files import written
@@ -86,6 +88,8 @@ def _days(item: AgendaItem) -> tuple[day_, day_] | None:
         end = day_.fromisoformat(item.date.end[:10])
     except ValueError:
         return None
+    if end == day_.max:  # a calendar ends an event on the day after
+        return None
     return (start, end) if timedelta(0) <= end - start <= timedelta(days=_WEEK) else None
 
 
@@ -97,11 +101,11 @@ def _event(
     event.add("dtstamp", _stamp(item, days))
     event.add("dtstart", days[0])
     event.add("dtend", days[1] + timedelta(days=1))
-    event.add("summary", item.what)
+    event.add("summary", plain(item.what))
     event.add("status", _status(item))
     event.add("transp", "TRANSPARENT")  # somebody else's appointment keeps nobody busy
     if item.place is not None:
-        event.add("location", item.place.name)
+        event.add("location", plain(item.place.name))
         if item.place.latitude is not None and item.place.longitude is not None:
             event.add("geo", (item.place.latitude, item.place.longitude))
     if item.state is not None:
@@ -141,11 +145,12 @@ def _description(item: AgendaItem, reports: Mapping[str, Report]) -> str:
         report = reports.get(step.quotation.report)
         source = (report.source or report.title or report.id) if report else "a report"
         words = " ".join(step.quotation.text.split())
-        where = f" {report.url}" if report and report.url else ""
+        url = web_address(report.url) if report else None  # a reader may press it
+        where = f" {url}" if url else ""
         lines.append(f"{told}: “{words}” ({source}){where}")
     if item.attribution:
         lines.append(f"Through: {'; '.join(item.attribution)}")
-    return "\n".join(lines)
+    return "\n".join(map(plain, lines))
 
 
 FORMAT = Format("ics", "the agenda as a calendar (iCalendar, RFC 5545)", ".ics", write)

@@ -45,10 +45,8 @@ def decode_page(data: bytes) -> str:
         name = named.group(1).decode("ascii").lower()
         # Browsers read these two names as Windows-1252, and so do the people who write them.
         name = "cp1252" if name in ("iso-8859-1", "latin1", "us-ascii") else name
-        try:
-            return plain.clean(data.decode(name))
-        except (UnicodeDecodeError, LookupError):
-            pass
+        if (said := plain.decode_as(data, name)) is not None:
+            return said
     return plain.decode(data)
 
 

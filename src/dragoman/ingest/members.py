@@ -13,6 +13,8 @@ MAGIC = b"\x1f\x8b\x08"
 MARK = b"WARC/"
 _PIECE = 1 << 16
 _KEPT = 64_000_000  # bytes of a member that are searched again after damage in it
+_LOOKS = 100_000  # places in one file that look like a member and are none
+_AGAIN = 10 * _KEPT  # bytes that are searched again in one file
 _NEAR = 64  # bytes to look ahead for the end of a member: what stands between two records
 
 
@@ -93,6 +95,7 @@ class Packed(Plain):
         self._member = zlib.decompressobj(31)
         self._inside = False
         self._seen = bytearray()  # of this member, to be searched again
+        self._looks, self._again = _LOOKS, _AGAIN  # a file made to be searched for ever is given up
 
     def settle(self) -> None:
         """A member ends with a checksum, which tells whether all of it was sound."""
@@ -107,22 +110,23 @@ class Packed(Plain):
                 return super().recover(error)
             except Broken:
                 pass
-        self._held, self._inside = b"", False
-        self._packed, self._seen = (bytes(self._seen) + self._packed)[1:], bytearray()
-        while True:
-            at = self._packed.find(MAGIC)
-            while at < 0 or len(self._packed) - at < _PIECE:
-                data = self._raw.read(_PIECE)
-                if not data:
-                    break
-                self._packed = (self._packed if at >= 0 else self._packed[-2:]) + data
-                at = self._packed.find(MAGIC)
-            if at < 0:
-                return False
-            if _begins(self._packed[at : at + _PIECE]):
-                self._packed = self._packed[at:]
+        data, at = (bytes(self._seen) + self._packed)[1:], 0
+        self._again -= len(self._seen)
+        self._held, self._packed, self._inside, self._seen = b"", b"", False, bytearray()
+        while self._looks and self._again > 0:
+            at = data.find(MAGIC, at)
+            if at < 0 or len(data) - at < _PIECE:
+                if more := self._raw.read(_PIECE):
+                    data, at = (data[at:] if at >= 0 else data[-2:]) + more, 0
+                    continue
+                if at < 0:
+                    return False
+            if _begins(data[at : at + _PIECE]):
+                self._packed = data[at:]
                 return True
-            self._packed = self._packed[at + 1 :]
+            self._looks -= 1
+            at += 1
+        return False
 
     def _more(self) -> bytes:
         """What the next bytes unpack to; b"" at the end of the file."""

@@ -96,6 +96,29 @@ def mixed_words(text: str) -> list[str]:
     return list(dict.fromkeys(_MIXED.findall(text)))
 
 
+# Codecs that are no encodings of pages: their work grows with the square of the text, or what they
+# make of it is not what a reader would see.
+_NO_PAGES = frozenset(
+    {"idna", "punycode", "undefined", "unicode-escape", "unicode_escape", "raw-unicode-escape",
+     "raw_unicode_escape", "utf-7", "mbcs", "oem"}
+)  # fmt: skip
+
+
+def decode_as(data: bytes, name: str) -> str | None:
+    """The text of some bytes in an encoding that a page or its host names; None where they do not
+    read in it, or where it is none that a page may be in.
+
+    Example:
+        >>> decode_as(b"na\xefve", "latin-1"), decode_as(b"a", "punycode"), decode_as(b"a", "x-1")
+        ('naïve', None, None)
+    """
+    try:
+        codec = codecs.lookup(name).name
+        return None if codec in _NO_PAGES else clean(data.decode(codec))
+    except (LookupError, ValueError):
+        return None
+
+
 def bom(head: bytes) -> str | None:
     """The encoding that a byte order mark at the start names."""
     return next((name for mark, name in _BOMS if head.startswith(mark)), None)

@@ -6,7 +6,6 @@ Needs warcio: ``pip install 'dragoman[warc]'``.
 
 from __future__ import annotations
 
-import codecs
 import io
 import re
 from collections.abc import Iterator
@@ -19,9 +18,9 @@ from dragoman.ingest.html import decode_page, looks_html, read_page
 from dragoman.ingest.limits import Limits, too_large
 from dragoman.ingest.members import MAGIC, MARK, Damaged, Packed, Plain
 from dragoman.ingest.metadata import Metadata, published_text
-from dragoman.ingest.text import clean
+from dragoman.ingest.text import clean, decode_as
 
-_LENGTH = re.compile(rb"^content-length:[ \t]*(\d+)[ \t]*\r?$", re.I | re.M)
+_LENGTH = re.compile(rb"^content-length:[ \t]*(\d{1,18})[ \t]*\r?$", re.I | re.M)
 _TYPE = re.compile(rb"^warc-type:[ \t]*(\w+)", re.I | re.M)
 _ADDRESS = re.compile(rb"^warc-target-uri:[ \t]*<?([^\s>]+)", re.I | re.M)
 _HEAD = 64_000  # bytes that the head of a record, or of a page's answer, may have
@@ -221,9 +220,7 @@ def _decoded(data: bytes, kind: str) -> str:
     message = Message()
     message["content-type"] = kind
     named = message.get_content_charset() or ""
-    if named and named not in ("utf-8", "iso-8859-1", "us-ascii"):  # these are told by the words
-        try:
-            return clean(data.decode(codecs.lookup(named).name))
-        except (LookupError, ValueError):
-            pass
+    told_by_words = ("", "utf-8", "iso-8859-1", "us-ascii")
+    if named not in told_by_words and (said := decode_as(data, named)) is not None:
+        return said
     return decode_page(data)

@@ -11,7 +11,7 @@ from dragoman.errors import DragomanError
 from dragoman.ledger.asking import Asked, Rows, events_of, quoted, within
 from dragoman.ledger.levels import levels
 from dragoman.records import Grain, Period, Series
-from dragoman.relations.periods import end_of, periods, start_of
+from dragoman.relations.periods import bounded, end_of, periods, start_of, too_many
 
 _LEFT_OUT = ("planned", "possible", "negated", "alleged")
 # The grains whose rows a period may hold: what is told of a month is in no week.
@@ -97,6 +97,13 @@ def _span(archive: Rows, one: Asked, by: Grain) -> tuple[date, date] | None:
     until = date.fromisoformat(one.until) if one.until else bounds[1]
     if since is None or until is None:
         return None
+    if too_many(since, until, by):  # seldom: it costs one more scan
+        told = archive.rows(
+            "SELECT least(min(counted), $1::DATE), greatest(max(counted), $2::DATE) "
+            f"FROM ({events_of(one)}) WHERE why IS NULL",
+            [bounds[0], bounds[1]],
+        )[0]
+        since, until = bounded((since, until), told, by)
     return start_of(since, by), end_of(start_of(until, by), by)
 
 

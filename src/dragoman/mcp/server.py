@@ -28,6 +28,7 @@ ROWS = 20
 MOST_ROWS = 100
 """Records in one answer at most."""
 _REPORTS = "dragoman://reports/"
+_LONGEST = 1000  # characters of an error: it may repeat what was asked, of any length
 _KINDS = {"brief": "Brief of a story", "record": "One record", "reading": "One report"}
 
 
@@ -51,9 +52,10 @@ def make_server(
             question, asked = _asked(params.name, params.arguments or {})
             told, short = await access.ask(lambda db: _told(question.answers(db, asked), most))
         except DragomanError as error:
+            said = _short(error)
             return types.CallToolResult(
-                content=[types.TextContent(type="text", text=f"{error} ({error.error})")],
-                structured_content={"error": error.error, "message": str(error)},
+                content=[types.TextContent(type="text", text=f"{said} ({error.error})")],
+                structured_content={"error": error.error, "message": said},
                 is_error=True,
             )
         return types.CallToolResult(
@@ -82,7 +84,7 @@ def make_server(
                 )
             text = await access.ask(lambda db: _text_of(db, report))
         except DragomanError as error:
-            raise MCPError(types.INVALID_PARAMS, str(error), {"error": error.error}) from error
+            raise MCPError(types.INVALID_PARAMS, _short(error), {"error": error.error}) from error
         return types.ReadResourceResult(
             contents=[
                 types.TextResourceContents(
@@ -137,6 +139,12 @@ def _asked(name: str, given: Mapping[str, Any]) -> tuple[Question[Any, Any], Any
         wanted = ROWS if given.get("limit") in (None, "") else min(asked.limit, MOST_ROWS)
         asked = msgspec.structs.replace(asked, limit=wanted)
     return question, asked
+
+
+def _short(error: DragomanError) -> str:
+    """The message of an error, its middle left out where it is long."""
+    said, half = str(error), _LONGEST // 2
+    return said if len(said) <= _LONGEST else f"{said[:half]} … {said[-half:]}"
 
 
 def _told(answer: Any, most: int) -> tuple[str, dict[str, Any]]:

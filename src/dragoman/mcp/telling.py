@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any
+from urllib.parse import quote
 
 import msgspec
 
@@ -156,11 +157,11 @@ def _line(record: Any) -> str:
         case Report():
             return f"{record.id}: {record.title or 'untitled'}, {record.source}, {record.published}"
         case Reading():
+            address = f"dragoman://reports/{quote(record.report.id, safe='')}"
             return (
                 f"{record.report.id}: {count(len(record.events), 'event')}, "
                 f"{count(len(record.statements), 'statement')}, "
-                f"{count(len(record.ties), 'tie')}; dragoman://reports/{record.report.id} is "
-                "its text"
+                f"{count(len(record.ties), 'tie')}; {address} is its text"
             )
         case ActorCount():
             return (

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, TypeVar
 
 import msgspec
 
+from dragoman.agenda import latest_first
 from dragoman.archive import Archive
 from dragoman.questions.answering import answer, page
 from dragoman.questions.base import (
@@ -24,13 +25,17 @@ from dragoman.records import (
     AgendaItem,
     AgendaState,
     Answer,
+    Edge,
     Grain,
     Ledger,
     Network,
+    PlaceCount,
     Places,
     Series,
     StandingTie,
 )
+
+_NAMED = 20  # events of an edge or place that an answer names, the latest; ``count`` counts all
 
 Also = Annotated[bool, msgspec.Meta(description="Also planned and possible events.")]
 Claimed = Annotated[bool, msgspec.Meta(description="Also what only an interested party claims.")]
@@ -113,7 +118,8 @@ class OfNetwork(Asked, frozen=True, kw_only=True):
 def network(archive: Archive, asked: OfNetwork) -> Answer[Network]:
     """Who dealt with whom, in the days up to a day or in a span of time; largest edges first.
 
-    ``limit``, ``offset``, ``more`` and ``total`` count edges.
+    ``limit``, ``offset``, ``more`` and ``total`` count edges; of each the latest 20 events are
+    named, and ``count`` counts all.
     """
     whole = archive.network(
         at=asked.at, window=asked.window, since=asked.since, until=asked.until,
@@ -122,7 +128,7 @@ def network(archive: Archive, asked: OfNetwork) -> Answer[Network]:
     )  # fmt: skip
     among = {node.code for node in whole.nodes[: asked.most]}
     fit = [edge for edge in whole.edges if edge.a in among and edge.b in among]
-    edges = tuple(fit[asked.offset : asked.offset + asked.limit])
+    edges = tuple(_few(edge) for edge in fit[asked.offset : asked.offset + asked.limit])
     shown = {code for edge in edges for code in (edge.a, edge.b)}
     part = msgspec.structs.replace(
         whole, edges=edges, nodes=tuple(node for node in whole.nodes if node.code in shown)
@@ -143,12 +149,21 @@ class OfPlaces(Asked, frozen=True, kw_only=True):
 
 @question("places", Places, of_stories=True)
 def places(archive: Archive, asked: OfPlaces) -> Answer[Places]:
-    """Where events were, of one dyad or of all, with coordinates."""
+    """Where events were, of one dyad or of all; of each place the latest 20 events are named."""
     found = archive.places(
         *([asked.dyad] if asked.dyad else []), since=asked.since, until=asked.until,
         planned=asked.planned, alleged=asked.alleged,
     )  # fmt: skip
-    return answer(archive, "places", asked, [found])
+    few = tuple(_few(one) for one in found.places)
+    return answer(archive, "places", asked, [msgspec.structs.replace(found, places=few)])
+
+
+C = TypeVar("C", Edge, PlaceCount)
+
+
+def _few(one: C) -> C:
+    """The same with the latest of its events alone: an archive may have a million of a dyad."""
+    return msgspec.structs.replace(one, events=one.events[-_NAMED:])
 
 
 class OfTies(Page, frozen=True, kw_only=True):
@@ -190,4 +205,4 @@ def agenda(archive: Archive, asked: OfAgenda) -> Answer[AgendaItem]:
         on=asked.on, since=asked.since, until=asked.until, actor=asked.actor, dyad=asked.dyad,
         place=asked.place, state=None if asked.state == "all" else asked.state,
     )  # fmt: skip
-    return page(archive, "agenda", asked, found[::-1] if asked.latest else found)
+    return page(archive, "agenda", asked, latest_first(found) if asked.latest else found)

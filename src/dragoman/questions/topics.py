@@ -8,7 +8,7 @@ import msgspec
 
 from dragoman.archive import Archive
 from dragoman.questions.answering import answer, page
-from dragoman.questions.base import Code, Page, Pair, Since, Text, Until, question
+from dragoman.questions.base import MOST, Code, Page, Pair, Since, Text, Until, question
 from dragoman.records import ActorCount, Answer, Grain, IssueCount, IssueThread, Position
 
 AnIssue = Annotated[str, msgspec.Meta(min_length=1, max_length=200, description="Id or name.")]
@@ -123,8 +123,8 @@ def _taking_part(asked: Issues) -> str:
     return f"(event IN ({events}) OR utterance IN ({utterances}))"
 
 
-class OfPositions(Page, frozen=True, kw_only=True):
-    """Whose positions on which issue."""
+class OnIssue(Page, frozen=True, kw_only=True):
+    """Whose words and acts on which issue."""
 
     issue: AnIssue
     actor: Code | None = None
@@ -132,14 +132,30 @@ class OfPositions(Page, frozen=True, kw_only=True):
     until: Until | None = None
 
 
+class OfPositions(OnIssue, frozen=True, kw_only=True):
+    """Whose positions on which issue."""
+
+    entries: Annotated[
+        int, msgspec.Meta(ge=1, le=MOST, description="The latest entries of each actor, so many.")
+    ] = 10
+
+
 @question("positions", Position, of_stories=True)
 def positions(archive: Archive, asked: OfPositions) -> Answer[Position]:
-    """What each actor said and did about an issue in all stories, the latest first, quoted."""
+    """What each actor said and did about an issue in all stories, the latest first, quoted.
+
+    Of each actor the latest ``entries`` are told, and ``left_out`` says how many are not.
+    """
     found = archive.positions(asked.issue, actor=asked.actor, since=asked.since, until=asked.until)
-    return page(archive, "positions", asked, found)
+    return page(archive, "positions", asked, [_latest(one, asked.entries) for one in found])
 
 
-class OfThread(OfPositions, frozen=True, kw_only=True):
+def _latest(one: Position, most: int) -> Position:
+    left = max(len(one.entries) - most, 0)
+    return msgspec.structs.replace(one, entries=one.entries[:most], left_out=left)
+
+
+class OfThread(OnIssue, frozen=True, kw_only=True):
     """Which part of an issue's thread."""
 
     by: Annotated[Grain, msgspec.Meta(description="How long a period is.")] = "month"

@@ -87,6 +87,7 @@ class Position(Record, frozen=True, kw_only=True):
         addressed: ids of merged events that are done to the actor ("criticised by China").
         entries: the same acts and words in one row, the latest first, undated ones last; words
             that only tell an act once more are told with it.
+        left_out: how many earlier entries there are that an answer does not hold.
     """
 
     actor: str
@@ -95,6 +96,7 @@ class Position(Record, frozen=True, kw_only=True):
     statements: tuple[str, ...] = ()
     addressed: tuple[str, ...] = ()
     entries: tuple[Entry, ...] = ()
+    left_out: int = 0
 
 
 class Issue(Record, frozen=True, kw_only=True, tag_field="record", tag="issue"):

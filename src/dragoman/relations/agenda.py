@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from datetime import date as day
 
 from dragoman.ids import stable_id
 from dragoman.records import AgendaItem, Date, MergedEvent, Source
@@ -12,6 +13,7 @@ from dragoman.stories.records import StoryRecords
 from dragoman.times import anchor
 
 _FINE = {"day", "week"}
+_LONG = 366  # days: what spans more stands in no line with days
 _SINCE = re.compile(r"\bsince (?:\w+ ){0,2}((?:19|20)\d\d)\b")
 _SUPPOSED = frozenset({"would", "if", "unless", "could", "might", "may", "should", "hopes"})
 _TALK_QUAD = 3  # demands, charges and threats: a plan to utter one is no appointment
@@ -144,4 +146,36 @@ def _place_in_line(date: Date | None, order: int) -> tuple[int, str, int]:
         return (1, "", order)
     if date.precision in _FINE:
         return (0, date.start, order)
-    return (2, date.end or date.start, order)
+    return (3 if is_long(date) else 2, date.end or date.start, order)
+
+
+def in_line(date: Date | None) -> tuple[int, str, bool, str]:
+    """Where a planned event stands among those of other stories: a key to sort by.
+
+    A day or week stands at its first day; "in January" only says by when, and
+    stands at its end. What spans more than a year ("the next decade") comes after all of these, and
+    last what has no day.
+
+    Example:
+        >>> decade = Date(raw="the 2010s", start="2010-01-01", end="2019-12-31", precision="year")
+        >>> month = Date(raw="May", start="2018-05-01", end="2018-05-31", precision="month")
+        >>> day = Date(raw="20 May", start="2018-05-20", end="2018-05-20", precision="day")
+        >>> [d.raw for d in sorted([decade, month, day], key=in_line)]
+        ['20 May', 'May', 'the 2010s']
+    """
+    if date is None or not (date.start or date.end):
+        return (2, "", False, "")
+    start, end = date.start or "", date.end or date.start or ""
+    if is_long(date):
+        return (1, end, False, start)
+    fine = bool(start) and date.precision in _FINE
+    return (0, start if fine else end, not fine, end)
+
+
+def is_long(date: Date) -> bool:
+    """Whether a date spans more than a year."""
+    try:
+        first, last = (day.fromisoformat((one or "")[:10]) for one in (date.start, date.end))
+    except ValueError:  # an end is not known
+        return False
+    return (last - first).days > _LONG

@@ -20,7 +20,7 @@ from dragoman.records import (
     ThreadEntry,
 )
 from dragoman.relations.history import joined
-from dragoman.relations.periods import periods, start_of
+from dragoman.relations.periods import bounded, periods, start_of
 
 _CHANCE = 0.05  # of one peak in a whole thread where nothing but chance is at work
 _PEAK_REPORTS = 3
@@ -124,10 +124,15 @@ def _periods(
     out = sorted(day for r in reports if (day := published.get(r)))
     if not days:
         return ()
-    first, last = since or (out or days)[0], until or (out or days)[-1]
+    told = sorted([*days, *out])
+    first, last = bounded(
+        (_day(since or (out or days)[0]), _day(until or (out or days)[-1])),
+        (_day(told[0]), _day(told[-1])),
+        grain,
+    )
     counts: dict[str, list[int]] = {}
     bounds: dict[str, str] = {}
-    for begins, ends in periods(_day(first), _day(last), grain):
+    for begins, ends in periods(first, last, grain):
         start = begins.isoformat()
         counts[start], bounds[start] = [0, 0, 0, 0], ends.isoformat()
     for one in entries:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import codecs
 from datetime import UTC, datetime
 from email.message import Message
 
@@ -11,7 +10,7 @@ import msgspec
 from dragoman.errors import DragomanError
 from dragoman.ingest.html import decode_page, looks_html, read_page
 from dragoman.ingest.metadata import Metadata
-from dragoman.ingest.text import clean, decode
+from dragoman.ingest.text import decode, decode_as
 from dragoman.watching.addresses import shown
 from dragoman.watching.feeds import Entry
 from dragoman.watching.fetching import LATER, PAGES, Fetched, Fetcher
@@ -121,11 +120,9 @@ def _decoded(got: Fetched) -> str:
     head = Message()
     head["content-type"] = got.headers.get("content-type", "")
     named = head.get_content_charset() or ""
-    if named and named not in ("utf-8", "iso-8859-1", "us-ascii"):  # these are told by the words
-        try:
-            return clean(got.data.decode(codecs.lookup(named).name))
-        except (LookupError, ValueError):
-            pass
+    told_by_words = ("", "utf-8", "iso-8859-1", "us-ascii")
+    if named not in told_by_words and (said := decode_as(got.data, named)) is not None:
+        return said
     plain = got.headers.get("content-type", "").lower().startswith("text/plain")
     return decode(got.data) if plain else decode_page(got.data)
 

@@ -13,7 +13,7 @@ from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
@@ -28,7 +28,7 @@ from dragoman.web.files import brief_files, story_files
 from dragoman.web.hosts import LOOPBACK, Hosts
 from dragoman.web.paging import PageOf, pages
 from dragoman.web.rendering import render
-from dragoman.web.responses import HEADERS, failed, html, json
+from dragoman.web.responses import HEADERS, failed, html, json, own_path
 from dragoman.web.rest import api_routes
 from dragoman.web.uploading import upload_routes
 from dragoman.web.uploads import Desk
@@ -80,7 +80,12 @@ def make_app(
         routes=routes,
         lifespan=life,
         middleware=[Middleware(Hosts, names=hosts)],
-        exception_handlers={DragomanError: _told, HTTPException: _http, Exception: _fault},
+        exception_handlers={
+            DragomanError: _told,
+            HTTPException: _http,
+            ClientDisconnect: _gone,
+            Exception: _fault,
+        },
     )
     app.state.access = access
     app.state.editing = Editing(token) if token else None
@@ -106,10 +111,11 @@ async def _to_upload(_: Request) -> Response:
 def _of_page(one: PageOf) -> list[Route]:
     """The page and its twin."""
     twin = "/index.json" if one.path == "/" else f"{one.path}.json"
-    return [
-        Route(twin, _endpoint(one, as_json=True), methods=["GET"]),
-        Route(one.path, _endpoint(one, as_json=False), methods=["GET"]),
-    ]
+    shows = _endpoint(one, as_json=False)
+    routes = [Route(twin, _endpoint(one, as_json=True), methods=["GET"])]
+    if one.path.endswith(":path}"):  # for ids that end as a twin does: see paging.link
+        routes.append(Route(f"{one.path}.html", shows, methods=["GET"]))
+    return [*routes, Route(one.path, shows, methods=["GET"])]
 
 
 def _endpoint(one: PageOf, *, as_json: bool) -> Endpoint:
@@ -131,7 +137,7 @@ def _endpoint(one: PageOf, *, as_json: bool) -> Endpoint:
             title=view.title,
             asked=told,
             asked_with=lambda **changed: {**told, **changed},
-            path=request.url.path,
+            path=own_path(request),
             query=f"?{request.url.query}" if request.url.query else "",
             editing=editing.csrf(request),
         )
@@ -148,18 +154,23 @@ async def _told(request: Request, error: Exception) -> Response:
 async def _http(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     if error.status_code == 404:
-        told = DragomanError(f"There is no page {request.url.path}.", error="not-found")
+        told = DragomanError(f"There is no page {own_path(request)}.", error="not-found")
         return failed(request, told)
     if error.status_code == 405:
         named = (error.headers or {}).get("Allow", "GET").split(", ")
         allowed = ", ".join(sorted(named))  # as a set has them, they differ from run to run
         told = DragomanError(
-            f"{request.url.path} takes {allowed}, not {request.method}.", error="wrong-method"
+            f"{own_path(request)} takes {allowed}, not {request.method}.", error="wrong-method"
         )
         response = failed(request, told)
         response.headers["Allow"] = allowed
         return response
     return Response(error.detail, error.status_code, {**HEADERS, **(error.headers or {})})
+
+
+async def _gone(_: Request, __: Exception) -> Response:
+    """Who asked hung up before all was sent: no fault, and nothing for the log."""
+    return Response(status_code=400, headers=HEADERS)
 
 
 async def _fault(request: Request, error: Exception) -> Response:

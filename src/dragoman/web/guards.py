@@ -21,9 +21,19 @@ def same_origin(request: Request) -> None:
             raise _foreign(site)
         return
     origin = request.headers.get("origin")
-    # by host and port alone: before a proxy that adds TLS the scheme is another one
-    if origin is not None and urlsplit(origin).netloc != request.headers.get("host", ""):
+    if origin is not None and not is_own(origin, request):
         raise _foreign(origin)
+
+
+def is_own(origin: str, request: Request) -> bool:
+    """Whether an Origin is that of this server.
+
+    By host and port alone: before a proxy that adds TLS the scheme is another one.
+    """
+    try:
+        return urlsplit(origin).netloc == request.headers.get("host", "")
+    except ValueError:  # what is no address is none of ours
+        return False
 
 
 def _foreign(where: str) -> DragomanError:

@@ -55,6 +55,7 @@ class PageOf:
 
 
 _PAGES: list[PageOf] = []
+_STEPS = (".", "..")  # parts of an address that a browser takes for steps
 
 
 def page(
@@ -82,9 +83,14 @@ def pages() -> tuple[PageOf, ...]:
 def link(path: str, /, **parameters: object) -> str:
     """An address of the site with its parameters; those that say nothing are left out.
 
+    A report may have any id: one that a browser would take for the twin of another page, or for a
+    step upwards, gets ``.html`` at its end, which its page takes too.
+
     Example:
         >>> link("/agenda", actor="KOR", state="all", since=None)
         '/agenda?actor=KOR&state=all'
+        >>> link("/reports/a/../b"), link("/reports/1.json")
+        ('/reports/a%2F..%2Fb', '/reports/1.json.html')
     """
     pairs = [
         (key, str(one).lower() if isinstance(one, bool) else str(one))
@@ -93,4 +99,22 @@ def link(path: str, /, **parameters: object) -> str:
         if one not in (None, "", False, 0)
     ]
     asked = urlencode(pairs)
-    return quote(path, safe="/:@+,") + (f"?{asked}" if asked else "")
+    clear = "" if not path.endswith((".json", *(f"/{dots}" for dots in _STEPS))) else ".html"
+    return _quoted(path) + clear + (f"?{asked}" if asked else "")
+
+
+def twin(path: str, query: str = "") -> str:
+    """The address of a page's JSON twin; ``path`` is not quoted, ``query`` is.
+
+    Example:
+        >>> twin("/"), twin("/reports/1.json", "?limit=2")
+        ('/index.json', '/reports/1.json.json?limit=2')
+    """
+    return f"{_quoted('/index' if path == '/' else path)}.json{query}"
+
+
+def _quoted(path: str) -> str:
+    first, *rest = path.lstrip("/").split("/")
+    if not any(part in _STEPS for part in rest):
+        return quote(path, safe="/:@+,")
+    return f"/{quote(first)}/{quote('/'.join(rest), safe=':@+,')}"

@@ -5,17 +5,16 @@ from __future__ import annotations
 from functools import lru_cache
 from itertools import pairwise
 from typing import Any
-from urllib.parse import urlsplit
 
 from jinja2 import ChoiceLoader, Environment, PackageLoader, PrefixLoader, StrictUndefined
 from markupsafe import Markup
 
 from dragoman._version import __version__
 from dragoman.briefs import words
-from dragoman.briefs.html import helpers
+from dragoman.briefs.html import helpers, steered
 from dragoman.records import UNKNOWN_CODE, EvidenceSentence
 from dragoman.web.drawing import map_picture, network_picture, series_picture
-from dragoman.web.paging import link
+from dragoman.web.paging import link, twin
 
 NAVIGATION = (
     ("/", "Overview"), ("/stories", "Stories"), ("/agenda", "Agenda"), ("/network", "Network"),
@@ -47,11 +46,12 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         undefined=StrictUndefined,
+        finalize=steered,
     )
     made.globals.update(helpers())
     made.globals.update(
-        version=__version__, navigation=NAVIGATION, link=link, count=words.count,
-        plain=words.plain, marked=marked, web=web, name_of=name_of,
+        version=__version__, navigation=NAVIGATION, link=link, twin_of=twin, count=words.count,
+        plain=words.plain, marked=marked, name_of=name_of,
         known=lambda code: code not in (None, "", UNKNOWN_CODE), QUAD=words.QUAD,
         STATUS=words.STATUS, CHANGE=words.CHANGE, day_label=words.day_label, when=words.when,
         shorten=words.shorten,
@@ -72,16 +72,11 @@ def marked(sentence: EvidenceSentence) -> Markup:
     )
     out = []
     for start, end in pairwise(edges):
-        piece = sentence.text[start - sentence.start : end - sentence.start]
+        piece = steered(sentence.text[start - sentence.start : end - sentence.start])
         inside = any(m.start <= start and end <= m.end for m in sentence.marks)
         out.append(Markup("<mark>{}</mark>").format(piece) if inside else Markup.escape(piece))
     # two marks that touch are one to the eye
     return Markup("").join(out).replace(Markup("</mark><mark>"), Markup(""))
-
-
-def web(url: str | None) -> bool:
-    """Whether an address may be linked: only the web's own schemes, never script."""
-    return url is not None and urlsplit(url).scheme in ("http", "https")
 
 
 def name_of(code: str) -> str:

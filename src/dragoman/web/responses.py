@@ -55,7 +55,7 @@ def failed(request: Request, error: DragomanError) -> Response:
         response = json({"error": error.error, "message": str(error)}, status)
     else:
         response = html(
-            render("error.html.j2", title="This did not work", error=error, path=request.url.path,
+            render("error.html.j2", title="This did not work", error=error, path=own_path(request),
                    query="", asked={}, **frame(request)),
             status,
         )  # fmt: skip
@@ -76,7 +76,13 @@ def frame(request: Request) -> dict[str, Any]:
     return {"navigation": (("/upload", "Upload"),), "searches": False}
 
 
+def own_path(request: Request) -> str:
+    """The address that was asked, without its query: ``url.path`` ends at a "?" of an id."""
+    path: str = request.scope["path"]
+    return path.removesuffix(".html")
+
+
 def wants_json(request: Request) -> bool:
     """Whether the asker is a program: a JSON twin or REST."""
-    path = request.url.path
+    path: str = request.scope["path"]
     return path.endswith(".json") or path.startswith("/api/")

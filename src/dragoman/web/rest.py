@@ -64,14 +64,14 @@ async def _post_brief(request: Request) -> Response:
             "Send the reports as JSON, with the header Content-Type: application/json.",
             error="not-json",
         )
-    body = b""
+    body = bytearray()  # bytes would be copied for each piece of a slow sender
     async for part in request.stream():
         body += part
         if len(body) > MOST_BYTES:
             raise DragomanError(
                 f"The body has more than {MOST_BYTES} bytes. Send fewer reports.", error="too-large"
             )
-    given = reports_of(body)
+    given = reports_of(bytes(body))
     return json(await anyio.to_thread.run_sync(brief_of, given))
 
 

@@ -32,8 +32,9 @@ MOST_WORDS = 100_000  # of all together: some minutes of reading
 MOST_REPORTS = 30
 KEPT = 20  # briefs
 _WAITING = 3  # who may wait while another's reports are read
-ENDINGS = tuple(ending for ending in READERS if ending != ".parquet")
-"""What may be uploaded. Packed files (.gz, .zip, .parquet) may not: they unpack to any size."""
+ENDINGS = tuple(ending for ending in READERS if ending not in (".parquet", ".warc"))
+"""What may be uploaded. Packed files (.gz, .zip, .parquet, and pages in a .warc) may not: they
+unpack to any size."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -89,7 +89,7 @@ def wanted_from(body: bytes) -> Wanted:
     """The correction that a program asks for. Raises DragomanError "bad-query"."""
     try:
         return msgspec.json.decode(body, type=Wanted)
-    except msgspec.MsgspecError as error:
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
         raise _unfit(error) from error
 
 
@@ -100,7 +100,11 @@ def id_of(given: str) -> str:
         >>> id_of("http://127.0.0.1:8765/stories/story_1?x=1#top"), id_of("ev_1")
         ('story_1', 'ev_1')
     """
-    return unquote(urlsplit(given.strip()).path.rstrip("/").rpartition("/")[2])
+    try:
+        path = urlsplit(given.strip()).path
+    except ValueError:  # no address: what it names is not found
+        return given.strip()
+    return unquote(path.rstrip("/").rpartition("/")[2])
 
 
 def _unfit(error: Exception) -> DragomanError:

@@ -10,12 +10,12 @@ import hashlib
 import hmac
 import secrets
 import threading
-from urllib.parse import urlsplit
 
 from starlette.requests import Request
 from starlette.responses import Response
 
 from dragoman.errors import DragomanError
+from dragoman.web.guards import is_own
 
 LEAST = 16
 """Letters of a token at least: one that is guessed lets everybody write."""
@@ -151,6 +151,6 @@ def from_own_page(request: Request) -> bool:
     in Origin. A request with neither is no form of ours.
     """
     site, origin = request.headers.get("sec-fetch-site"), request.headers.get("origin")
-    if origin not in (None, "null") and urlsplit(origin).netloc != request.headers.get("host"):
+    if origin not in (None, "null") and not is_own(origin, request):
         return False
     return site == "same-origin" if site is not None else origin not in (None, "null")

@@ -8,9 +8,11 @@ from typing import Annotated, Literal
 import msgspec
 
 from dragoman.archive import Archive
+from dragoman.briefs.words import when
 from dragoman.questions import ask
 from dragoman.questions.base import Code, Page, Pair, Since, Text, Until
 from dragoman.records import AgendaItem, AgendaState, Answer
+from dragoman.relations.agenda import is_long
 from dragoman.web.paging import View, page
 
 COMING: tuple[AgendaState, ...] = ("ahead", "overdue")
@@ -67,8 +69,8 @@ class Section(msgspec.Struct, frozen=True, kw_only=True):
     agenda: Answer[AgendaItem]
 
     def days(self) -> list[tuple[str, list[AgendaItem]]]:
-        """The items by the first day for which they stand, as they came; "" is no day."""
-        return [(day, list(items)) for day, items in groupby(self.agenda.found, key=_first_day)]
+        """The items by the day, month or year for which they stand, in words, as they came."""
+        return [(day, list(items)) for day, items in groupby(self.agenda.found, key=_heading)]
 
 
 class AgendaView(View, frozen=True, kw_only=True):
@@ -105,5 +107,7 @@ def agenda(archive: Archive, asked: AgendaFilters) -> AgendaView:
     return AgendaView(title="Agenda", sections=tuple(sections))
 
 
-def _first_day(item: AgendaItem) -> str:
-    return (item.date.start or "")[:10] if item.date else ""
+def _heading(item: AgendaItem) -> str:
+    if item.date is None or not (item.date.start or item.date.end):
+        return "No first day known"
+    return "Over more than a year" if is_long(item.date) else when(item.date)
