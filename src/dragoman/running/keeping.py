@@ -11,7 +11,8 @@ import msgspec
 from dragoman.archive import Archive
 from dragoman.records import Failure, RunOutcome
 from dragoman.running.progress import Progress
-from dragoman.running.runner import READER, Done, Runner
+from dragoman.running.runner import READER, Runner
+from dragoman.running.window import Done
 
 NOTE = "run"
 """The archive's note of how far a run is kept; gone when it is finished."""
