@@ -21,6 +21,9 @@ _CONFIG: dict[str, Any] = {
     "autoload_known_extensions": False,
 }
 
+NO_BAR = "SET enable_progress_bar = false"
+"""In a Python session DuckDB would draw a bar into what its user prints."""
+
 
 def connect(path: Path, *, read_only: bool) -> duckdb.DuckDBPyConnection:
     """A connection to the archive at ``path``, which is made if it is not there.
@@ -42,6 +45,7 @@ def connect(path: Path, *, read_only: bool) -> duckdb.DuckDBPyConnection:
         try:
             settle(connection, path, read_only=read_only)
             connection.execute("SET TimeZone = 'UTC'")
+            connection.execute(NO_BAR)
         except BaseException:
             connection.close()
             raise

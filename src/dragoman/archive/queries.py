@@ -12,6 +12,7 @@ import msgspec
 
 from dragoman.archive.days import checked_day
 from dragoman.archive.errors import told, translate
+from dragoman.archive.opening import NO_BAR
 from dragoman.archive.remembered import remembered
 from dragoman.archive.rows import Derived
 from dragoman.codebooks import read_table
@@ -260,7 +261,7 @@ class Queries:
             limit: rows returned at most.
         """
         with self._lock:
-            cursor = self._open().cursor()
+            cursor = self._cursor()
             try:
                 kinds = [statement.type for statement in cursor.extract_statements(sql)]
                 if kinds != [duckdb.StatementType.SELECT]:
@@ -289,6 +290,11 @@ class Queries:
             )
         return self._connection
 
+    def _cursor(self) -> duckdb.DuckDBPyConnection:
+        cursor = self._open().cursor()
+        cursor.execute(NO_BAR)
+        return cursor
+
     def rows(self, sql: str, values: Sequence[object] = ()) -> list[tuple[Any, ...]]:
         """The rows of a statement of ours; for a user's own there is :meth:`query`."""
         with self._lock, told(self.path):
@@ -297,7 +303,7 @@ class Queries:
 
     def streamed(self, sql: str) -> Iterator[tuple[Any, ...]]:
         """The rows of a statement of ours, a few thousand in memory at a time."""
-        with told(self.path), self._open().cursor() as cursor:
+        with told(self.path), self._cursor() as cursor:
             found = cursor.execute(sql)
             while part := found.fetchmany(_STREAMED):
                 yield from part
