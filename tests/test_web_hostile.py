@@ -129,6 +129,17 @@ def test_the_end_of_time_is_the_end_of_what_is_told(site: TestClient, asked: str
     assert len(told.json()["found"][0]["periods"]) < 100
 
 
+def test_a_page_of_many_days_lists_the_latest(site: TestClient) -> None:
+    where = "/dyads/KEN-SDN?by=day&since=2024-01-01&until=2026-12-31"
+    page = site.get(where)
+    assert len(re.findall(r'<tr id="KEN-SDN-20', page.text)) == 400
+    assert "latest 400 periods of 1096" in page.text
+    assert 'id="KEN-SDN-2026-12-31"' in page.text
+    (twin,) = re.findall(r'400 periods of 1096: <a href="([^"]+)"', page.text)
+    told = site.get(twin.replace("&amp;", "&")).json()
+    assert len(told["series"]["found"][0]["periods"]) == 1096
+
+
 def test_more_periods_than_can_be_told_are_refused_in_words(tmp_path: Path) -> None:
     old = msgspec.structs.replace(reading(0).report, published="1801-01-01")
     with Archive(tmp_path / "a.duckdb") as archive:
