@@ -46,7 +46,9 @@ def reading(number: int) -> Reading:
     draft = Draft(text, source=f"Daily {words}", published="2026-02-03", title=f"Talks {words}")
     draft.id = name
     kenya, sudan = draft.actor("Kenya", code="KEN"), draft.actor("Sudan", code="SDN")
-    draft.event("CONSULT", "met", actors=[kenya], recipients=[sudan])
+    draft.event(
+        "CONSULT", "met", actors=[kenya], recipients=[sudan], issues=("new:salt/../tea?1",)
+    )
     made = draft.reading()
     return msgspec.structs.replace(made, report=msgspec.structs.replace(made.report, url=url))
 
@@ -108,6 +110,13 @@ def test_a_report_of_any_id_has_its_page_and_twin(site: TestClient, number: int)
     (twin,) = re.findall(r'rel="alternate" type="application/json" href="([^"]+)"', page.text)
     told = site.get(urlsplit(urljoin("http://127.0.0.1/", twin)).path).json()
     assert told["reading"]["found"][0]["report"]["id"] == name
+
+
+def test_an_issue_of_any_id_has_its_page(site: TestClient) -> None:
+    (link,) = set(re.findall(r'href="(/issues/new[^"]*)"', site.get("/issues").text))
+    address = urlsplit(urljoin("http://127.0.0.1/", link)).path
+    assert "5 acts" in site.get(address).text or "1 act" in site.get(address).text
+    assert site.get(f"{address}.json").json()["thread"]["found"][0]["issue"] == "new:salt/../tea?1"
 
 
 def test_a_brief_of_one_file_takes_any_address(tmp_path: Path) -> None:
