@@ -6,6 +6,8 @@ import re
 import signal
 import subprocess
 import sys
+import threading
+import time
 import urllib.request
 from collections.abc import Iterator
 from datetime import date
@@ -23,7 +25,7 @@ from dragoman.archive import Archive
 from dragoman.records import Reading
 from dragoman.relations import periods
 from dragoman.storing import tell_stories
-from dragoman.web import make_app
+from dragoman.web import make_app, posted
 from reading_fixtures import Draft
 
 TOKEN = "correct horse battery staple"
@@ -46,9 +48,7 @@ def reading(number: int) -> Reading:
     draft = Draft(text, source=f"Daily {words}", published="2026-02-03", title=f"Talks {words}")
     draft.id = name
     kenya, sudan = draft.actor("Kenya", code="KEN"), draft.actor("Sudan", code="SDN")
-    draft.event(
-        "CONSULT", "met", actors=[kenya], recipients=[sudan], issues=("new:salt/../tea?1",)
-    )
+    draft.event("CONSULT", "met", actors=[kenya], recipients=[sudan], issues=("new:salt/../tea?1",))
     made = draft.reading()
     return msgspec.structs.replace(made, report=msgspec.structs.replace(made.report, url=url))
 
@@ -236,3 +236,28 @@ def test_who_hangs_up_is_no_fault(path: Path) -> None:
 
     anyio.run(ask)
     assert sent == [400]
+
+
+def test_many_senders_leave_the_pages_their_threads(
+    site: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(posted, "_READING", threading.Lock())
+    body = {"reports": [{"text": "Norway and Kenya signed a treaty in Oslo on Friday."}]}
+    found: list[int] = []
+
+    def send() -> None:
+        found.append(site.post("/api/brief", json=body).status_code)
+
+    with posted._READING:  # somebody's reports take long
+        senders = [threading.Thread(target=send) for _ in range(60)]
+        for one in senders:
+            one.start()
+        for _ in range(600):
+            if len(found) >= 56:
+                break
+            time.sleep(0.05)
+        assert found == [503] * 56
+        assert site.get("/stories").status_code == 200
+    for one in senders:
+        one.join(60)
+    assert sorted(found) == [200] * 4 + [503] * 56
