@@ -573,3 +573,14 @@ def test_a_page_can_be_printed(run: Run, tmp_path: Path, monkeypatch: pytest.Mon
     assert done.code == 0
     assert done.out.lower().startswith("<!doctype html")
     assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("listed", ["events", "statements", "actors"])
+def test_a_list_that_is_cut_says_so(run: Run, archive: Path, listed: str) -> None:
+    for more in ([], ["--json"]):
+        cut = run(listed, archive, "--limit", 1, *more)
+        assert len(cut.out.splitlines()) == (1 if more else 2)
+        assert "More fit than these 1: --limit N shows N." in cut.err
+        whole = run(listed, archive, "--limit", 100_000, *more)
+        assert len(whole.out.splitlines()) > 2
+        assert "More fit" not in whole.err

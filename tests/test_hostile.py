@@ -46,6 +46,11 @@
 | scripts in titles, site | tests/test_web_story.py::test_words_of_reports_break_out_of_no_page |
 | server-side request forgery | tests/test_watching_addresses.py::test_inner_hosts_in_any_writing_are_refused |
 | redirects to inner addresses | tests/test_watching_fetching.py::test_redirects_are_looked_at |
+| robots.txt that leads inside | tests/test_watching_fetching.py::test_robots_that_lead_inside_let_nothing_be_asked |
+| robots.txt that asks for pauses without end | tests/test_watching_fetching.py::test_robots_cannot_ask_for_pauses_without_end |
+| many senders at once | tests/test_web_hostile.py::test_many_senders_leave_the_pages_their_threads |
+| marks and scripts in a calendar | tests/test_agenda.py::test_a_calendar_holds_no_marks_no_scripts_and_no_day_that_is_none |
+| questions of a model, of any length | tests/test_mcp.py::test_errors_are_short_however_long_what_was_asked |
 | path traversal in uploads | tests/test_web_upload.py::test_two_reports_give_their_brief |
 """
 

@@ -358,3 +358,48 @@ def test_the_certificate_must_be_the_names_though_a_number_is_asked(
         with pytest.raises(DragomanError) as failed:
             fetcher.fetch(f"https://news.test:{host.port}/down", PAGES)
         assert failed.value.error == "bad-address"
+
+
+@pytest.mark.parametrize(
+    "target", ["http://localhost:{port}/b", "http://169.254.169.254/", "http://[::ffff:10.0.0.1]/"]
+)
+def test_robots_that_lead_inside_let_nothing_be_asked(
+    host: Host, memory: Memory, target: str
+) -> None:
+    host.routes["/robots.txt"] = 302, {"Location": target.format(port=host.port)}, b""
+    host.routes["/a"] = html("never reached")
+    assert _error(host, memory, "/a") in ("inner-address", "bad-address")
+    assert host.asked == ["/robots.txt"]
+
+
+@pytest.mark.parametrize("said", ["nan", "inf", "-5", "1e999", "9" * 400, "1/0", "x"])
+def test_robots_cannot_ask_for_pauses_without_end(host: Host, memory: Memory, said: str) -> None:
+    words = f"User-agent: *\nCrawl-delay: {said}\nRequest-rate: {said}\n"
+    host.routes["/robots.txt"] = 200, {}, words.encode()
+    host.routes["/a"] = host.routes["/b"] = html("Talks opened.")
+    clock = StillClock()
+    fetcher = Fetcher(memory, host.manners(), clock=clock)
+    for path in ("/a", "/b"):
+        assert fetcher.fetch(host.url(path), PAGES).data
+    assert all(0 < pause <= 3600 for pause in clock.slept)
+
+
+@pytest.mark.parametrize("mark", ['"a\r\n b"', "x" * 60_000, "\x0b\x0c", "\xff\x80"])
+def test_a_hostile_mark_does_not_end_a_feed(host: Host, memory: Memory, mark: str) -> None:
+    headers = {"Content-Type": "text/xml", "ETag": mark, "Last-Modified": mark}
+    host.routes["/feed"] = 200, headers, b"<rss/>"
+    fetcher = Fetcher(memory, host.manners(), clock=StillClock())
+    got = fetcher.fetch(host.url("/feed"), FEEDS)
+    again = fetcher.fetch(
+        host.url("/feed"), FEEDS,
+        etag=got.headers.get("etag"), modified=got.headers.get("last-modified"),
+    )  # fmt: skip
+    assert again.data == b"<rss/>"
+
+
+def test_no_more_of_robots_is_kept_than_is_read(host: Host, memory: Memory) -> None:
+    host.routes["/robots.txt"] = 200, {}, b"User-agent: *\nDisallow: /a\n" + b"# more\n" * 300_000
+    assert _error(host, memory, "/a") == "robots-refused"
+    kept = memory.robots(f"http://127.0.0.1:{host.port}", 0.0)
+    assert kept is not None
+    assert len(kept) == 512_000

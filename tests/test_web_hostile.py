@@ -6,6 +6,8 @@ import re
 import signal
 import subprocess
 import sys
+import threading
+import time
 import urllib.request
 from collections.abc import Iterator
 from datetime import date
@@ -23,7 +25,7 @@ from dragoman.archive import Archive
 from dragoman.records import Reading
 from dragoman.relations import periods
 from dragoman.storing import tell_stories
-from dragoman.web import make_app
+from dragoman.web import make_app, posted
 from reading_fixtures import Draft
 
 TOKEN = "correct horse battery staple"
@@ -46,7 +48,7 @@ def reading(number: int) -> Reading:
     draft = Draft(text, source=f"Daily {words}", published="2026-02-03", title=f"Talks {words}")
     draft.id = name
     kenya, sudan = draft.actor("Kenya", code="KEN"), draft.actor("Sudan", code="SDN")
-    draft.event("CONSULT", "met", actors=[kenya], recipients=[sudan])
+    draft.event("CONSULT", "met", actors=[kenya], recipients=[sudan], issues=("new:salt/../tea?1",))
     made = draft.reading()
     return msgspec.structs.replace(made, report=msgspec.structs.replace(made.report, url=url))
 
@@ -110,6 +112,13 @@ def test_a_report_of_any_id_has_its_page_and_twin(site: TestClient, number: int)
     assert told["reading"]["found"][0]["report"]["id"] == name
 
 
+def test_an_issue_of_any_id_has_its_page(site: TestClient) -> None:
+    (link,) = set(re.findall(r'href="(/issues/new[^"]*)"', site.get("/issues").text))
+    address = urlsplit(urljoin("http://127.0.0.1/", link)).path
+    assert "5 acts" in site.get(address).text or "1 act" in site.get(address).text
+    assert site.get(f"{address}.json").json()["thread"]["found"][0]["issue"] == "new:salt/../tea?1"
+
+
 def test_a_brief_of_one_file_takes_any_address(tmp_path: Path) -> None:
     report = {"text": reading(0).text, "url": "http://[none", "title": f"Talks {STEERS}"}
     (tmp_path / "a.jsonl").write_bytes(msgspec.json.encode(report))
@@ -127,6 +136,17 @@ def test_the_end_of_time_is_the_end_of_what_is_told(site: TestClient, asked: str
     told = site.get(f"/api/{asked}&by={by}&since=0001-01-01&until=9999-12-31")
     assert told.status_code == 200
     assert len(told.json()["found"][0]["periods"]) < 100
+
+
+def test_a_page_of_many_days_lists_the_latest(site: TestClient) -> None:
+    where = "/dyads/KEN-SDN?by=day&since=2024-01-01&until=2026-12-31"
+    page = site.get(where)
+    assert len(re.findall(r'<tr id="KEN-SDN-20', page.text)) == 400
+    assert "latest 400 periods of 1096" in page.text
+    assert 'id="KEN-SDN-2026-12-31"' in page.text
+    (twin,) = re.findall(r'400 periods of 1096: <a href="([^"]+)"', page.text)
+    told = site.get(twin.replace("&amp;", "&")).json()
+    assert len(told["series"]["found"][0]["periods"]) == 1096
 
 
 def test_more_periods_than_can_be_told_are_refused_in_words(tmp_path: Path) -> None:
@@ -216,3 +236,28 @@ def test_who_hangs_up_is_no_fault(path: Path) -> None:
 
     anyio.run(ask)
     assert sent == [400]
+
+
+def test_many_senders_leave_the_pages_their_threads(
+    site: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(posted, "_READING", threading.Lock())
+    body = {"reports": [{"text": "Norway and Kenya signed a treaty in Oslo on Friday."}]}
+    found: list[int] = []
+
+    def send() -> None:
+        found.append(site.post("/api/brief", json=body).status_code)
+
+    with posted._READING:  # somebody's reports take long
+        senders = [threading.Thread(target=send) for _ in range(60)]
+        for one in senders:
+            one.start()
+        for _ in range(600):
+            if len(found) >= 56:
+                break
+            time.sleep(0.05)
+        assert found == [503] * 56
+        assert site.get("/stories").status_code == 200
+    for one in senders:
+        one.join(60)
+    assert sorted(found) == [200] * 4 + [503] * 56

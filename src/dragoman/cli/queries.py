@@ -61,8 +61,9 @@ def events(
     with reading(archive) as db:
         found = db.events(
             actor=actor, recipient=recipient, dyad=dyad, type=type, status=status, since=since,
-            until=until, issue=issue, least=least, limit=limit,
+            until=until, issue=issue, least=least, limit=limit + 1,
         )  # fmt: skip
+        found, more = found[:limit], len(found) > limit
         texts = _texts(db, (e.report for e in found))
     print_found(
         found,
@@ -74,6 +75,7 @@ def events(
             _words(texts[e.report], e.evidence[0].start, e.evidence[0].end),
         ),
     )  # fmt: skip
+    tell_of_more(limit, more)
 
 
 @app.command()
@@ -92,8 +94,9 @@ def statements(
     """List statements: who said what, in which words, through whom."""
     with reading(archive) as db:
         found = db.statements(
-            speaker=speaker, kind=kind, since=since, until=until, issue=issue, limit=limit
+            speaker=speaker, kind=kind, since=since, until=until, issue=issue, limit=limit + 1
         )
+        found, more = found[:limit], len(found) > limit
         texts = _texts(db, (s.report for s in found))
     print_found(
         found,
@@ -105,6 +108,7 @@ def statements(
             " → ".join(x.name for x in s.attribution),
         ),
     )  # fmt: skip
+    tell_of_more(limit, more)
 
 
 @app.command()
@@ -116,13 +120,15 @@ def actors(archive: DB, limit: Limit = 100, json: Json = False) -> None:
             "count(*) FILTER (WHERE role = 'recipient') AS receives, "
             "count(DISTINCT event) AS events "
             "FROM event_actors GROUP BY name, code ORDER BY events DESC, name, code LIMIT ?",
-            [limit],
+            [limit + 1],
         )
+    rows, more = rows[:limit], len(rows) > limit
     if json:
         print_json(rows)
     else:
         print_table(list(rows[0]) if rows else ["name"], [list(r.values()) for r in rows])
     none_found(rows)
+    tell_of_more(limit, more)
 
 
 @app.command()
@@ -353,6 +359,14 @@ def print_found(
     else:
         print_table(columns, [row(record) for record in found])
     none_found(found)
+
+
+def tell_of_more(limit: int, more: bool) -> None:
+    """Say that a list was cut: a file of its first rows must not pass for the whole."""
+    if more:
+        error_console.print(
+            f"More fit than these {limit}: --limit N shows N.", highlight=False, soft_wrap=True
+        )
 
 
 def none_found(found: Sequence[object]) -> None:

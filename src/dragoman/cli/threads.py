@@ -24,6 +24,7 @@ from dragoman.cli.queries import (
     none_found,
     print_found,
     reading,
+    tell_of_more,
     told,
 )
 from dragoman.cli.shared import bars_of, console, error_console, progress, unread_told
@@ -120,6 +121,8 @@ def thread(
             ("date", "who", "what", "stance", "change", "in the words", "story", "id"), rows
         )
     none_found(found.entries)
+    if not json:
+        tell_of_more(limit, len(found.entries) > limit)
 
 
 def summary(found: IssueThread) -> list[str]:

@@ -24,7 +24,7 @@ from dragoman.watching.addresses import (
 )
 from dragoman.watching.asking import Answer, FetchLimits, ask
 from dragoman.watching.memory import Memory
-from dragoman.watching.robots import LASTS, NOTHING, Robots
+from dragoman.watching.robots import LASTS, NOTHING, SIZE, Robots
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,7 +246,7 @@ class Fetcher:
             try:
                 asked = {"Accept": _ROBOTS.accept}
                 got = self._follow(f"{address.origin}/robots.txt", asked, (), robots=False)
-                words = clean(got.data.decode("utf-8", "replace"))
+                words = clean(got.data.decode("utf-8", "replace"))[:SIZE]
             except DragomanError as error:
                 if error.error in LATER or error.error == "inner-address":
                     raise

@@ -6,7 +6,8 @@ from protego import Protego
 
 AGENT = "dragoman"
 LASTS = 86_400.0  # seconds for which a robots.txt is kept, as RFC 9309 advises
-_SIZE = 512_000  # characters of it that are read
+SIZE = 512_000
+"""Characters of it that are read, and kept."""
 _LONGEST = 3600.0
 
 
@@ -21,7 +22,7 @@ class Robots:
 
     def __init__(self, text: str) -> None:
         """Read the words of a robots.txt; what cannot be read of it forbids nothing."""
-        self._rules = Protego.parse(text[:_SIZE])
+        self._rules = Protego.parse(text[:SIZE])
 
     def allows(self, url: str) -> bool:
         """Whether an address may be asked."""

@@ -20,6 +20,7 @@ MOST_REPORTS = 30
 MOST_CHARACTERS = 200_000
 """Characters of all texts of one request at most: reading these takes half a minute."""
 _READING = threading.Lock()  # one at a time: a second brief would only slow the first
+_ROOM = threading.BoundedSemaphore(4)  # who reads and waits: each holds a thread that pages need
 
 
 class Error(msgspec.Struct, frozen=True, kw_only=True):
@@ -87,9 +88,20 @@ def reports_of(body: bytes) -> SentReports:
 def brief_of(given: SentReports, *, patience: float = 30.0) -> Brief:
     """The brief of these reports, as ``dragoman brief`` makes it; failures stand in it.
 
-    Raises DragomanError "nothing-read" where no report could be read, and "too-slow" where others
-    are still being read after ``patience`` seconds.
+    Raises DragomanError "nothing-read" where no report could be read, "server-busy" where several
+    wait already, and "too-slow" where others are still being read after ``patience`` seconds.
     """
+    if not _ROOM.acquire(blocking=False):
+        raise DragomanError(
+            "Others' reports are being read. Try again in a minute.", error="server-busy"
+        )
+    try:
+        return _brief_of(given, patience)
+    finally:
+        _ROOM.release()
+
+
+def _brief_of(given: SentReports, patience: float) -> Brief:
     from dragoman.ingest import read_reports
     from dragoman.pipeline import shared_reader
 

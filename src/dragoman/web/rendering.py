@@ -24,6 +24,7 @@ NAVIGATION = (
 """The main pages, as every page lists them."""
 
 
+_MOST_PERIODS = 400  # rows of a table of periods: the days of a year
 PICTURES = {"series": series_picture, "network": network_picture, "map": map_picture}
 
 
@@ -55,7 +56,7 @@ def environment() -> Environment:
         known=lambda code: code not in (None, "", UNKNOWN_CODE), QUAD=words.QUAD,
         STATUS=words.STATUS, CHANGE=words.CHANGE, day_label=words.day_label, when=words.when,
         shorten=words.shorten,
-        row_anchor=row_anchor, pictures=PICTURES,
+        row_anchor=row_anchor, pictures=PICTURES, MOST_PERIODS=_MOST_PERIODS,
     )  # fmt: skip
     return made
 

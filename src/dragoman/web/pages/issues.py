@@ -74,7 +74,7 @@ class IssueView(View, frozen=True, kw_only=True):
         return [(day, list(some)) for day, some in groupby(shown, key=lambda e: e.entry.day or "")]
 
 
-@page("/issues/{issue}", "issue.html.j2")
+@page("/issues/{issue:path}", "issue.html.j2")
 def issue(archive: Archive, asked: OneIssue) -> IssueView:
     """An issue over time: counts, peaks, stances and latest words by actor, entries by day."""
     same = {"issue": asked.issue, "actor": asked.actor, "since": asked.since, "until": asked.until}
