@@ -112,6 +112,21 @@ def test_issues_of_the_book_stand_apart_from_proposed_ones(site: TestClient) -> 
     assert len(view["proposed"]["found"]) == 1
 
 
+def test_a_year_on_the_page_of_an_issue_is_not_told_as_its_first_day(tmp_path: Path) -> None:
+    draft = Draft("Kenya accused Sudan in 2018.", published="2026-01-05")
+    kenya, sudan = draft.actor("Kenya", code="KEN"), draft.actor("Sudan", code="SDN")
+    year = Date(raw="2018", start="2018-01-01", end="2018-12-31", precision="year", anchor="text")
+    draft.event(
+        "ACCUSE", "accused", actors=[kenya], recipients=[sudan], issues=("fishing",), date=year
+    )
+    with Archive(tmp_path / "news.duckdb") as archive:
+        archive.add(draft.reading(), RUN)
+        tell_stories(archive)
+    client = TestClient(make_app(tmp_path / "news.duckdb"), base_url="http://127.0.0.1")
+    page, _ = get(client, "/issues/fishing")
+    assert page.count("(2018)") == 2  # among the positions and by day
+
+
 def test_an_issue_shows_its_days_words_and_changes(site: TestClient) -> None:
     page, view = get(site, "/issues/fishing")
     told = view["thread"]["found"][0]
