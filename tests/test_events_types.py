@@ -171,6 +171,8 @@ SANCTION: list[Row] = [
      "SANCTION", "discontinue", "CHE", "BLR", "actual"),
     ("Canada expelled two Indian diplomats.", "SANCTION", "expel", "CAN", "IND", "actual"),
     ("Nicaragua cut ties with Israel.", "SANCTION", "discontinue", "NIC", "ISR", "actual"),
+    ("Colombia called its ambassador home from Argentina.",
+     "SANCTION", "withdraw", "COL", "ARG", "actual"),
     ("Colombia recalled its ambassador from Argentina.",
      "SANCTION", "withdraw", "COL", "ARG", "actual"),
     ("Tariffs on Chinese steel were raised by Brazil.",

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import msgspec
 import pytest
 
 from dragoman.briefs import assemble
 from dragoman.briefs.model import StoryBrief
 from dragoman.ids import text_hash
 from dragoman.pipeline import shared_reader
-from dragoman.records import Difference, Reading, Report
+from dragoman.records import AS_SHOWN, Actor, Difference, Reading, Report
 from dragoman.relations import agenda, dyads, issues, passive, story_headline
 from dragoman.stories import StoryRecords, build, differences
 
@@ -47,6 +48,25 @@ def test_a_person_s_country_comes_from_the_report_that_tells_it_and_how_says_so(
     told = next(s for s in speakers if s.name == "Amina Otieno")
     assert told.code == "KEN"
     assert "Paper 0" in told.how
+
+
+def test_a_state_that_one_report_tells_goes_before_one_that_another_only_lets_conclude() -> None:
+    told, open_ = _readings(
+        "Kenyan Foreign Minister Amina Otieno arrived in Kampala on Monday.",
+        "Uganda's president met Foreign Minister Amina Otieno on Monday.",
+    )
+    [event] = [e for e in open_.events if e.type == "CONSULT"]
+    concluded = Actor(
+        text="Amina Otieno", name="Amina Otieno", code="UGA", country="UGA", role="Foreign Minister",
+        start=45, end=57, sectors=("GOV",), how=f"of Uganda{AS_SHOWN}",
+    )  # fmt: skip
+    guessed = msgspec.structs.replace(event, recipients=(concluded,))
+    read = msgspec.structs.replace(open_, events=(guessed,))
+    story = build([told, read])
+    [found] = next(e for r in story.readings for e in r.events if e.id == event.id).recipients
+    assert (found.code, found.country, found.how) == ("KEN", "KEN", "as Paper 0 tells")
+    alone = build([read]).readings[0].events[0].recipients
+    assert alone == (concluded,)  # nothing tells otherwise
 
 
 def test_two_persons_of_one_surname_are_not_filled() -> None:

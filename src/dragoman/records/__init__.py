@@ -35,6 +35,7 @@ from dragoman.records.answers import (
     Titled,
 )
 from dragoman.records.base import (
+    AS_SHOWN,
     UNKNOWN_CODE,
     Actor,
     Change,
@@ -101,6 +102,7 @@ from dragoman.records.ties import StandingTie, TieState, TieStep, TieStepKind
 from dragoman.records.watching import SourceLook, SourceState, WatchRound
 
 __all__ = [
+    "AS_SHOWN",
     "UNKNOWN_CODE",
     "Action",
     "Actor",

@@ -29,6 +29,8 @@ OriginShown = Literal[
 
 UNKNOWN_CODE = "---"
 """The actor code that says: the text does not tell."""
+AS_SHOWN = ", as the report shows"
+"""The end of ``Actor.how`` where no words tell the code: it was concluded from the whole report."""
 
 
 class Record(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

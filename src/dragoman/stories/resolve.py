@@ -1,9 +1,10 @@
 """Persons whose country one report leaves open and another report of the story tells.
 
 A report may name "Moussa Garba" without saying whose minister he is; where another report of the
-same story says it, the records of the first take the code over, and ``how`` says from where. Full
-names are matched, and surnames that another report uses for one person alone; nothing is filled
-where the story knows two of that name.
+same story says it, the records of the first take the code over, and ``how`` says from where. So
+they do where the first has no words for the state and it was concluded from what else is told
+there. Full names are matched, and surnames that another report uses for one person alone; nothing
+is filled where the story knows two of that name.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 from msgspec.structs import replace
 
-from dragoman.records import UNKNOWN_CODE, Actor, Reading, Source
+from dragoman.records import AS_SHOWN, UNKNOWN_CODE, Actor, Reading, Source
 from dragoman.stories.actors import fold, is_person
 
 _Known = dict[str, tuple[Actor, str]]
@@ -21,9 +22,9 @@ _Known = dict[str, tuple[Actor, str]]
 
 
 def resolve(readings: Sequence[Reading]) -> list[Reading]:
-    """The readings, with unknown codes of persons filled from the other reports of the story.
+    """The readings, with open codes of persons filled from the other reports of the story.
 
-    Readings in which nothing is unknown are returned as they are.
+    Readings in which nothing is open are returned as they are.
     """
     if len(readings) < 2:
         return list(readings)
@@ -36,7 +37,7 @@ def _known(readings: Sequence[Reading]) -> _Known:
     for reading in readings:
         report = reading.report.source or reading.report.title or "another report"
         for actor in _actors_of(reading):
-            if actor.code == UNKNOWN_CODE or " " not in actor.name or not is_person(actor):
+            if is_open(actor) or " " not in actor.name or not is_person(actor):
                 continue
             key = (fold(actor.name), actor.code)
             for name in {fold(actor.name), *_surname(actor)}:
@@ -44,6 +45,11 @@ def _known(readings: Sequence[Reading]) -> _Known:
                 if held is None or (actor.role is not None and held[0].role is None):
                     found[name][key] = (actor, report)
     return {name: next(iter(told.values())) for name, told in found.items() if len(told) == 1}
+
+
+def is_open(actor: Actor) -> bool:
+    """Whether no words of its own report say whose a person is."""
+    return actor.code == UNKNOWN_CODE or actor.how.endswith(AS_SHOWN)
 
 
 def _surname(actor: Actor) -> set[str]:
@@ -63,14 +69,20 @@ def _actors_of(reading: Reading) -> Iterable[Actor]:
 
 
 def _filled(reading: Reading, known: _Known) -> Reading:
-    if all(a.code != UNKNOWN_CODE or fold(a.name) not in known for a in _actors_of(reading)):
+    def told_of(found: Actor) -> tuple[Actor, str] | None:
+        told = known.get(fold(found.name)) if is_open(found) else None
+        return told if told is not None and told[0].code != found.code else None
+
+    if not any(told_of(one) for one in _actors_of(reading)):
         return reading
 
     def actor(found: Actor) -> Actor:
-        told = known.get(fold(found.name)) if found.code == UNKNOWN_CODE else None
+        told = told_of(found)
         if told is None:
             return found
         full, report = told
+        if found.code != UNKNOWN_CODE:  # the report tells nothing of it: what was concluded goes
+            found = replace(found, code=UNKNOWN_CODE, country=None, how="")
         return replace(
             found,
             name=max(found.name, full.name, key=len),

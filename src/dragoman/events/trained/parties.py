@@ -29,7 +29,7 @@ from dragoman.events.trained.choice import (
 from dragoman.events.trained.chooser import Chooser
 from dragoman.events.trained.network import Network, Thought
 from dragoman.language.paths import Paths
-from dragoman.records import UNKNOWN_CODE, Actor
+from dragoman.records import AS_SHOWN, UNKNOWN_CODE, Actor
 
 Side = tuple[Actor, ...]
 _SIDE = 0.5  # probability from which a candidate is a side
@@ -92,7 +92,7 @@ def _standing_for(words: Actor, candidate: Candidate) -> Actor:
     said = candidate.elsewhere
     whom = said.actor if said is not None else candidate.words[0][1]
     return msgspec.structs.replace(
-        words, code=whom.code, country=whom.country, how=f"of {whom.name}, as the report shows"
+        words, code=whom.code, country=whom.country, how=f"of {whom.name}{AS_SHOWN}"
     )
 
 
