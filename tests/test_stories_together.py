@@ -57,8 +57,8 @@ def test_a_state_that_one_report_tells_goes_before_one_that_another_only_lets_co
     )
     [event] = [e for e in open_.events if e.type == "CONSULT"]
     concluded = Actor(
-        text="Amina Otieno", name="Amina Otieno", code="UGA", country="UGA", role="Foreign Minister",
-        start=45, end=57, sectors=("GOV",), how=f"of Uganda{AS_SHOWN}",
+        text="Amina Otieno", name="Amina Otieno", code="UGA", country="UGA",
+        role="Foreign Minister", start=45, end=57, sectors=("GOV",), how=f"of Uganda{AS_SHOWN}",
     )  # fmt: skip
     guessed = msgspec.structs.replace(event, recipients=(concluded,))
     read = msgspec.structs.replace(open_, events=(guessed,))

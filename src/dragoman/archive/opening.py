@@ -21,8 +21,11 @@ _CONFIG: dict[str, Any] = {
     "autoload_known_extensions": False,
 }
 
-NO_BAR = "SET enable_progress_bar = false"
-"""In a Python session DuckDB would draw a bar into what its user prints."""
+
+def no_bar(connection: duckdb.DuckDBPyConnection) -> None:
+    """In a Python session DuckDB would draw a bar into what its user prints."""
+    with contextlib.suppress(duckdb.Error):  # a notebook that cannot draw one, and none is drawn
+        connection.execute("SET enable_progress_bar = false")
 
 
 def connect(path: Path, *, read_only: bool) -> duckdb.DuckDBPyConnection:
@@ -45,7 +48,7 @@ def connect(path: Path, *, read_only: bool) -> duckdb.DuckDBPyConnection:
         try:
             settle(connection, path, read_only=read_only)
             connection.execute("SET TimeZone = 'UTC'")
-            connection.execute(NO_BAR)
+            no_bar(connection)
         except BaseException:
             connection.close()
             raise

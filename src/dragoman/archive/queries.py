@@ -12,7 +12,7 @@ import msgspec
 
 from dragoman.archive.days import checked_day
 from dragoman.archive.errors import told, translate
-from dragoman.archive.opening import NO_BAR
+from dragoman.archive.opening import no_bar
 from dragoman.archive.remembered import remembered
 from dragoman.archive.rows import Derived
 from dragoman.codebooks import read_table
@@ -292,7 +292,7 @@ class Queries:
 
     def _cursor(self) -> duckdb.DuckDBPyConnection:
         cursor = self._open().cursor()
-        cursor.execute(NO_BAR)
+        no_bar(cursor)
         return cursor
 
     def rows(self, sql: str, values: Sequence[object] = ()) -> list[tuple[Any, ...]]:
