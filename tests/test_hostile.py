@@ -108,7 +108,7 @@ def test_every_test_of_the_table_is_there() -> None:
 
 @pytest.mark.parametrize("target", ["ingest", "times", "quotes", "corrections", "archive"])
 def test_a_short_run_of_the_fuzzer_finds_nothing(target: str) -> None:
-    inputs = {"ingest": 300, "archive": 150, "corrections": 300}.get(target, 1000)
+    inputs = {"ingest": 300, "archive": 100, "corrections": 300}.get(target, 1000)
     done = subprocess.run(
         [sys.executable, str(FUZZ / "run.py"), "--with", "hypothesis", "--target", target,
          "--inputs", str(inputs), "--seed", "1"],

@@ -41,8 +41,8 @@ def tells_damage(
             if wrong is None:
                 raise
             raise DragomanError(
-                f"The archive {archive.path} is damaged ({wrong}). Nothing was changed. Restore it "
-                "from a copy, or read the reports again into a new archive.",
+                f"The archive {archive.path} is damaged ({wrong}). Restore it from a copy, or read "
+                "the reports again into a new archive.",
                 error="damaged-archive",
             ) from error
 
