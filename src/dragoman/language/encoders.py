@@ -1,10 +1,10 @@
 """The layers of an encoder that look at the words around, run by onnxruntime.
 
 Each layer takes a word with its two neighbours, mixes the three into one vector and adds it to the
-word's own. spaCy does so with products of matrices that use little of a newer processor, and in a
-dozen steps; onnxruntime takes a sixth of the time. It rounds its sums otherwise (as spaCy does on
-another processor), so a vector differs from spaCy's in the seventh digit. A row is the same
-whatever stands beside it, so no record depends on that.
+word's own. spaCy does so in a dozen steps, with products of matrices that are built for any
+processor and use little of a newer one; onnxruntime takes a sixth of the time. It rounds its sums
+otherwise, so a vector differs from spaCy's in the seventh digit. A row is the same whatever stands
+beside it, so no record depends on that.
 """
 
 from __future__ import annotations
