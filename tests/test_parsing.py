@@ -12,8 +12,8 @@ from spacy.ml.models.tok2vec import MaxoutWindowEncoder
 from spacy.tokens import Doc
 
 from dragoman.ids import text_hash
-from dragoman.language import load_model, ruler, segments, words
-from dragoman.language.encoders import Encoder, fits_encoder
+from dragoman.language import encoders, load_model, ruler, segments, words
+from dragoman.language.encoders import AT_ONCE, Encoder, fits_encoder
 from dragoman.language.parsing import BATCH, Parser
 from dragoman.language.paths import FAR, SELF, path, paths
 from dragoman.language.stage import AHEAD, Language
@@ -66,17 +66,22 @@ def test_it_gives_what_the_pipeline_gives() -> None:
     assert all(_same(a, b) for a, b in zip(plain, alone, strict=False))
 
 
-def test_a_vector_is_the_same_to_the_last_digit_whatever_stands_beside() -> None:
+def test_a_vector_is_the_same_to_the_last_digit_whatever_stands_beside(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     layer = load_model().get_pipe("tok2vec").model.layers[1]
     assert fits_encoder(layer)
     encoder = Encoder(layer)
     numbers = np.random.default_rng(3)
-    texts = [numbers.standard_normal((n, 96), dtype=np.float32) for n in (1, 2, 3, 7, 40, 300, 1)]
+    texts = [numbers.standard_normal((n, 96), dtype=np.float32) for n in (1, 2, 3, 7, 40, 1)]
+    texts.append(numbers.standard_normal((2 * AT_ONCE + 5, 96), dtype=np.float32))
     together = encoder(texts)
     for text, found in zip(texts, together, strict=True):
         assert np.array_equal(encoder([text])[0], found)
         assert np.allclose(layer.predict([text])[0], found, rtol=0, atol=_ROUNDED)
     assert all(map(np.array_equal, encoder(texts[::-1]), together[::-1]))
+    monkeypatch.setattr(encoders, "AT_ONCE", 9)
+    assert all(map(np.array_equal, encoder(texts), together))
 
 
 def test_an_encoder_of_another_make_is_left_to_the_pipeline() -> None:

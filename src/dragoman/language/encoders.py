@@ -20,6 +20,9 @@ from dragoman.sessions import open_session
 
 Floats = NDArray[np.float32]
 
+AT_ONCE = 1024
+"""Words that run together: more would leave the processor's cache, and onnxruntime keeps the memory
+of the longest run."""
 _EPSILON = 1e-8  # of thinc's normalisation
 _PIECES = 3  # numbers of which a mixed one is the largest
 _LAYER = "residual(expand_window>>maxout>>layernorm>>dropout)"
@@ -41,12 +44,21 @@ class Encoder:
         """The vectors of each text; texts do not see each other."""
         apart = np.zeros((self._pad, texts[0].shape[1]), dtype=np.float32)
         given = [part for text in texts for part in (apart, text)]
-        [rows] = self._session.run(None, {Graph.given: np.concatenate([*given, apart])})
+        rows = self._run(np.concatenate([*given, apart]))
         found, at = [], 0
         for text in texts:
             at += self._pad
             found.append(rows[at : at + len(text)])
             at += len(text)
+        return found
+
+    def _run(self, rows: Floats) -> Floats:
+        """So many rows at once, each time with those beside that the first and the last see."""
+        found = np.empty_like(rows)
+        for low in range(0, len(rows), AT_ONCE):
+            high, first = low + AT_ONCE, max(0, low - self._pad)
+            [made] = self._session.run(None, {Graph.given: rows[first : high + self._pad]})
+            found[low:high] = made[low - first :][:AT_ONCE]
         return found
 
 
