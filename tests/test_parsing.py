@@ -9,10 +9,12 @@ import numpy as np
 import pytest
 import spacy
 from spacy.ml.models.tok2vec import MaxoutWindowEncoder
+from spacy.pipeline import AttributeRuler
 from spacy.tokens import Doc
 
 from dragoman.ids import text_hash
 from dragoman.language import encoders, load_model, ruler, segments, words
+from dragoman.language.borders import borders
 from dragoman.language.encoders import AT_ONCE, Encoder, fits_encoder
 from dragoman.language.parsing import BATCH, Parser
 from dragoman.language.paths import FAR, SELF, path, paths
@@ -102,6 +104,33 @@ def test_what_is_forgotten_is_learned_again(monkeypatch: pytest.MonkeyPatch) -> 
     parser = Parser(load_model())
     plain = load_model().pipe(texts)
     assert all(_same(a, parser([text])[0]) for text, a in zip(texts, plain, strict=True))
+
+
+def test_words_that_no_rule_names_are_one_kind() -> None:
+    kinds = ruler.Ruler(load_model().get_pipe("attribute_ruler"))
+    words_told, parser = set(), Parser(load_model())
+    for text in _texts():
+        [doc] = parser([text])
+        kinds(doc)
+        words_told |= set(map(tuple, doc.to_array(["ORTH", "TAG", "DEP"]).tolist()))
+    assert len(kinds._kept) < len(words_told) / 2
+
+
+def test_a_rule_that_asks_for_more_than_letters_tag_and_dependency_is_heard() -> None:
+    vocab = load_model().vocab
+    plain = AttributeRuler(vocab)
+    plain.add([[{"SHAPE": "Xxxx"}]], {"LEMMA": "a name"})
+    quick = ruler.Ruler(plain)
+    for words_given in (["barge", "Sund"], ["Sund", "barge", "Oslo"]):
+        doc = Doc(vocab, words=words_given, tags=["NN"] * len(words_given))
+        quick(doc)
+        assert [t.lemma_ for t in doc] == ["a name" if w[0].isupper() else "" for w in words_given]
+
+
+def test_borders_are_those_of_the_sentences() -> None:
+    [doc] = Parser(load_model())(["Talks opened in Oslo. They failed.\nWho left? Kari Dahl did."])
+    assert len(list(doc.sents)) > 2
+    assert [borders(t) for t in doc] == [(t.sent.start, t.sent.end) for t in doc]
 
 
 def test_a_pipeline_of_another_make_runs_as_it_is() -> None:

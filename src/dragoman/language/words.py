@@ -18,7 +18,7 @@ from dragoman.language.encoders import Encoder, fits_encoder
 
 Floats = NDArray[np.float32]
 
-MOST = 200_000
+MOST = 60_000
 """Words kept; beyond it they are forgotten and begun anew, so that memory stays bounded."""
 
 
