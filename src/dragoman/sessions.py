@@ -9,10 +9,11 @@ import onnxruntime
 _SLOWER = ["SkipLayerNormFusion"]  # on one core its joined operation takes longer than its parts
 
 
-def open_session(file: Path) -> onnxruntime.InferenceSession:
-    """A session that runs a network's file."""
+def open_session(network: Path | bytes) -> onnxruntime.InferenceSession:
+    """A session that runs a network: its file, or what would stand in the file."""
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = options.inter_op_num_threads = 1
+    given = str(network) if isinstance(network, Path) else network
     return onnxruntime.InferenceSession(
-        str(file), options, providers=["CPUExecutionProvider"], disabled_optimizers=_SLOWER
+        given, options, providers=["CPUExecutionProvider"], disabled_optimizers=_SLOWER
     )

@@ -10,6 +10,7 @@ from spacy.tokens import Token
 from dragoman.document import Document, TimeExpression
 from dragoman.events import syntax
 from dragoman.events.draft import Draft
+from dragoman.language.borders import borders
 from dragoman.records import Date
 from dragoman.times import date_of
 from dragoman.times.meaning import Bound, Length
@@ -202,8 +203,8 @@ def _only(document: Document, token: Token, triggers: frozenset[int], verbal: bo
     """The one time of a sentence, near and belonging to no other event, where the parser put it
     elsewhere ("returned twelve skulls to Peru on April 7").
     """
-    sentence = token.sent
-    here = [t for t in document.times if sentence.start <= t.token < sentence.end]
+    first, end = borders(token)
+    here = [t for t in document.times if first <= t.token < end]
     if len(here) != 1 or not _when_it_was(here[0]):
         return None
     [time] = here
@@ -212,7 +213,7 @@ def _only(document: Document, token: Token, triggers: frozenset[int], verbal: bo
     if between > (0 if verbal else 1):
         return None
     for other in triggers:
-        if other != token.i and sentence.start <= other < sentence.end:
+        if other != token.i and first <= other < end:
             theirs = date_of(document, document.doc[other])
             if theirs is not None and theirs[1] == time:
                 return None

@@ -10,6 +10,7 @@ from dragoman.events import syntax
 from dragoman.events.draft import Draft
 from dragoman.events.frame import partner
 from dragoman.events.phrases import state_of
+from dragoman.language.borders import borders
 from dragoman.records import UNKNOWN_CODE, Actor
 
 _REPORTING = frozenset(
@@ -124,7 +125,7 @@ def _sentence_number(token: Token) -> int:
     if starts is None:
         starts = {s.start: n for n, s in enumerate(token.doc.sents)}
         token.doc.user_data[key] = starts
-    number: int = starts[token.sent.start]
+    number: int = starts[borders(token)[0]]
     return number
 
 
@@ -254,7 +255,7 @@ def _killed_in(verb: Draft, noun: Draft) -> bool:
 
 
 def _same(a: Draft, b: Draft) -> bool:
-    if a.type != b.type or a.token.sent.start != b.token.sent.start:
+    if a.type != b.type or borders(a.token) != borders(b.token):
         return False
     if a.type == "ASSAULT" and (_killed_in(a, b) or _killed_in(b, a)):
         return True

@@ -12,6 +12,7 @@ from dragoman.events import syntax
 from dragoman.events.climbing import climb, governed, noun_up
 from dragoman.events.lexicon import Lexicon
 from dragoman.events.reading import Reading
+from dragoman.language.borders import borders
 
 _ABOUT = ("of", "for", "to", "on", "about", "from")
 _LIKE = ("like", "unlike")
@@ -33,20 +34,22 @@ def read_status(token: Token, lexicon: Lexicon) -> Reading:
 
 
 def _is_question(token: Token) -> bool:
-    sentence = token.sent
-    for i in range(sentence.end - 1, max(sentence.start, sentence.end - 4), -1):
-        text = sentence.doc[i].text
+    (start, end), doc = borders(token), token.doc
+    for i in range(end - 1, max(start, end - 4), -1):
+        text = doc[i].text
         if text == "?":
             return True
-        if text not in ('"', "'", ")", "”", "’") and not sentence.doc[i].is_space:
+        if text not in ('"', "'", ")", "”", "’") and not doc[i].is_space:
             return False
     return False
 
 
 def _the_more(token: Token) -> bool:
     """ "The more they attack, the less ...": a rule, not an act."""
-    start = token.sent.start
-    return token.doc[start : start + 2].text.lower() in ("the more", "the less")
+    start, doc = borders(token)[0], token.doc
+    if doc[start].lower_ != "the":
+        return False
+    return doc[start : start + 2].text.lower() in ("the more", "the less")
 
 
 def _noun(noun: Token, reading: Reading, lexicon: Lexicon) -> None:

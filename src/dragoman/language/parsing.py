@@ -1,9 +1,10 @@
 """Run the parts of the pipeline over pieces of text, quicker than the pipeline does by itself.
 
-The numbers are spaCy's own: words seen before are remembered (:mod:`~dragoman.language.words`),
-what depends on one word alone is asked once (:mod:`~dragoman.language.ruler`), and entities are
-found many words at once (:mod:`~dragoman.language.entities`). A pipeline that is built another way
-runs as it is.
+Words seen before are remembered (:mod:`~dragoman.language.words`), the encoders run in onnxruntime
+(:mod:`~dragoman.language.encoders`), what depends on one word alone is asked once
+(:mod:`~dragoman.language.ruler`), and entities are found many words at once
+(:mod:`~dragoman.language.entities`). The numbers are spaCy's own but for the encoders' rounding, in
+the seventh digit. A pipeline that is built another way runs as it is.
 """
 
 from __future__ import annotations

@@ -2,7 +2,8 @@
 
 spaCy's attribute ruler matches its patterns (ours of ``lemmas.tsv`` among them) at every word. All
 but a few look at one word only: at its letters, its tag and its dependency. So what they give is
-kept by these three; a text in which a pattern of several words matches goes the ruler's own way.
+kept by these three; words that no pattern names are one kind, whatever their letters. A text in
+which a pattern of several words matches goes the ruler's own way.
 """
 
 from __future__ import annotations
@@ -13,10 +14,13 @@ from spacy.matcher import Matcher
 from spacy.tokens import Doc
 from spacy.tokens.morphanalysis import MorphAnalysis
 
-MOST = 200_000
-"""Kinds of words kept; beyond it they are forgotten and begun anew."""
+MOST = 60_000
+"""Words and kinds of words kept; beyond it they are forgotten and begun anew."""
 
-_Key = tuple[int, int, int]
+_ASKED = {"LOWER", "IS_SPACE", "TAG", "DEP"}  # what patterns may ask of a word
+_NO_NAME = 0
+
+_Key = tuple[int, int, int, int]
 _Values = tuple[int, int, int, int, MorphAnalysis]
 
 
@@ -27,7 +31,15 @@ class Ruler:
         """Take the patterns as they are now."""
         self._ruler = ruler
         self._kept: dict[_Key, tuple[_Values, bool]] = {}
-        longer = [p for one in ruler.patterns for p in one["patterns"] if len(p) > 1]
+        self._names: dict[int, int] = {}
+        patterns = [p for one in ruler.patterns for p in one["patterns"]]
+        asked = {attribute for p in patterns for word in p for attribute in word}
+        self._letters = "LOWER" if asked <= _ASKED else "ORTH"
+        self._named = Matcher(ruler.vocab)
+        named = [[{"LOWER": word["LOWER"]}] for p in patterns for word in p if "LOWER" in word]
+        if named:
+            self._named.add("named", named)
+        longer = [p for p in patterns if len(p) > 1]
         self._longer, self._first = Matcher(ruler.vocab), Matcher(ruler.vocab)
         if longer:
             self._longer.add("longer", longer)
@@ -35,11 +47,17 @@ class Ruler:
 
     def __call__(self, doc: Doc) -> None:
         """Set the parts of speech, forms and lemmas of a doc that is tagged and parsed."""
-        if len(self._kept) > MOST:
-            self._kept.clear()
-        kept, found = self._kept, []
+        for memory in (self._kept, self._names):
+            if len(memory) > MOST:
+                memory.clear()
+        kept, names, found = self._kept, self._names, []
         begins = False
-        for i, key in enumerate(map(tuple, doc.to_array(["ORTH", "TAG", "DEP"]).tolist())):
+        columns = doc.to_array([self._letters, "IS_SPACE", "TAG", "DEP"]).tolist()
+        for i, (word, blank, tag, dep) in enumerate(columns):
+            name = names.get(word)
+            if name is None:
+                name = names[word] = self._name(doc, i, word)
+            key = (name, blank, tag, dep)
             told = kept.get(key)
             if told is None:
                 told = kept[key] = self._ask(doc, i)
@@ -57,6 +75,14 @@ class Ruler:
                 token.tag = tag
             if dep >= 0:
                 token.dep = dep
+
+    def _name(self, doc: Doc, i: int, word: int) -> int:
+        """A word by which patterns may tell it from others; 0 for all that none of them names."""
+        if self._letters == "LOWER" and not (
+            len(self._named) and self._named(Doc(doc.vocab, words=[doc[i].text]))
+        ):
+            return _NO_NAME
+        return word
 
     def _ask(self, doc: Doc, i: int) -> tuple[_Values, bool]:
         """What the ruler makes of a word alone, and whether a longer pattern may begin with it."""

@@ -14,9 +14,11 @@ import numpy as np
 from numpy.typing import NDArray
 from spacy.tokens import Doc
 
+from dragoman.language.encoders import Encoder, fits_encoder
+
 Floats = NDArray[np.float32]
 
-MOST = 200_000
+MOST = 60_000
 """Words kept; beyond it they are forgotten and begun anew, so that memory stays bounded."""
 
 
@@ -72,8 +74,8 @@ class KeptWords:
 def keep_words(model: Any) -> Callable[[Sequence[Doc]], list[Floats]]:
     """A ``spacy.Tok2Vec`` model as a function of docs, its words kept."""
     embed, encode = model.layers
-    kept = KeptWords(embed)
-    return lambda docs: encode.predict(kept(docs))
+    kept, encoder = KeptWords(embed), Encoder(encode)
+    return lambda docs: encoder(kept(docs))
 
 
 def fits_words(model: Any) -> bool:
@@ -88,4 +90,5 @@ def fits_words(model: Any) -> bool:
         and parts[2].startswith("with_array(ints-getitem")
         and parts[3].startswith("with_array(maxout")
         and parts[4] == "ragged2list"
+        and fits_encoder(model.layers[1])
     )

@@ -14,6 +14,7 @@ from spacy.tokens import Doc, Token
 
 from dragoman.actors.books import Politics, load_books
 from dragoman.document import Document
+from dragoman.language.borders import borders
 from dragoman.records import Actor
 from dragoman.statements.sources import even_text
 
@@ -83,7 +84,7 @@ def _around(name: Token) -> list[Words]:
     if end + 1 < len(doc) and doc[end].text in (",", "(", "—", "--", "–", "-"):
         lead = doc[end + 1]
         plain = lead.pos_ in _OPENS or lead.lower_ in _ALSO
-        if plain and lead.sent.start == name.sent.start and not _quoted(lead):
+        if plain and borders(lead) == borders(name) and not _quoted(lead):
             stop = _stop(doc, end + 1)
             if stop > end + 1:
                 found.append(Words(end + 1, stop, False))
@@ -102,7 +103,7 @@ def _titles(token: Token, name: Token) -> bool:
         fits = token.lower_ == "of" and token.nbor(1).pos_ in _LEFT
     else:
         fits = token.pos_ in _LEFT or token.text.rstrip(".").lower() in addresses()
-    return fits and token.sent.start == name.sent.start  # asked last: it looks for the borders
+    return fits and borders(token) == borders(name)
 
 
 def addresses() -> dict[str, list[str]]:

@@ -8,6 +8,7 @@ from spacy.tokens import Token
 
 from dragoman.actors.lookup import actors_of, owner_of
 from dragoman.document import Document
+from dragoman.language.borders import borders
 from dragoman.records import Actor
 from dragoman.ties import standing
 from dragoman.ties.book import TieBook, TieRule
@@ -63,7 +64,8 @@ def clause_tokens(verb: Token) -> list[Token]:
         if child.dep_ in {"conj", "advcl", "parataxis"} and child.pos_ in {"VERB", "AUX"}
         for inner in child.subtree
     }
-    return [t for t in verb.subtree if t.i not in left_out and t.sent == verb.sent]
+    first, end = borders(verb)
+    return [t for t in verb.subtree if t.i not in left_out and first <= t.i < end]
 
 
 def _side(

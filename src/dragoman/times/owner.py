@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from spacy.tokens import Token
 
 from dragoman.document import Document, TimeExpression
+from dragoman.language.borders import borders
 from dragoman.records import Date
 from dragoman.times.clause import CLOCK, fronted_verb, is_event_noun
 from dragoman.times.direction import tense
@@ -50,10 +51,10 @@ def date_of(document: Document, token: Token) -> tuple[Date, TimeExpression] | N
         >>> date_of(document, document.doc[2])[0].start
         '2026-01-02'
     """
-    sentence = token.sent
+    first, end = borders(token)
     best: tuple[tuple[int, int], Date, TimeExpression] | None = None
     for expression in document.times:
-        if not sentence.start <= expression.token < sentence.end:
+        if not first <= expression.token < end:
             continue
         if expression.first <= token.i < expression.last:
             continue
@@ -323,7 +324,7 @@ def _arguments(verb: Token) -> list[Token]:
 def _reporting_verb_before(expression: TimeExpression, head: Token) -> Token | None:
     """The verb of speech right before the time: "said on Friday", "said late Tuesday"."""
     doc, at = head.doc, expression.first - 1
-    start = head.sent.start
+    start, _ = borders(head)
     if expression.last < len(doc) and doc[expression.last].tag_ == "POS":  # "said Friday's talks"
         return None
     while (
@@ -344,7 +345,7 @@ def _reporting_verb_before(expression: TimeExpression, head: Token) -> Token | N
 def _when_clause(expression: TimeExpression, head: Token) -> Token | None:
     """The verb of "November, when Xi traveled"."""
     doc, at = head.doc, expression.last
-    end = head.sent.end
+    _, end = borders(head)
     while at < end and doc[at].text in (",", "-", "(") and at - expression.last < 2:
         at += 1
     if at >= end or doc[at].lower_ != "when":
@@ -371,10 +372,11 @@ def _fronted(expression: TimeExpression, verb: Token) -> bool:
 def _nearest_verb(expression: TimeExpression, head: Token) -> Token | None:
     """The verb beside the time, with no other clause's border between."""
     doc, low, high = head.doc, expression.first, expression.last
-    borders = (";", ":", "that", "which", "who", "when", "if", '"')
-    while low > head.sent.start and doc[low - 1].lower_ not in borders:
+    marks = (";", ":", "that", "which", "who", "when", "if", '"')
+    first, end = borders(head)
+    while low > first and doc[low - 1].lower_ not in marks:
         low -= 1
-    while high < head.sent.end and doc[high].lower_ not in borders:
+    while high < end and doc[high].lower_ not in marks:
         high += 1
     verbs = [
         t

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -143,9 +144,11 @@ class Sentence:
         paths = self._paths.get(trigger.i)
         if paths is None:
             paths = self._paths[trigger.i] = Paths(trigger)
-        logits = rows[word.i - first] + self.network.hung(paths.to(word))
-        raised = np.exp(logits - logits.max())
-        none, actor, recipient, time = (raised / raised.sum()).tolist()
+        logits = (rows[word.i - first] + self.network.hung(paths.to(word))).tolist()
+        top = max(logits)  # four numbers: plain Python takes a fifth of what numpy takes for them
+        raised = [math.exp(one - top) for one in logits]
+        total = sum(raised)
+        none, actor, recipient, time = (one / total for one in raised)
         return none, actor, recipient, time
 
 

@@ -52,7 +52,7 @@ _NAMES = (
 _AT = {name: n for n, name in enumerate(_NAMES)}
 WIDTH = len(_NAMES)
 _COLUMNS: list[int | str] = ["HEAD", "ORTH", "LEMMA", "DEP", "TAG", "ENT_TYPE"]
-_MOST = 200_000  # words whose numbers are kept
+_MOST = 60_000  # words whose numbers are kept
 TENSOR = 96
 """Numbers that the parser's encoder gives a word; they join the features where it is the parser
 that the network was taught with."""
