@@ -109,8 +109,8 @@ def decode_as(data: bytes, name: str) -> str | None:
     read in it, or where it is none that a page may be in.
 
     Example:
-        >>> decode_as(b"na\xefve", "latin-1"), decode_as(b"a", "punycode"), decode_as(b"a", "x-1")
-        ('naïve', None, None)
+        >>> decode_as(b"new", "latin-1"), decode_as(b"a", "punycode"), decode_as(b"a", "x-1")
+        ('new', None, None)
     """
     try:
         codec = codecs.lookup(name).name
