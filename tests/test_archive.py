@@ -437,12 +437,15 @@ def test_a_killed_program_leaves_a_sound_archive_that_goes_on(
 ) -> None:
     chance = random.Random(7)
     seen = []
+    log = path.with_name(path.name + ".wal")
     for batch in (1, 20, 50):
         program = subprocess.Popen(
             [sys.executable, WRITER, str(path), str(COUNT), str(batch)], stdout=subprocess.PIPE
         )
         assert program.stdout is not None
         program.stdout.readline()  # it is open now
+        while program.poll() is None and not (log.exists() and log.stat().st_size > 10_000):
+            time.sleep(0.005)  # until something is written
         time.sleep(chance.uniform(0.02, 0.25))
         os.kill(program.pid, signal.SIGKILL)
         program.wait()
