@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import logging
 import re
+from email.message import Message
 
 import charset_normalizer
 
@@ -96,12 +97,27 @@ def mixed_words(text: str) -> list[str]:
     return list(dict.fromkeys(_MIXED.findall(text)))
 
 
+_GIVEN_TO_ALL = ("", "utf-8", "iso-8859-1", "us-ascii")
 # Codecs that are no encodings of pages: their work grows with the square of the text, or what they
 # make of it is not what a reader would see.
 _NO_PAGES = frozenset(
     {"idna", "punycode", "undefined", "unicode-escape", "unicode_escape", "raw-unicode-escape",
      "raw_unicode_escape", "utf-7", "mbcs", "oem"}
 )  # fmt: skip
+
+
+def decode_as_told(data: bytes, content_type: str) -> str | None:
+    """A page in the encoding that its host names; None where it names none, or one that hosts give
+    to all pages, or where the page does not read in it: then the bytes and the page tell.
+
+    Example:
+        >>> decode_as_told(b"new", "text/html; charset=koi8-r"), decode_as_told(b"a", "text/html")
+        ('new', None)
+    """
+    head = Message()
+    head["content-type"] = content_type
+    named = head.get_content_charset() or ""
+    return None if named in _GIVEN_TO_ALL else decode_as(data, named)
 
 
 def decode_as(data: bytes, name: str) -> str | None:

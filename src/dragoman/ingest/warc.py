@@ -10,7 +10,6 @@ import io
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from email.message import Message
 from typing import IO, Any
 
 from dragoman.errors import DragomanError, MissingExtra
@@ -18,7 +17,7 @@ from dragoman.ingest.html import decode_page, looks_html, read_page
 from dragoman.ingest.limits import Limits, too_large
 from dragoman.ingest.members import MAGIC, MARK, Damaged, Packed, Plain
 from dragoman.ingest.metadata import Metadata, published_text
-from dragoman.ingest.text import clean, decode_as
+from dragoman.ingest.text import clean, decode_as_told
 
 _LENGTH = re.compile(rb"^content-length:[ \t]*(\d{1,18})[ \t]*\r?$", re.I | re.M)
 _TYPE = re.compile(rb"^warc-type:[ \t]*(\w+)", re.I | re.M)
@@ -217,10 +216,5 @@ def _page(
 
 def _decoded(data: bytes, kind: str) -> str:
     """The page in the encoding that its host names, where it reads in it."""
-    message = Message()
-    message["content-type"] = kind
-    named = message.get_content_charset() or ""
-    told_by_words = ("", "utf-8", "iso-8859-1", "us-ascii")
-    if named not in told_by_words and (said := decode_as(data, named)) is not None:
-        return said
-    return decode_page(data)
+    said = decode_as_told(data, kind)
+    return said if said is not None else decode_page(data)

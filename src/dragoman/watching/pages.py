@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from email.message import Message
 
 import msgspec
 
 from dragoman.errors import DragomanError
 from dragoman.ingest.html import decode_page, looks_html, read_page
 from dragoman.ingest.metadata import Metadata
-from dragoman.ingest.text import decode, decode_as
+from dragoman.ingest.text import decode, decode_as_told
 from dragoman.watching.addresses import shown
 from dragoman.watching.feeds import Entry
 from dragoman.watching.fetching import LATER, PAGES, Fetched, Fetcher
@@ -117,13 +116,10 @@ def _words(got: Fetched) -> tuple[str, Metadata, list[DragomanError]]:
 
 def _decoded(got: Fetched) -> str:
     """The words in the encoding that the host names, where they read in it."""
-    head = Message()
-    head["content-type"] = got.headers.get("content-type", "")
-    named = head.get_content_charset() or ""
-    told_by_words = ("", "utf-8", "iso-8859-1", "us-ascii")
-    if named not in told_by_words and (said := decode_as(got.data, named)) is not None:
+    kind = got.headers.get("content-type", "")
+    if (said := decode_as_told(got.data, kind)) is not None:
         return said
-    plain = got.headers.get("content-type", "").lower().startswith("text/plain")
+    plain = kind.lower().startswith("text/plain")
     return decode(got.data) if plain else decode_page(got.data)
 
 
